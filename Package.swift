@@ -1,0 +1,70 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// Every target: Swift 6 language mode (the default of these tools) with strict memory safety.
+let settings: [SwiftSetting] = [.strictMemorySafety()]
+
+let package = Package(
+    name: "iec104",
+    products: [
+        .executable(name: "iec104", targets: ["IEC104Tool"]),
+        .library(name: "IEC104Codec", targets: ["IEC104Codec"]),
+        .library(name: "IEC104Inspect", targets: ["IEC104Inspect"]),
+    ],
+    targets: [
+        // MARK: The product
+
+        // Octets to values and back. Imports nothing. A stored span (OctetReader, OctetWriter)
+        // needs the experimental feature in this one module; its users do not.
+        .target(
+            name: "IEC104Codec",
+            swiftSettings: settings + [.enableExperimentalFeature("Lifetimes")]),
+        // Hex dumps, captures, explanation, analysis. Imports the codec only.
+        .target(
+            name: "IEC104Inspect", dependencies: ["IEC104Codec"], swiftSettings: settings),
+        // The command line.
+        .executableTarget(
+            name: "IEC104Tool", dependencies: ["IEC104Codec", "IEC104Inspect"],
+            swiftSettings: settings),
+
+        // MARK: Examples, each run by a test
+
+        .executableTarget(
+            name: "DecodeHexDump", dependencies: ["IEC104Codec"], path: "Examples/DecodeHexDump",
+            swiftSettings: settings),
+
+        // MARK: Tests
+
+        // Vectors, seeded random values, what tests of several targets share.
+        .target(
+            name: "IEC104TestKit", dependencies: ["IEC104Codec"], path: "Tests/IEC104TestKit",
+            swiftSettings: settings),
+        .testTarget(
+            name: "IEC104CodecTests", dependencies: ["IEC104Codec", "IEC104TestKit"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "IEC104InspectTests",
+            dependencies: ["IEC104Codec", "IEC104Inspect", "IEC104TestKit"],
+            swiftSettings: settings),
+        // The command as its users run it.
+        .testTarget(
+            name: "ToolTests", dependencies: ["IEC104Tool", "DecodeHexDump", "IEC104TestKit"],
+            swiftSettings: settings),
+        // What the layout promises: arrows, no dependency, no Foundation, Embedded Swift.
+        .testTarget(
+            name: "ArchitectureTests", dependencies: ["IEC104Codec", "DecodeHexDump"],
+            swiftSettings: settings),
+
+        // MARK: Programs for the checks of .ci/run
+
+        // Prints APDUs of every type, made by our encoder, for the independent witnesses.
+        .executableTarget(
+            name: "WitnessFrames", dependencies: ["IEC104Codec", "IEC104TestKit"],
+            path: "Tests/Interop/WitnessFrames", swiftSettings: settings),
+        // Speed, beside a plain C loop over the same octets.
+        .target(name: "PlainC", path: "Tests/Benchmarks/PlainC"),
+        .executableTarget(
+            name: "IEC104Benchmarks", dependencies: ["IEC104Codec", "IEC104Inspect", "PlainC"],
+            path: "Tests/Benchmarks/IEC104Benchmarks", swiftSettings: settings),
+    ]
+)

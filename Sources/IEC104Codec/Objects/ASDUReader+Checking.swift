@@ -1,0 +1,195 @@
+/// Which way an ASDU goes, for the causes and addresses that are allowed there.
+public enum TransferDirection: UInt8, Hashable, Sendable {
+    /// From the controlling to the controlled station.
+    case control
+    /// From the controlled to the controlling station.
+    case monitor
+}
+
+extension ASDUReader {
+    /// Appends what the header says that the standard does not allow: an unknown type, a cause or a
+    /// common address that does not fit the type and the direction.
+    ///
+    /// - Parameter direction: `nil` when it is not known; then either direction's causes pass.
+    public func appendHeaderProblems(
+        direction: TransferDirection?, profile: Profile = .standard, to problems: inout Problems
+    ) {
+        let causeOffset = 2
+        let addressOffset = 2 + profile.causeSize
+        if !layout.isKnown {
+            problems.append(DecodeError(.unknownType, at: 0, found: Int(header.type.rawValue)))
+        }
+        let cause = header.cause.cause
+        if !cause.isDefined {
+            problems.append(DecodeError(.causeUnknown, at: causeOffset, found: Int(cause.rawValue)))
+        } else if layout.isKnown {
+            let allowed: CauseSet =
+                switch direction {
+                case .control: layout.controlCauses
+                case .monitor: layout.monitorCauses
+                case nil: layout.controlCauses.union(layout.monitorCauses)
+                }
+            if !allowed.contains(cause) {
+                problems.append(
+                    DecodeError(.causeNotAllowed, at: causeOffset, found: Int(cause.rawValue)))
+            }
+        }
+        let address = header.commonAddress
+        let isGlobal = address == profile.globalCommonAddress
+        // Type 100 and its like are mirrored under the address that they came with.
+        if address.value == 0 || isGlobal && layout.isKnown && !layout.allowsGlobalAddress {
+            problems.append(
+                DecodeError(.commonAddress, at: addressOffset, found: Int(address.value)))
+        }
+    }
+
+    /// Reads the next object as `next` does, and appends what it says that the standard does not
+    /// allow. Offsets count from the start of the ASDU.
+    public mutating func next(checking problems: inout Problems) -> InformationObject? {
+        let start = reader.offset
+        let hasAddress = readsAddress
+        guard let object = next() else { return nil }
+        let information = hasAddress ? start + addressSize : start
+        if hasAddress, layout.addressRule != .any {
+            let isObject = object.address.value != 0
+            if layout.addressRule == .object ? !isObject : isObject, layout.hasAddress,
+                layout.isKnown
+            {
+                problems.append(
+                    DecodeError(.objectAddress, at: start, found: Int(object.address.value)))
+            }
+        }
+        appendReservedBits(information, to: &problems)
+        object.information.appendProblems(at: information, to: &problems)
+        object.timeTag.appendProblems(at: reader.offset - layout.timeTag.size, to: &problems)
+        return object
+    }
+
+    /// Compares the octets from `start` on with the bits that the type's elements reserve.
+    private func appendReservedBits(_ start: Int, to problems: inout Problems) {
+        var mask = layout.reservedBits
+        guard mask.low | mask.high != 0 else { return }
+        for index in 0..<min(Int(layout.size), 16) {
+            let octet = start + index
+            let reserved = UInt8(truncatingIfNeeded: mask.low)
+            if reserved != 0, octet < reader.octets.count, reader.octets[octet] & reserved != 0 {
+                problems.append(
+                    DecodeError(
+                        .reservedBits, at: octet, expected: 0,
+                        found: Int(reader.octets[octet] & reserved)))
+            }
+            mask.low = mask.low >> 8 | mask.high << 56
+            mask.high >>= 8
+        }
+    }
+}
+
+extension Information {
+    /// Appends values that the standard reserves or does not permit.
+    fileprivate func appendProblems(at offset: Int, to problems: inout Problems) {
+        switch self {
+        case .doubleCommand(let command):
+            Self.checkState(command.state, command.qualifier, offset, &problems)
+        case .stepCommand(let command):
+            Self.checkState(command.state, command.qualifier, offset, &problems)
+        case .singleCommand(let command):
+            Self.check(command.qualifier, offset, &problems)
+        case .protectionEvent(_, let elapsed): Self.check(elapsed, offset + 1, &problems)
+        case .protectionStart(_, _, let elapsed), .protectionOutput(_, _, let elapsed):
+            Self.check(elapsed, offset + 2, &problems)
+        case .delay(let delay): Self.check(delay, offset, &problems)
+        case .interrogation(let qualifier):
+            Self.check(qualifier.rawValue, !(20...36).contains(qualifier.rawValue), offset, &problems)
+        case .counterInterrogation(let qualifier):
+            let request = qualifier.request
+            Self.check(request, request == 0 || (6...31).contains(request), offset, &problems)
+        case .resetProcess(let qualifier):
+            let number = qualifier.rawValue
+            Self.check(number, number == 0 || (3...127).contains(number), offset, &problems)
+        case .endOfInitialization(let cause):
+            Self.check(cause.cause, (3...31).contains(cause.cause), offset, &problems)
+        case .parameterActivation(let qualifier):
+            let number = qualifier.rawValue
+            Self.check(number, number == 0 || (4...127).contains(number), offset, &problems)
+        case .normalizedParameter(_, let qualifier), .scaledParameter(_, let qualifier):
+            Self.check(qualifier.kind, Self.isReserved(qualifier), offset + 2, &problems)
+        case .floatParameter(_, let qualifier):
+            Self.check(qualifier.kind, Self.isReserved(qualifier), offset + 4, &problems)
+        case .testPattern(let pattern):
+            if pattern != 0x55AA {
+                problems.append(
+                    DecodeError(.testPattern, at: offset, expected: 0x55AA, found: Int(pattern)))
+            }
+        case .logQuery(_, let start, let stop):
+            TimeTag.cp56(start).appendProblems(at: offset + 2, to: &problems)
+            TimeTag.cp56(stop).appendProblems(at: offset + 9, to: &problems)
+        default: break
+        }
+    }
+
+    private static func isReserved(_ qualifier: QPM) -> Bool {
+        qualifier.kind == 0 || (5...31).contains(qualifier.kind)
+    }
+
+    private static func checkState(
+        _ state: UInt8, _ qualifier: CommandQualifier, _ offset: Int, _ problems: inout Problems
+    ) {
+        if state == 0 || state == 3 {
+            problems.append(DecodeError(.commandState, at: offset, found: Int(state)))
+        }
+        check(qualifier, offset, &problems)
+    }
+
+    private static func check(
+        _ qualifier: CommandQualifier, _ offset: Int, _ problems: inout Problems
+    ) {
+        check(qualifier.rawValue, (4...8).contains(qualifier.rawValue), offset, &problems)
+    }
+
+    private static func check(
+        _ value: UInt8, _ isReserved: Bool, _ offset: Int, _ problems: inout Problems
+    ) {
+        if isReserved {
+            problems.append(DecodeError(.reservedValue, at: offset, found: Int(value)))
+        }
+    }
+
+    private static func check(
+        _ time: CP16Time2a, _ offset: Int, _ problems: inout Problems
+    ) {
+        if !time.isPossible {
+            problems.append(
+                DecodeError(.impossibleTime, at: offset, found: Int(time.milliseconds)))
+        }
+    }
+}
+
+extension TimeTag {
+    /// Appends a time that no calendar has, unless its IV says that it is not to be used.
+    fileprivate func appendProblems(at offset: Int, to problems: inout Problems) {
+        let isWrong =
+            switch self {
+            case .none: false
+            case .cp24(let time): !time.isPossible && !time.isInvalid
+            case .cp56(let time): !time.isPossible && !time.isInvalid
+            }
+        if isWrong { problems.append(DecodeError(.impossibleTime, at: offset)) }
+    }
+}
+
+extension ASDU {
+    /// Reads the ASDU `octets` and refuses everything that the standard does not allow, not only
+    /// what breaks its structure.
+    ///
+    /// - Throws: the first violation of any kind.
+    public init(
+        checking octets: Span<UInt8>, direction: TransferDirection?, profile: Profile = .standard
+    ) throws(DecodeError) {
+        var reader = try ASDUReader(octets, profile: profile)
+        var problems = Problems(keeping: 1)
+        reader.appendHeaderProblems(direction: direction, profile: profile, to: &problems)
+        while problems.isEmpty, reader.next(checking: &problems) != nil {}
+        if let first = problems.first { throw first }
+        try self.init(octets, profile: profile)
+    }
+}

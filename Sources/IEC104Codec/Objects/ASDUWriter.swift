@@ -1,0 +1,104 @@
+/// Writes an ASDU object by object into octets that the caller owns, as long as they fit.
+///
+///     var writer = try ASDUWriter(into: &span, header: header, profile: profile)
+///     while let object = source.next, try writer.append(object) { source.advance() }
+///     let length = writer.finish()
+public struct ASDUWriter: ~Copyable, ~Escapable {
+    /// How many objects were written.
+    public private(set) var count: UInt8 = 0
+
+    private var writer: OctetWriter
+    private let isSequence: Bool
+    private let layout: TypeLayout
+    private let addressSize: Int
+    private let fixedSize: Int
+    private let largestAddress: UInt32
+    private let limit: Int
+    private var nextAddress: UInt32 = 0
+    private var largestCount: UInt8
+
+    /// Starts an ASDU at the beginning of `octets`. N of the header is not used: `finish` counts.
+    ///
+    /// - Parameter limit: the most octets that the ASDU may have; at most 249, and at most the
+    ///   octets there are.
+    /// - Throws: `unknownType`, `sequenceNotAllowed`, `addressTooLarge` or `tooLong`. A type that
+    ///   the profile does not know can be written when all its octets are `Information.raw`.
+    @_lifetime(copy octets)
+    public init(
+        into octets: consuming MutableSpan<UInt8>, header: ASDUHeader,
+        profile: Profile = .standard, limit: Int = APDU.maximumASDULength
+    ) throws(EncodeError) {
+        let layout = profile.layout(of: header.type)
+        let limit = min(limit, APDU.maximumASDULength, octets.count)
+        if header.isSequence, !layout.allowsSequence {
+            throw EncodeError(.sequenceNotAllowed)
+        }
+        guard profile.causeSize == 2 || header.cause.originator == 0,
+            profile.commonAddressSize == 2 || header.commonAddress.value <= 255
+        else { throw EncodeError(.addressTooLarge) }
+        guard limit >= profile.asduHeaderSize else { throw EncodeError(.tooLong) }
+        self.layout = layout
+        self.limit = limit
+        isSequence = header.isSequence
+        addressSize = layout.hasAddress ? profile.objectAddressSize : 0
+        fixedSize = Int(layout.size)
+        largestAddress = profile.largestObjectAddress
+        largestCount = layout.allowsSeveralObjects ? 127 : 1
+        writer = OctetWriter(octets)
+        writer.write(header.type.rawValue)
+        writer.write(header.qualifier)
+        writer.write(UInt64(header.cause.rawValue), octets: profile.causeSize)
+        writer.write(UInt64(header.commonAddress.value), octets: profile.commonAddressSize)
+    }
+
+    /// Writes an object. `false`, and nothing written, when the ASDU has no room for it, or when
+    /// SQ = 1 and its address does not follow.
+    ///
+    /// - Parameter octets: what the object's `OctetRange` counts in, where it has one.
+    /// - Throws: `wrongInformation`, `addressTooLarge` or `fieldOutOfRange`.
+    @_lifetime(self: copy self)
+    public mutating func append(
+        _ object: InformationObject, octets: Span<UInt8> = Span()
+    ) throws(EncodeError) -> Bool {
+        guard object.information.kind == layout.kind, object.timeTag.kind == layout.timeTag else {
+            throw EncodeError(.wrongInformation, object: Int(count))
+        }
+        let address = object.address.value
+        guard address <= largestAddress else {
+            throw EncodeError(.addressTooLarge, object: Int(count))
+        }
+        var size = fixedSize
+        if layout.needsChecks {
+            let fits = object.information.fits(
+                size: layout.informationSize, available: octets.count)
+            guard fits else { throw EncodeError(.fieldOutOfRange, object: Int(count)) }
+            if !layout.hasFixedSize { size = object.information.variableSize }
+        }
+        let hasAddress = count == 0 || !isSequence
+        if hasAddress { size &+= addressSize }
+        guard writer.offset &+ size <= limit, count < largestCount,
+            hasAddress || address == nextAddress
+        else { return false }
+        if hasAddress { writer.write(UInt64(address), octets: addressSize) }
+        object.information.write(to: &writer, octets: octets)
+        writer.write(object.timeTag)
+        nextAddress = address &+ 1
+        count &+= 1
+        if case .raw(let rawCount, _) = object.information {
+            // Raw octets stand for all objects of the ASDU, so nothing can follow them.
+            count = rawCount & 0x7F
+            largestCount = 0
+        }
+        return true
+    }
+
+    /// Sets N.
+    ///
+    /// - Returns: the octets of the ASDU; 0 when it has no object and must not be sent.
+    @_lifetime(self: copy self)
+    public mutating func finish() -> Int {
+        guard count > 0 || largestCount == 0 else { return 0 }
+        writer.rewrite(count | (isSequence ? 0x80 : 0), at: 1)
+        return writer.offset
+    }
+}

@@ -1,0 +1,133 @@
+/// What two stations agreed on: the sizes of the address fields, and private types.
+public struct Profile: Sendable {
+    /// One reference, so that handing a profile on costs next to nothing.
+    private let storage: Storage
+
+    /// The field sizes of IEC 60870-5-104 and no private types.
+    public static let standard = Profile(
+        storage: Storage(causeSize: 2, commonAddressSize: 2, objectAddressSize: 3, .standard))
+
+    /// A profile.
+    ///
+    /// - Parameters:
+    ///   - causeSize: octets of the cause of transmission, 1 or 2; 104 says 2.
+    ///   - commonAddressSize: octets of the common address, 1 or 2; 104 says 2.
+    ///   - objectAddressSize: octets of the information object address, 1, 2 or 3; 104 says 3.
+    ///   - privateTypes: rows added to the standard's, see `TypeDescriptor.init(private:)`.
+    /// - Throws: a `ProfileError` when a size is not one of those above or two rows have one number.
+    public init(
+        causeSize: Int = 2, commonAddressSize: Int = 2, objectAddressSize: Int = 3,
+        privateTypes: [TypeDescriptor] = []
+    ) throws(ProfileError) {
+        guard (1...2).contains(causeSize) else { throw .causeSize(causeSize) }
+        guard (1...2).contains(commonAddressSize) else {
+            throw .commonAddressSize(commonAddressSize)
+        }
+        guard (1...3).contains(objectAddressSize) else {
+            throw .objectAddressSize(objectAddressSize)
+        }
+        var numbers: Set<TypeID> = []
+        for row in privateTypes where !numbers.insert(row.id).inserted {
+            throw .repeatedType(row.id)
+        }
+        storage = Storage(
+            causeSize: causeSize, commonAddressSize: commonAddressSize,
+            objectAddressSize: objectAddressSize,
+            privateTypes.isEmpty ? .standard : TypeTable(TypeTable.standard.rows + privateTypes))
+    }
+
+    private init(storage: Storage) { self.storage = storage }
+
+    private final class Storage: Sendable {
+        let causeSize: Int
+        let commonAddressSize: Int
+        let objectAddressSize: Int
+        let types: TypeTable
+
+        init(
+            causeSize: Int, commonAddressSize: Int, objectAddressSize: Int, _ types: TypeTable
+        ) {
+            self.causeSize = causeSize
+            self.commonAddressSize = commonAddressSize
+            self.objectAddressSize = objectAddressSize
+            self.types = types
+        }
+    }
+}
+
+extension Profile {
+    /// Octets of the cause of transmission: 1, or 2 with the originator address.
+    public var causeSize: Int { storage.causeSize }
+    /// Octets of the common address, 1 or 2.
+    public var commonAddressSize: Int { storage.commonAddressSize }
+    /// Octets of the information object address, 1, 2 or 3.
+    public var objectAddressSize: Int { storage.objectAddressSize }
+    /// The types: those of the standard, and the private ones.
+    public var types: TypeTable { storage.types }
+    /// Octets of the header of an ASDU: type, VSQ, cause, common address.
+    public var asduHeaderSize: Int { 2 &+ causeSize &+ commonAddressSize }
+    /// The largest object address that the field holds.
+    public var largestObjectAddress: UInt32 { (1 &<< UInt32(8 &* objectAddressSize)) &- 1 }
+    /// The address of all stations: 65535, or 255 in one octet.
+    public var globalCommonAddress: CommonAddress {
+        commonAddressSize == 1 ? CommonAddress(255) : .global
+    }
+
+    @inline(__always)
+    func layout(of type: TypeID) -> TypeLayout { storage.types.layouts[Int(type.rawValue)] }
+}
+
+/// Why a profile or a row of a private type is not possible.
+public enum ProfileError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The size of the cause of transmission is not 1 or 2.
+    case causeSize(Int)
+    /// The size of the common address is not 1 or 2.
+    case commonAddressSize(Int)
+    /// The size of the object address is not 1, 2 or 3.
+    case objectAddressSize(Int)
+    /// A private type has a number below 136.
+    case notPrivate(TypeID)
+    /// Two rows have this number.
+    case repeatedType(TypeID)
+    /// A private type has no field, or more octets than an ASDU holds.
+    case privateTypeSize(TypeID, Int)
+
+    /// One English sentence.
+    public var description: String {
+        switch self {
+        case .causeSize(let size):
+            "the cause of transmission has 1 or 2 octets, not \(size)"
+        case .commonAddressSize(let size): "the common address has 1 or 2 octets, not \(size)"
+        case .objectAddressSize(let size): "the object address has 1, 2 or 3 octets, not \(size)"
+        case .notPrivate(let id): "type \(id.rawValue) is not private: use 136...255"
+        case .repeatedType(let id): "type \(id.rawValue) is given twice"
+        case .privateTypeSize(let id, let size):
+            "an object of type \(id.rawValue) has \(size) octets: 1...240 are possible"
+        }
+    }
+}
+
+extension TypeDescriptor {
+    /// A private type: its objects are `fields` one after the other, then the time tag.
+    ///
+    /// - Parameters:
+    ///   - id: 136...255.
+    ///   - sequence: whether SQ = 1 is allowed.
+    ///   - control: causes allowed in control direction.
+    ///   - monitor: causes allowed in monitor direction.
+    /// - Throws: `notPrivate` or `privateTypeSize`.
+    public init(
+        private id: TypeID, mnemonic: String, name: String = "Private type",
+        chineseName: String = "专用类型", fields: [PrivateField], timeTag: TimeTag.Kind = .none,
+        sequence: Bool = false, control: CauseSet = [], monitor: CauseSet = .defined,
+        clause: String = "private"
+    ) throws(ProfileError) {
+        guard id.isPrivate else { throw .notPrivate(id) }
+        let size = fields.reduce(timeTag.size) { $0 + $1.format.size }
+        guard !fields.isEmpty, (1...240).contains(size) else { throw .privateTypeSize(id, size) }
+        self.init(
+            id, mnemonic, name, chineseName, .privateFields, timeTag, fields: fields,
+            sequence: sequence, several: true, address: .any, control: control, monitor: monitor,
+            clause: clause)
+    }
+}

@@ -1,0 +1,176 @@
+import IEC104Codec
+
+/// Finds the APDUs in an input of any kind, given in portions of any size, and hands them to the
+/// sink that it owns.
+///
+///     var inspector = Inspector(sink: TextPrinter())
+///     inspector.consume(octets.span)
+///     inspector.finish()
+///     print(inspector.sink.text.string)
+public struct Inspector<Sink: InspectionSink> {
+    private var streams: StreamInspector<Sink>
+    private var input: Input
+    private var first: [UInt8] = []
+    private let ports: [UInt16]?
+    private var offset = 0
+
+    private enum Input {
+        case undecided
+        case hex(HexDumpReader)
+        case capture(CaptureDissector, isOver: Bool)
+        case binary(StreamDecoder)
+    }
+
+    /// So many octets at most decide what an input is.
+    private static var decisionSize: Int { 4096 }
+
+    /// An inspector at the start of an input.
+    ///
+    /// - Parameters:
+    ///   - input: how the input is read; `nil`: it is found out from its first octets.
+    ///   - ports: the TCP ports that are looked at in captures; `nil`: 2404, and any other
+    ///     connection whose first octets are an APDU.
+    public init(
+        sink: Sink, input: InputKind? = nil, ports: [UInt16]? = nil, profile: Profile = .standard
+    ) {
+        self.ports = ports
+        streams = StreamInspector(
+            maker: RecordMaker(sink: sink, profile: profile), ports: ports.map { PortSet($0) })
+        self.input = .undecided
+        if let input { self.input = begin(input) }
+    }
+
+    /// The sink.
+    public var sink: Sink {
+        get { streams.maker.sink }
+        _modify { yield &streams.maker.sink }
+    }
+
+    /// How much was found so far.
+    public var counts: InspectionCounts { streams.maker.summary }
+
+    /// How the input is read; `nil` until that is known.
+    public var inputKind: InputKind? {
+        switch input {
+        case .undecided: nil
+        case .hex: .hex
+        case .capture: .pcap
+        case .binary: .binary
+        }
+    }
+
+    /// What the lines of a text were, when the input is one.
+    public var hexStatistics: HexDumpStatistics? {
+        if case .hex(let reader) = input { reader.statistics } else { nil }
+    }
+
+    /// What the packets of a capture were, when the input is one.
+    public var captureStatistics: CaptureStatistics? {
+        if case .capture(let dissector, _) = input { dissector.statistics } else { nil }
+    }
+
+    /// Takes the next octets of the input.
+    public mutating func consume(_ octets: Span<UInt8>) {
+        guard case .undecided = input else { return read(octets) }
+        for index in octets.indices { first.append(octets[index]) }
+        if first.count >= Self.decisionSize { decide() }
+    }
+
+    /// Says that the input is at its end.
+    public mutating func finish() {
+        if case .undecided = input { decide() }
+        switch take() {
+        case .undecided: break
+        case .hex(var reader):
+            reader.finish { item, octets in Self.receive(item, octets, &streams.maker) }
+            input = .hex(reader)
+        case .capture(var dissector, let isOver):
+            do throws(CaptureError) {
+                try dissector.finish(into: &streams)
+            } catch {
+                if !isOver { streams.maker.make(.capture(error)) }
+            }
+            streams.finish()
+            input = .capture(dissector, isOver: true)
+        case .binary(var decoder):
+            let origin = RecordMaker<Sink>.Origin(place: .offset(offset))
+            decoder.interrupt { streams.maker.make($0, $1, origin) }
+            input = .binary(decoder)
+        }
+    }
+
+    private mutating func decide() {
+        var octets: [UInt8] = []
+        swap(&octets, &first)
+        let kind: InputKind =
+            CaptureReader.isCapture(octets.span)
+            ? .pcap : HexDumpReader.looksLikeText(octets.span) ? .hex : .binary
+        input = begin(kind)
+        read(octets.span)
+    }
+
+    private func begin(_ kind: InputKind) -> Input {
+        switch kind {
+        case .hex: .hex(HexDumpReader())
+        case .pcap:
+            .capture(
+                CaptureDissector(ports: nil, serverPorts: PortSet(ports ?? [2404])), isOver: false)
+        case .binary: .binary(StreamDecoder())
+        }
+    }
+
+    /// Takes the state out, so that it can be changed without a copy.
+    private mutating func take() -> Input {
+        var taken = Input.undecided
+        swap(&taken, &input)
+        return taken
+    }
+
+    private mutating func read(_ octets: Span<UInt8>) {
+        switch take() {
+        case .undecided: break
+        case .hex(var reader):
+            reader.consume(octets) { item, octets in Self.receive(item, octets, &streams.maker) }
+            input = .hex(reader)
+        case .capture(var dissector, var isOver):
+            if !isOver {
+                do throws(CaptureError) {
+                    try dissector.consume(octets, into: &streams)
+                } catch {
+                    streams.maker.make(.capture(error))
+                    isOver = true
+                }
+            }
+            input = .capture(dissector, isOver: isOver)
+        case .binary(var decoder):
+            let origin = RecordMaker<Sink>.Origin(place: .offset(offset))
+            decoder.receive(octets) { streams.maker.make($0, $1, origin) }
+            offset += octets.count
+            input = .binary(decoder)
+        }
+    }
+
+    private static func receive(
+        _ item: borrowing HexItem, _ octets: Span<UInt8>, _ maker: inout RecordMaker<Sink>
+    ) {
+        let origin = RecordMaker<Sink>.Origin(
+            time: item.timestamp, direction: item.direction, place: .line(item.line))
+        switch item.kind {
+        case .apdu: maker.make(.apdu, octets, origin)
+        case .fragment, .skipped: maker.make(.skipped, octets, origin)
+        case .problem(let problem):
+            maker.make(.text(problem, line: item.line, column: item.column))
+            if octets.count > 0 { maker.make(.skipped, octets, origin) }
+        }
+    }
+}
+
+/// How an input is read.
+public enum InputKind: String, Hashable, Sendable, CaseIterable {
+    /// Text with hexadecimal digits.
+    case hex
+    /// A capture file, pcap or pcapng.
+    case pcap
+    /// The octets of one direction of a connection.
+    case binary
+}

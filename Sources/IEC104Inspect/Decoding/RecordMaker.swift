@@ -1,0 +1,72 @@
+import IEC104Codec
+
+/// Numbers records and hands them to the sink that it owns.
+struct RecordMaker<Sink: InspectionSink> {
+    var sink: Sink
+    let profile: Profile
+    /// Reused, so that a record costs no memory of its own.
+    private var record = APDURecord()
+    private(set) var summary = InspectionCounts()
+
+    init(sink: Sink, profile: Profile) {
+        self.sink = sink
+        self.profile = profile
+    }
+
+    /// What is known of a record beside its octets.
+    struct Origin {
+        var time: Timestamp?
+        var connection: Int?
+        var from: Endpoint?
+        var to: Endpoint?
+        var direction: Direction?
+        var place: APDURecord.Place?
+    }
+
+    mutating func make(_ finding: StreamDecoder.Finding, _ octets: Span<UInt8>, _ origin: Origin) {
+        record.number += 1
+        record.time = origin.time
+        record.connection = origin.connection
+        record.from = origin.from
+        record.to = origin.to
+        record.direction = origin.direction
+        record.place = origin.place
+        record.foreign = nil
+        switch finding {
+        case .apdu, .truncated:
+            record.reading.read(octets, direction: origin.direction?.transfer, profile: profile)
+        case .skipped:
+            let first = octets.isEmpty ? nil : Int(octets[0])
+            record.foreign = ForeignProtocol(octets)
+            record.reading.refuse(
+                octets, DecodeError(.badStart, at: 0, expected: Int(APDU.start), found: first))
+        case .foreign(let foreign):
+            record.foreign = foreign
+            record.reading.refuse(octets, DecodeError(.badStart, at: 0))
+        }
+        summary.records += 1
+        if record.reading.isUnreadable { summary.unreadable += 1 }
+        if record.reading.control != nil { summary.apdus += 1 }
+        sink.receive(record)
+    }
+
+    mutating func make(_ notice: Notice) {
+        if notice.isFault { summary.faults += 1 }
+        sink.receive(notice)
+    }
+}
+
+/// How much was found in an input.
+public struct InspectionCounts: Hashable, Sendable {
+    /// APDUs, and runs of octets that should be APDUs.
+    public internal(set) var records = 0
+    /// Records with a control field that could be read.
+    public internal(set) var apdus = 0
+    /// Records that could not be read wholly.
+    public internal(set) var unreadable = 0
+    /// Faults of the input itself: broken hex, broken capture.
+    public internal(set) var faults = 0
+
+    /// Nothing found.
+    public init() {}
+}

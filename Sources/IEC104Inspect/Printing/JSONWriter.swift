@@ -1,0 +1,128 @@
+/// Writes JSON objects into text: one call a member, commas set by itself.
+struct JSONWriter {
+    private(set) var text = OctetText()
+    private var needsComma = false
+
+    mutating func removeAll() {
+        text.removeAll()
+        needsComma = false
+    }
+
+    mutating func beginObject() { begin(UInt8(ascii: "{")) }
+    mutating func endObject() { end(UInt8(ascii: "}")) }
+    mutating func beginArray(_ key: StaticString) {
+        self.key(key)
+        begin(UInt8(ascii: "["))
+    }
+    mutating func endArray() { end(UInt8(ascii: "]")) }
+
+    /// Ends the line of an outermost object.
+    mutating func endLine() {
+        text.append(UInt8(ascii: "\n"))
+        needsComma = false
+    }
+
+    mutating func key(_ key: StaticString) {
+        comma()
+        text.append(UInt8(ascii: "\""))
+        text.append(key)
+        text.append("\":")
+        needsComma = false
+    }
+
+    mutating func key(_ key: String) {
+        value(key)
+        text.append(UInt8(ascii: ":"))
+        needsComma = false
+    }
+
+    mutating func member(_ key: StaticString, _ number: some BinaryInteger) {
+        self.key(key)
+        value(number)
+    }
+
+    mutating func member(_ key: StaticString, _ flag: Bool) {
+        self.key(key)
+        text.append(flag ? "true" : "false")
+        needsComma = true
+    }
+
+    mutating func member(_ key: StaticString, _ string: String) {
+        self.key(key)
+        value(string)
+    }
+
+    /// A member whose text is plain and needs no escapes.
+    mutating func member(_ key: StaticString, plain write: (inout OctetText) -> Void) {
+        self.key(key)
+        text.append(UInt8(ascii: "\""))
+        write(&text)
+        text.append(UInt8(ascii: "\""))
+        needsComma = true
+    }
+
+    mutating func null(_ key: StaticString) {
+        self.key(key)
+        text.append("null")
+        needsComma = true
+    }
+
+    mutating func value(_ number: some BinaryInteger) {
+        comma()
+        text.append(number: number)
+        needsComma = true
+    }
+
+    /// A number, or a string where JSON has no such number.
+    mutating func value(_ number: Float) {
+        comma()
+        if number.isFinite {
+            text.append(number)
+        } else {
+            text.append(UInt8(ascii: "\""))
+            text.append(number)
+            text.append(UInt8(ascii: "\""))
+        }
+        needsComma = true
+    }
+
+    mutating func value(plain string: StaticString) {
+        comma()
+        text.append(UInt8(ascii: "\""))
+        text.append(string)
+        text.append(UInt8(ascii: "\""))
+        needsComma = true
+    }
+
+    mutating func value(_ string: String) {
+        comma()
+        text.append(UInt8(ascii: "\""))
+        for octet in string.utf8 {
+            switch octet {
+            case UInt8(ascii: "\""): text.append("\\\"")
+            case UInt8(ascii: "\\"): text.append("\\\\")
+            case 0..<0x20:
+                text.append("\\u00")
+                text.append(hex: octet)
+            default: text.append(octet)
+            }
+        }
+        text.append(UInt8(ascii: "\""))
+        needsComma = true
+    }
+
+    private mutating func begin(_ bracket: UInt8) {
+        comma()
+        text.append(bracket)
+        needsComma = false
+    }
+
+    private mutating func end(_ bracket: UInt8) {
+        text.append(bracket)
+        needsComma = true
+    }
+
+    private mutating func comma() {
+        if needsComma { text.append(UInt8(ascii: ",")) }
+    }
+}

@@ -1,0 +1,100 @@
+import IEC104Codec
+
+/// UTF-8 text that grows at its end: what printers write into, without a `String` for each piece.
+public struct OctetText: Sendable {
+    /// The text.
+    public private(set) var octets: [UInt8] = []
+
+    /// No text.
+    public init() {}
+
+    /// Forgets the text and keeps the memory.
+    public mutating func removeAll() { octets.removeAll(keepingCapacity: true) }
+
+    /// The text as a string.
+    public var string: String { String(decoding: octets, as: UTF8.self) }
+
+    @inline(__always)
+    mutating func append(_ octet: UInt8) { octets.append(octet) }
+
+    mutating func append(_ text: StaticString) {
+        text.withUTF8Buffer { buffer in unsafe octets.append(contentsOf: buffer) }
+    }
+
+    mutating func append(_ text: String) { octets.append(contentsOf: text.utf8) }
+
+    mutating func append(_ text: OctetText) { octets.append(contentsOf: text.octets) }
+
+    mutating func append(number value: some BinaryInteger) {
+        if value < 0 { append(UInt8(ascii: "-")) }
+        append(unsigned: UInt64(value.magnitude), width: 1)
+    }
+
+    /// Decimal digits, at least `width` of them.
+    mutating func append(unsigned value: UInt64, width: Int) {
+        var digits = 1
+        var rest = value
+        while rest >= 10 {
+            rest /= 10
+            digits += 1
+        }
+        for _ in digits..<max(width, digits) { octets.append(UInt8(ascii: "0")) }
+        let start = octets.count
+        for _ in 0..<digits { octets.append(0) }
+        rest = value
+        var place = start + digits
+        while place > start {
+            place -= 1
+            octets[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+            rest /= 10
+        }
+    }
+
+    /// The shortest digits that give the same number again; `NaN`, `Infinity`, `-Infinity`.
+    mutating func append(_ value: Float) {
+        if value.isNaN {
+            append("NaN")
+        } else if value.isInfinite {
+            append(value < 0 ? "-Infinity" : "Infinity")
+        } else if value == Float(Int32(truncatingFloat: value)), value != 0 {
+            append(number: Int32(truncatingFloat: value))
+            append(".0")
+        } else {
+            append(value.description)
+        }
+    }
+
+    /// `octet` as two lower-case hexadecimal digits.
+    @inline(__always)
+    mutating func append(hex octet: UInt8) {
+        octets.append(Self.digit(octet >> 4))
+        octets.append(Self.digit(octet & 0x0F))
+    }
+
+    /// All of `span` as hexadecimal digits, with `separator` between octets.
+    mutating func append(hex span: Span<UInt8>, separator: UInt8? = nil) {
+        octets.reserveCapacity(octets.count + span.count * 3)
+        for index in span.indices {
+            if index > 0, let separator { octets.append(separator) }
+            append(hex: span[index])
+        }
+    }
+
+    @inline(__always)
+    private static func digit(_ nibble: UInt8) -> UInt8 {
+        nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") - 10 + nibble
+    }
+
+    /// Spaces up to column `column` of a line that began at `start`; one at least.
+    mutating func pad(from start: Int, to column: Int) {
+        let there = octets.count - start
+        for _ in 0..<max(column - there, 1) { octets.append(UInt8(ascii: " ")) }
+    }
+}
+
+extension Int32 {
+    /// The whole part of `value`, or 0 where it does not fit or has a long one.
+    fileprivate init(truncatingFloat value: Float) {
+        self = value.magnitude < 1_000_000 ? Int32(value) : 0
+    }
+}

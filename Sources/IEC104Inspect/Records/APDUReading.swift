@@ -1,0 +1,97 @@
+import IEC104Codec
+
+/// One APDU as far as it can be read, and all that is wrong with it.
+///
+/// One value serves for many APDUs: `read` replaces what it held and keeps the memory.
+public struct APDUReading: Sendable {
+    /// The octets given.
+    public private(set) var octets: [UInt8] = []
+    /// The control field; `nil` when it cannot be read.
+    public private(set) var control: ControlField?
+    /// The header of the ASDU; `nil` in S and U format and when it cannot be read.
+    public private(set) var header: ASDUHeader?
+    /// The objects that are wholly there. An `OctetRange` in them counts from the ASDU's start.
+    public internal(set) var objects: [InformationObject] = []
+    /// Why the APDU cannot be read; `nil` when it can.
+    public private(set) var error: DecodeError?
+    /// What else is wrong. Offsets count from the start of the APDU.
+    public private(set) var problems = Problems()
+    /// The octets of the ASDU that belong to no object, as indices of `octets`.
+    public private(set) var rest = 0..<0
+
+    /// A reading of nothing.
+    public init() {}
+
+    /// Whether something could not be read as what it should be.
+    public var isUnreadable: Bool { error != nil || problems.isStructural }
+
+    /// Reads the APDU `octets`.
+    ///
+    /// - Parameter direction: which way it went; `nil` when it is not known.
+    public mutating func read(
+        _ octets: Span<UInt8>, direction: TransferDirection?, profile: Profile = .standard
+    ) {
+        self.octets.removeAll(keepingCapacity: true)
+        for index in octets.indices { self.octets.append(octets[index]) }
+        header = nil
+        objects.removeAll(keepingCapacity: true)
+        error = nil
+        problems.removeAll()
+        rest = octets.count..<octets.count
+
+        control = APDU.control(octets, problems: &problems)
+        if let first = problems.list.first(where: { $0.code.isStructural }) {
+            error = first
+            problems = problems.removing(first)
+        }
+        guard error == nil, case .information = control else { return }
+        readASDU(octets.extracting(APDU.headerLength..<octets.count), direction, profile)
+    }
+
+    /// Takes octets that are no APDU, for the reason `error`.
+    public mutating func refuse(_ octets: Span<UInt8>, _ error: DecodeError) {
+        read(Span(), direction: nil)
+        for index in octets.indices { self.octets.append(octets[index]) }
+        rest = 0..<octets.count
+        problems.removeAll()
+        self.error = error
+    }
+
+    private mutating func readASDU(
+        _ asdu: Span<UInt8>, _ direction: TransferDirection?, _ profile: Profile
+    ) {
+        var found = Problems()
+        do throws(DecodeError) {
+            var reader = try ASDUReader(inspecting: asdu, profile: profile)
+            header = reader.header
+            reader.appendViolations(to: &found)
+            reader.appendHeaderProblems(direction: direction, profile: profile, to: &found)
+            while let object = reader.next(checking: &found) { objects.append(object) }
+            rest = (APDU.headerLength + reader.objectsEnd)..<(APDU.headerLength + asdu.count)
+        } catch {
+            self.error = error.moved(by: APDU.headerLength)
+        }
+        for problem in found.list { problems.append(problem.moved(by: APDU.headerLength)) }
+    }
+
+    /// The octets of an object that vary in number: a segment, private fields, raw objects.
+    public func octets(_ range: OctetRange) -> ArraySlice<UInt8> {
+        let first = min(APDU.headerLength + Int(range.offset), octets.count)
+        return octets[first..<min(first + Int(range.count), octets.count)]
+    }
+}
+
+extension Problems {
+    fileprivate func removing(_ problem: DecodeError) -> Problems {
+        var rest = Problems()
+        for other in list where other != problem { rest.append(other) }
+        return rest
+    }
+}
+
+extension APDUReading {
+    /// Leaves out the objects that do not pass.
+    mutating func keepObjects(_ passes: (InformationObject) -> Bool) {
+        objects.removeAll { !passes($0) }
+    }
+}

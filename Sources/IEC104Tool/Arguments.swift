@@ -1,0 +1,135 @@
+/// What a subcommand takes: its help is made of it, and its arguments are checked against it.
+struct CommandSyntax {
+    let name: String
+    let summary: String
+    /// What stands behind the options, such as `[FILE ...]`.
+    let operands: String
+    /// What the operands are; empty when there are none.
+    let operandHelp: String
+    let options: [Option]
+    /// Examples and whatever else the help tells at its end.
+    let notes: String
+
+    struct Option {
+        let name: String
+        /// The name of the value, such as `FILE`; `nil` for a flag.
+        let value: String?
+        let help: String
+
+        init(_ name: String, _ value: String? = nil, _ help: String) {
+            self.name = name
+            self.value = value
+            self.help = help
+        }
+    }
+
+    var help: String {
+        var text = "iec104 \(name): \(summary)\n\nUsage: iec104 \(name) [OPTION ...] \(operands)\n"
+        if !operandHelp.isEmpty { text += "\n\(operandHelp)\n" }
+        text += "\nOptions:\n"
+        for option in options + [Option("--help", nil, "Shows this text.")] {
+            let left = option.name + (option.value.map { " " + $0 } ?? "")
+            let lines = option.help.split(separator: "\n", omittingEmptySubsequences: false)
+            for (index, line) in lines.enumerated() {
+                text += "  " + (index == 0 ? left : "").padded(to: 26) + line + "\n"
+            }
+        }
+        return text + "\n" + notes + "\n"
+    }
+}
+
+/// A wrong command line, in words that say how to mend it.
+struct UsageError: Error {
+    let message: String
+
+    init(_ message: String) { self.message = message }
+}
+
+/// The arguments of a subcommand, sorted into options and operands.
+struct ParsedArguments {
+    private(set) var operands: [String] = []
+    private(set) var wantsHelp = false
+    private var values: [String: [String]] = [:]
+
+    /// Sorts `arguments`: `--name value`, `--name=value`, flags, operands; all behind `--` are
+    /// operands.
+    init(_ arguments: [String], _ syntax: CommandSyntax) throws(UsageError) {
+        var rest = arguments[...]
+        while let argument = rest.popFirst() {
+            if argument == "--" {
+                operands += rest
+                return
+            }
+            guard argument.hasPrefix("-"), argument != "-" else {
+                operands.append(argument)
+                continue
+            }
+            if argument == "--help" || argument == "-h" {
+                wantsHelp = true
+                continue
+            }
+            let parts = argument.split(
+                separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let name = String(parts[0])
+            guard let option = syntax.options.first(where: { $0.name == name }) else {
+                throw UsageError("there is no option '\(name)'.\(Self.hint(name, syntax))")
+            }
+            guard let placeholder = option.value else {
+                guard parts.count == 1 else { throw UsageError("\(name) takes no value.") }
+                values[name, default: []].append("")
+                continue
+            }
+            if parts.count == 2 {
+                values[name, default: []].append(String(parts[1]))
+            } else if let value = rest.popFirst() {
+                values[name, default: []].append(value)
+            } else {
+                throw UsageError("\(name) needs a value: \(name) \(placeholder).")
+            }
+        }
+    }
+
+    private static func hint(_ name: String, _ syntax: CommandSyntax) -> String {
+        let near = syntax.options.first { option in
+            option.name.hasPrefix(name) || name.hasPrefix(option.name)
+        }
+        return near.map { " Did you mean \($0.name)?" } ?? ""
+    }
+
+    /// Whether a flag is there.
+    func has(_ name: String) -> Bool { values[name] != nil }
+    /// All values of an option, in their order.
+    func all(_ name: String) -> [String] { values[name] ?? [] }
+    /// The last value of an option.
+    func last(_ name: String) -> String? { values[name]?.last }
+
+    /// The last value of an option as one of the cases of `Choice`.
+    func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ name: String, _: Choice.Type
+    ) throws(UsageError) -> Choice? {
+        guard let value = last(name) else { return nil }
+        guard let choice = Choice(rawValue: value) else {
+            let choices = Choice.allCases.map { $0.rawValue }.joined(separator: ", ")
+            throw UsageError("\(name) '\(value)' is not one of: \(choices).")
+        }
+        return choice
+    }
+
+    /// The last value of an option as a number within `range`.
+    func number(_ name: String, in range: ClosedRange<Int>) throws(UsageError) -> Int? {
+        guard let value = last(name) else { return nil }
+        guard let number = Int(value), range.contains(number) else {
+            throw UsageError(
+                "\(name) '\(value)' is not a number from \(range.lowerBound) to "
+                    + "\(range.upperBound).")
+        }
+        return number
+    }
+}
+
+extension String {
+    /// The text with spaces behind it up to `width`, one at least.
+    func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: max(width - count, 1))
+    }
+}

@@ -1,0 +1,86 @@
+/// The `iec104` command: finds the subcommand and ends with its exit code.
+@main
+enum Main {
+    static let version = "0.1.0"
+
+    static func main() {
+        Signals.install()
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        let code = run(arguments)
+        Standard.exit(code)
+    }
+
+    private static var commands: [any Command.Type] { [DecodeCommand.self] }
+
+    private static func run(_ arguments: [String]) -> ExitCode {
+        guard let name = arguments.first else {
+            Standard.error.write(help)
+            return .usage
+        }
+        if ["-h", "--help", "help"].contains(name) {
+            Standard.output.write(help)
+            return .done
+        }
+        if ["-V", "--version"].contains(name) {
+            Standard.output.write("iec104 \(version)\n")
+            return .done
+        }
+        guard let command = commands.first(where: { $0.syntax.name == name }) else {
+            Standard.error.write(
+                "iec104: there is no command '\(name)'. Commands: "
+                    + commands.map { $0.syntax.name }.joined(separator: ", ")
+                    + ". 'iec104 --help' shows more.\n")
+            return .usage
+        }
+        do throws(UsageError) {
+            let parsed = try ParsedArguments(Array(arguments.dropFirst()), command.syntax)
+            if parsed.wantsHelp {
+                Standard.output.write(command.syntax.help)
+                return .done
+            }
+            return try command.run(parsed)
+        } catch {
+            Standard.error.write(
+                "iec104 \(name): \(error.message)\n'iec104 \(name) --help' shows how to use it.\n")
+            return .usage
+        }
+    }
+
+    private static var help: String {
+        var text = """
+            iec104 \(version): IEC 60870-5-104 telecontrol on the command line
+
+            Usage: iec104 COMMAND [OPTION ...]
+
+            Commands:
+
+            """
+        for command in commands {
+            text += "  " + command.syntax.name.padded(to: 12) + command.syntax.summary + "\n"
+        }
+        text += """
+
+            'iec104 COMMAND --help' explains a command.
+
+            Exit codes: 0 done, 1 the work failed or was interrupted, 2 wrong usage.
+
+            """
+        return text
+    }
+}
+
+/// How a process of the command ends.
+enum ExitCode: Int32 {
+    /// The work is done.
+    case done = 0
+    /// The work failed or was interrupted.
+    case failed = 1
+    /// The command line is wrong.
+    case usage = 2
+}
+
+/// A subcommand.
+protocol Command {
+    static var syntax: CommandSyntax { get }
+    static func run(_ arguments: ParsedArguments) throws(UsageError) -> ExitCode
+}

@@ -1,0 +1,4 @@
+@main
+enum WitnessFrames {
+    static func main() {}
+}
