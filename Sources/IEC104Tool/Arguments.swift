@@ -90,10 +90,10 @@ struct ParsedArguments {
     }
 
     private static func hint(_ name: String, _ syntax: CommandSyntax) -> String {
-        let near = syntax.options.first { option in
-            option.name.hasPrefix(name) || name.hasPrefix(option.name)
-        }
-        return near.map { " Did you mean \($0.name)?" } ?? ""
+        let near = syntax.options.map { ($0.name, $0.name.distance(to: name)) }
+            .min { $0.1 < $1.1 }
+        guard let near, near.1 <= 3 else { return "" }
+        return " Did you mean \(near.0)?"
     }
 
     /// Whether a flag is there.
@@ -128,6 +128,22 @@ struct ParsedArguments {
 }
 
 extension String {
+    /// How many letters must be changed, added or left out to make `other` of it.
+    func distance(to other: String) -> Int {
+        let other = Array(other)
+        var row = Array(0...other.count)
+        for (index, letter) in self.enumerated() {
+            var diagonal = row[0]
+            row[0] = index + 1
+            for column in other.indices {
+                let changed = diagonal + (letter == other[column] ? 0 : 1)
+                diagonal = row[column + 1]
+                row[column + 1] = Swift.min(changed, row[column] + 1, diagonal + 1)
+            }
+        }
+        return row[other.count]
+    }
+
     /// The text with spaces behind it up to `width`, one at least.
     func padded(to width: Int) -> String {
         self + String(repeating: " ", count: max(width - count, 1))

@@ -222,7 +222,8 @@ class Comparison:
             self.judge(reader, type_id, f"objects.{key} (octets)", value, octets, same, ours,
                        first, second)
         if "dayOfWeek" in first and "dayOfWeek" not in second and "time" in second:
-            self.judge(reader, type_id, "objects.dayOfWeek", first["dayOfWeek"], 0, False, ours,
+            same = first["dayOfWeek"] == 0
+            self.judge(reader, type_id, "objects.dayOfWeek", first["dayOfWeek"], 0, same, ours,
                        first, second)
         if reader == "intended":
             for key in sorted(set(first) - set(second) - FREE_KEYS - {"dayOfWeek"}):

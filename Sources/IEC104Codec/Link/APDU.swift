@@ -17,7 +17,7 @@ public enum APDU {
     public static func length(_ octets: Span<UInt8>) throws(DecodeError) -> Int? {
         guard octets.count >= 1 else { return nil }
         guard octets[0] == start else {
-            throw DecodeError(.badStart, at: 0, expected: Int(start), found: Int(octets[0]))
+            throw DecodeError(.badStart, at: 0, found: Int(octets[0]))
         }
         guard octets.count >= 2 else { return nil }
         guard lengthRange.contains(Int(octets[1])) else {
@@ -54,8 +54,8 @@ public enum APDU {
             problems.append(error)
             return nil
         }
-        var reader = OctetReader(octets, at: 2)
-        guard octets.count >= length, let raw = reader.read(UInt32.self) else {
+        var offset = 2
+        guard octets.count >= length, let raw = octets.read(UInt32.self, at: &offset) else {
             problems.append(
                 DecodeError(
                     .apduTruncated, at: octets.count, expected: length, found: octets.count))

@@ -27,8 +27,8 @@ public struct ASDUHeader: Hashable, Sendable {
     ///
     /// - Throws: `asduHeaderTruncated`.
     public init(_ octets: Span<UInt8>, profile: Profile = .standard) throws(DecodeError) {
-        var reader = OctetReader(octets)
-        guard let header = ASDUHeader(&reader, profile) else {
+        var offset = 0
+        guard let header = ASDUHeader(octets, &offset, profile) else {
             throw DecodeError(
                 .asduHeaderTruncated, at: octets.count, expected: profile.asduHeaderSize,
                 found: octets.count)
@@ -36,10 +36,11 @@ public struct ASDUHeader: Hashable, Sendable {
         self = header
     }
 
-    init?(_ reader: inout OctetReader, _ profile: Profile) {
-        guard let type = reader.read(UInt8.self), let qualifier = reader.read(UInt8.self),
-            let cause = reader.read(octets: profile.causeSize),
-            let address = reader.read(octets: profile.commonAddressSize)
+    init?(_ octets: Span<UInt8>, _ offset: inout Int, _ profile: Profile) {
+        guard let type = octets.read(UInt8.self, at: &offset),
+            let qualifier = octets.read(UInt8.self, at: &offset),
+            let cause = octets.read(octets: profile.causeSize, at: &offset),
+            let address = octets.read(octets: profile.commonAddressSize, at: &offset)
         else { return nil }
         self.type = TypeID(type)
         isSequence = qualifier & 0x80 != 0

@@ -46,7 +46,7 @@ extension ASDUReader {
     /// Reads the next object as `next` does, and appends what it says that the standard does not
     /// allow. Offsets count from the start of the ASDU.
     public mutating func next(checking problems: inout Problems) -> InformationObject? {
-        let start = reader.offset
+        let start = offset
         let hasAddress = readsAddress
         guard let object = next() else { return nil }
         let information = hasAddress ? start + addressSize : start
@@ -61,7 +61,7 @@ extension ASDUReader {
         }
         appendReservedBits(information, to: &problems)
         object.information.appendProblems(at: information, to: &problems)
-        object.timeTag.appendProblems(at: reader.offset - layout.timeTag.size, to: &problems)
+        object.timeTag.appendProblems(at: offset - layout.timeTag.size, to: &problems)
         return object
     }
 
@@ -72,11 +72,11 @@ extension ASDUReader {
         for index in 0..<min(Int(layout.size), 16) {
             let octet = start + index
             let reserved = UInt8(truncatingIfNeeded: mask.low)
-            if reserved != 0, octet < reader.octets.count, reader.octets[octet] & reserved != 0 {
+            if reserved != 0, octet < octets.count, octets[octet] & reserved != 0 {
                 problems.append(
                     DecodeError(
                         .reservedBits, at: octet, expected: 0,
-                        found: Int(reader.octets[octet] & reserved)))
+                        found: Int(octets[octet] & reserved)))
             }
             mask.low = mask.low >> 8 | mask.high << 56
             mask.high >>= 8

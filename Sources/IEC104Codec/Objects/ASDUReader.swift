@@ -12,7 +12,8 @@ public struct ASDUReader: ~Escapable {
     /// The offset behind the objects that can be read; octets from here on belong to none.
     public private(set) var objectsEnd: Int
 
-    var reader: OctetReader
+    let octets: Span<UInt8>
+    private(set) var offset: Int
     let layout: TypeLayout
     let addressSize: Int
     private let largestAddress: UInt32
@@ -36,8 +37,8 @@ public struct ASDUReader: ~Escapable {
     /// - Throws: `asduHeaderTruncated`.
     @_lifetime(copy octets)
     public init(inspecting octets: Span<UInt8>, profile: Profile = .standard) throws(DecodeError) {
-        var reader = OctetReader(octets)
-        guard let header = ASDUHeader(&reader, profile) else {
+        var offset = 0
+        guard let header = ASDUHeader(octets, &offset, profile) else {
             throw DecodeError(
                 .asduHeaderTruncated, at: octets.count, expected: profile.asduHeaderSize,
                 found: octets.count)
@@ -45,11 +46,12 @@ public struct ASDUReader: ~Escapable {
         let layout = profile.layout(of: header.type)
         self.header = header
         self.layout = layout
-        self.reader = reader
+        self.octets = octets
+        self.offset = offset
         addressSize = layout.hasAddress ? profile.objectAddressSize : 0
         largestAddress = profile.largestObjectAddress
         let extent = ObjectsExtent(
-            header, layout, addressSize: addressSize, octets, from: reader.offset)
+            header, layout, addressSize: addressSize, octets, from: offset)
         remaining = extent.readable
         objectsEnd = extent.end
         violation = extent.violation
@@ -59,8 +61,11 @@ public struct ASDUReader: ~Escapable {
     public mutating func next() -> InformationObject? {
         guard remaining > 0 else { return nil }
         remaining &-= 1
+        var offset = self.offset
         if readsAddress {
-            guard let read = reader.readAddress(octets: addressSize) else { return nil }
+            guard let read = octets.readAddress(octets: addressSize, at: &offset) else {
+                return nil
+            }
             address = read
             readsAddress = !header.isSequence
         } else {
@@ -69,16 +74,18 @@ public struct ASDUReader: ~Escapable {
         }
         guard
             let information = Information(
-                layout.kind, &reader, size: layout.informationSize, rawCount: header.count),
-            let timeTag = TimeTag(layout.timeTag, &reader)
+                layout.kind, octets, &offset, size: layout.informationSize,
+                rawCount: header.count),
+            let timeTag = TimeTag(layout.timeTag, octets, &offset)
         else { return nil }
+        self.offset = offset
         return InformationObject(ObjectAddress(address), information, timeTag: timeTag)
     }
 
     /// The octets of an object that vary in number: a segment, private fields, raw objects.
     @_lifetime(copy self)
     public func octets(_ range: OctetRange) -> Span<UInt8> {
-        reader.octets.extracting(range.indices(within: reader.octets.count))
+        octets.extracting(range.indices(within: octets.count))
     }
 
     /// Copies a part of the octets to the end of `kept`; where it is there.
@@ -115,12 +122,12 @@ public struct ASDUReader: ~Escapable {
 
     private var addressOverflow: DecodeError? {
         guard header.isSequence, readsAddress, remaining > 1, layout.isKnown else { return nil }
-        var ahead = OctetReader(reader.octets, at: reader.offset)
-        guard let first = ahead.read(octets: addressSize) else { return nil }
+        var ahead = offset
+        guard let first = octets.read(octets: addressSize, at: &ahead) else { return nil }
         let last = first &+ UInt64(remaining) &- 1
         guard last > UInt64(largestAddress) else { return nil }
         return DecodeError(
-            .addressOverflow, at: reader.offset, expected: Int(largestAddress), found: Int(last))
+            .addressOverflow, at: offset, expected: Int(largestAddress), found: Int(last))
     }
 }
 

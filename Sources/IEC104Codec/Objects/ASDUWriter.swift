@@ -7,7 +7,8 @@ public struct ASDUWriter: ~Copyable, ~Escapable {
     /// How many objects were written.
     public private(set) var count: UInt8 = 0
 
-    private var writer: OctetWriter
+    private var output: MutableSpan<UInt8>
+    private var offset: Int
     private let isSequence: Bool
     private let layout: TypeLayout
     private let addressSize: Int
@@ -44,11 +45,16 @@ public struct ASDUWriter: ~Copyable, ~Escapable {
         fixedSize = Int(layout.size)
         largestAddress = profile.largestObjectAddress
         largestCount = layout.allowsSeveralObjects ? 127 : 1
-        writer = OctetWriter(octets)
-        writer.write(header.type.rawValue)
-        writer.write(header.qualifier)
-        writer.write(UInt64(header.cause.rawValue), octets: profile.causeSize)
-        writer.write(UInt64(header.commonAddress.value), octets: profile.commonAddressSize)
+        var output = octets
+        var offset = 0
+        output.write(header.type.rawValue, at: &offset)
+        output.write(header.qualifier, at: &offset)
+        output.write(
+            UInt64(header.cause.rawValue), octets: profile.causeSize, at: &offset)
+        output.write(
+            UInt64(header.commonAddress.value), octets: profile.commonAddressSize, at: &offset)
+        self.output = output
+        self.offset = offset
     }
 
     /// Writes an object. `false`, and nothing written, when the ASDU has no room for it, or when
@@ -60,9 +66,6 @@ public struct ASDUWriter: ~Copyable, ~Escapable {
     public mutating func append(
         _ object: InformationObject, octets: Span<UInt8> = Span()
     ) throws(EncodeError) -> Bool {
-        guard object.information.kind == layout.kind, object.timeTag.kind == layout.timeTag else {
-            throw EncodeError(.wrongInformation, object: Int(count))
-        }
         let address = object.address.value
         guard address <= largestAddress else {
             throw EncodeError(.addressTooLarge, object: Int(count))
@@ -76,12 +79,15 @@ public struct ASDUWriter: ~Copyable, ~Escapable {
         }
         let hasAddress = count == 0 || !isSequence
         if hasAddress { size &+= addressSize }
-        guard writer.offset &+ size <= limit, count < largestCount,
-            hasAddress || address == nextAddress
+        var offset = self.offset
+        guard offset &+ size <= limit, count < largestCount, hasAddress || address == nextAddress
         else { return false }
-        if hasAddress { writer.write(UInt64(address), octets: addressSize) }
-        object.information.write(to: &writer, octets: octets)
-        writer.write(object.timeTag)
+        if hasAddress { output.writeAddress(address, octets: addressSize, at: &offset) }
+        guard object.timeTag.kind == layout.timeTag,
+            object.information.write(layout.kind, to: &output, at: &offset, octets: octets)
+        else { throw EncodeError(.wrongInformation, object: Int(count)) }
+        output.write(object.timeTag, at: &offset)
+        self.offset = offset
         nextAddress = address &+ 1
         count &+= 1
         if case .raw(let rawCount, _) = object.information {
@@ -98,7 +104,7 @@ public struct ASDUWriter: ~Copyable, ~Escapable {
     @_lifetime(self: copy self)
     public mutating func finish() -> Int {
         guard count > 0 || largestCount == 0 else { return 0 }
-        writer.rewrite(count | (isSequence ? 0x80 : 0), at: 1)
-        return writer.offset
+        output[1] = count | (isSequence ? 0x80 : 0)
+        return offset
     }
 }

@@ -1,130 +1,145 @@
 extension Information {
-    /// Writes the octets, those that vary in number out of `octets`. Room and kind have been
-    /// checked by the caller.
+    /// Writes the octets, those that vary in number out of `octets`; `false` when the information
+    /// is not of `kind`. Room has been checked by the caller.
     @inline(__always)
-    func write(to writer: inout OctetWriter, octets: Span<UInt8>) {
+    @_lifetime(output: copy output)
+    func write(
+        _ kind: Kind, to output: inout MutableSpan<UInt8>, at offset: inout Int,
+        octets: Span<UInt8>
+    ) -> Bool {
         switch self {
-        case .singlePoint(let point): writer.write(point.rawValue)
-        case .doublePoint(let point): writer.write(point.rawValue)
-        case .stepPosition(let step, let quality):
-            writer.write(step.rawValue)
-            writer.write(quality.rawValue)
-        case .bitString(let bits, let quality):
-            writer.write(bits)
-            writer.write(quality.rawValue)
+        case .singlePoint(let point):
+            output.write(point.rawValue, at: &offset)
+            return kind == .singlePoint
+        case .doublePoint(let point):
+            output.write(point.rawValue, at: &offset)
+            return kind == .doublePoint
         case .normalized(let value, let quality):
-            writer.write(value.rawValue)
-            writer.write(quality.rawValue)
+            output.write(value.rawValue, at: &offset)
+            output.write(quality.rawValue, at: &offset)
+            return kind == .normalized
         case .scaled(let value, let quality):
-            writer.write(value)
-            writer.write(quality.rawValue)
+            output.write(value, at: &offset)
+            output.write(quality.rawValue, at: &offset)
+            return kind == .scaled
         case .shortFloat(let value, let quality):
-            writer.write(value.rawValue)
-            writer.write(quality.rawValue)
-        case .integratedTotal(let counter): writer.write(counter)
-        case .normalizedWithoutQuality(let value): writer.write(value.rawValue)
-        case .packedSinglePoints(let points, let quality):
-            writer.write(points.rawValue)
-            writer.write(quality.rawValue)
-        default: writeRare(to: &writer, octets: octets)
+            output.write(value.rawValue, at: &offset)
+            output.write(quality.rawValue, at: &offset)
+            return kind == .shortFloat
+        default:
+            var place = offset
+            writeRare(to: &output, at: &place, octets: octets)
+            offset = place
+            return kind == self.kind
         }
     }
 
     @inline(never)
-    private func writeRare(to writer: inout OctetWriter, octets: Span<UInt8>) {
+    @_lifetime(output: copy output)
+    private func writeRare(to output: inout MutableSpan<UInt8>, at offset: inout Int, octets: Span<UInt8>) {
         switch self {
-        case .singlePoint, .doublePoint, .stepPosition, .bitString, .normalized, .scaled,
-            .shortFloat, .integratedTotal, .normalizedWithoutQuality, .packedSinglePoints, .empty:
-            break
+        case .singlePoint, .doublePoint, .normalized, .scaled, .shortFloat, .empty: break
+        case .stepPosition(let step, let quality):
+            output.write(step.rawValue, at: &offset)
+            output.write(quality.rawValue, at: &offset)
+        case .bitString(let bits, let quality):
+            output.write(bits, at: &offset)
+            output.write(quality.rawValue, at: &offset)
+        case .integratedTotal(let counter): output.write(counter, at: &offset)
+        case .normalizedWithoutQuality(let value): output.write(value.rawValue, at: &offset)
+        case .packedSinglePoints(let points, let quality):
+            output.write(points.rawValue, at: &offset)
+            output.write(quality.rawValue, at: &offset)
         case .protectionEvent(let event, let elapsed):
-            writer.write(event.rawValue)
-            writer.write(elapsed.rawValue)
+            output.write(event.rawValue, at: &offset)
+            output.write(elapsed.rawValue, at: &offset)
         case .protectionStart(let events, let quality, let elapsed):
-            writer.write(events.rawValue)
-            writer.write(quality.rawValue)
-            writer.write(elapsed.rawValue)
+            output.write(events.rawValue, at: &offset)
+            output.write(quality.rawValue, at: &offset)
+            output.write(elapsed.rawValue, at: &offset)
         case .protectionOutput(let circuits, let quality, let elapsed):
-            writer.write(circuits.rawValue)
-            writer.write(quality.rawValue)
-            writer.write(elapsed.rawValue)
-        case .singleCommand(let command): writer.write(command.rawValue)
-        case .doubleCommand(let command): writer.write(command.rawValue)
-        case .stepCommand(let command): writer.write(command.rawValue)
+            output.write(circuits.rawValue, at: &offset)
+            output.write(quality.rawValue, at: &offset)
+            output.write(elapsed.rawValue, at: &offset)
+        case .singleCommand(let command): output.write(command.rawValue, at: &offset)
+        case .doubleCommand(let command): output.write(command.rawValue, at: &offset)
+        case .stepCommand(let command): output.write(command.rawValue, at: &offset)
         case .normalizedSetPoint(let value, let qualifier):
-            writer.write(value.rawValue)
-            writer.write(qualifier.rawValue)
+            output.write(value.rawValue, at: &offset)
+            output.write(qualifier.rawValue, at: &offset)
         case .scaledSetPoint(let value, let qualifier):
-            writer.write(value)
-            writer.write(qualifier.rawValue)
+            output.write(value, at: &offset)
+            output.write(qualifier.rawValue, at: &offset)
         case .floatSetPoint(let value, let qualifier):
-            writer.write(value.rawValue)
-            writer.write(qualifier.rawValue)
-        case .bitStringCommand(let bits): writer.write(bits)
-        case .endOfInitialization(let cause): writer.write(cause.rawValue)
-        case .interrogation(let qualifier): writer.write(qualifier.rawValue)
-        case .counterInterrogation(let qualifier): writer.write(qualifier.rawValue)
-        case .testPattern(let pattern): writer.write(pattern)
-        case .resetProcess(let qualifier): writer.write(qualifier.rawValue)
-        case .delay(let time): writer.write(time.rawValue)
-        case .testSequence(let counter): writer.write(counter)
+            output.write(value.rawValue, at: &offset)
+            output.write(qualifier.rawValue, at: &offset)
+        case .bitStringCommand(let bits): output.write(bits, at: &offset)
+        case .endOfInitialization(let cause): output.write(cause.rawValue, at: &offset)
+        case .interrogation(let qualifier): output.write(qualifier.rawValue, at: &offset)
+        case .counterInterrogation(let qualifier): output.write(qualifier.rawValue, at: &offset)
+        case .testPattern(let pattern): output.write(pattern, at: &offset)
+        case .resetProcess(let qualifier): output.write(qualifier.rawValue, at: &offset)
+        case .delay(let time): output.write(time.rawValue, at: &offset)
+        case .testSequence(let counter): output.write(counter, at: &offset)
         case .normalizedParameter(let value, let qualifier):
-            writer.write(value.rawValue)
-            writer.write(qualifier.rawValue)
+            output.write(value.rawValue, at: &offset)
+            output.write(qualifier.rawValue, at: &offset)
         case .scaledParameter(let value, let qualifier):
-            writer.write(value)
-            writer.write(qualifier.rawValue)
+            output.write(value, at: &offset)
+            output.write(qualifier.rawValue, at: &offset)
         case .floatParameter(let value, let qualifier):
-            writer.write(value.rawValue)
-            writer.write(qualifier.rawValue)
-        case .parameterActivation(let qualifier): writer.write(qualifier.rawValue)
+            output.write(value.rawValue, at: &offset)
+            output.write(qualifier.rawValue, at: &offset)
+        case .parameterActivation(let qualifier): output.write(qualifier.rawValue, at: &offset)
         case .fileReady, .sectionReady, .fileCall, .fileLast, .fileAcknowledgement, .fileSegment,
             .fileDirectory, .logQuery:
-            writeFile(to: &writer, octets: octets)
+            writeFile(to: &output, at: &offset, octets: octets)
         case .securityStatistics(let association, let counter):
-            writer.write(association)
-            writer.write(counter)
+            output.write(association, at: &offset)
+            output.write(counter, at: &offset)
         case .privateFields(let range), .raw(_, let range):
-            writer.write(octets.extracting(range.indices(within: octets.count)))
+            output.write(octets.extracting(range.indices(within: octets.count)), at: &offset)
         }
     }
 
-    private func writeFile(to writer: inout OctetWriter, octets: Span<UInt8>) {
+    @_lifetime(output: copy output)
+    private func writeFile(to output: inout MutableSpan<UInt8>, at offset: inout Int, octets: Span<UInt8>) {
         switch self {
         case .fileReady(let file, let length, let qualifier):
-            writer.write(file)
-            writer.write(UInt64(length), octets: 3)
-            writer.write(qualifier.rawValue)
+            output.write(file, at: &offset)
+            output.write(UInt64(length), octets: 3, at: &offset)
+            output.write(qualifier.rawValue, at: &offset)
         case .sectionReady(let file, let section, let length, let qualifier):
-            writer.write(file)
-            writer.write(section)
-            writer.write(UInt64(length), octets: 3)
-            writer.write(qualifier.rawValue)
+            output.write(file, at: &offset)
+            output.write(section, at: &offset)
+            output.write(UInt64(length), octets: 3, at: &offset)
+            output.write(qualifier.rawValue, at: &offset)
         case .fileCall(let file, let section, let qualifier):
-            writer.write(file)
-            writer.write(section)
-            writer.write(qualifier.rawValue)
+            output.write(file, at: &offset)
+            output.write(section, at: &offset)
+            output.write(qualifier.rawValue, at: &offset)
         case .fileLast(let file, let section, let qualifier, let checksum):
-            writer.write(file)
-            writer.write(section)
-            writer.write(qualifier.rawValue)
-            writer.write(checksum)
+            output.write(file, at: &offset)
+            output.write(section, at: &offset)
+            output.write(qualifier.rawValue, at: &offset)
+            output.write(checksum, at: &offset)
         case .fileAcknowledgement(let file, let section, let qualifier):
-            writer.write(file)
-            writer.write(section)
-            writer.write(qualifier.rawValue)
+            output.write(file, at: &offset)
+            output.write(section, at: &offset)
+            output.write(qualifier.rawValue, at: &offset)
         case .fileSegment(let file, let section, let segment):
-            writer.write(file)
-            writer.write(section)
-            writer.write(UInt8(truncatingIfNeeded: segment.count))
-            writer.write(octets.extracting(segment.indices(within: octets.count)))
+            output.write(file, at: &offset)
+            output.write(section, at: &offset)
+            output.write(UInt8(truncatingIfNeeded: segment.count), at: &offset)
+            output.write(octets.extracting(segment.indices(within: octets.count)), at: &offset)
         case .fileDirectory(let file, let length, let status):
-            writer.write(file)
-            writer.write(UInt64(length), octets: 3)
-            writer.write(status.rawValue)
+            output.write(file, at: &offset)
+            output.write(UInt64(length), octets: 3, at: &offset)
+            output.write(status.rawValue, at: &offset)
         case .logQuery(let file, let start, let stop):
-            writer.write(file)
-            writer.writeTime(start.rawValue)
-            writer.writeTime(stop.rawValue)
+            output.write(file, at: &offset)
+            output.writeTime(start.rawValue, at: &offset)
+            output.writeTime(stop.rawValue, at: &offset)
         default: break
         }
     }
@@ -179,21 +194,21 @@ extension Information {
     }
 }
 
-extension OctetWriter {
+extension MutableSpan<UInt8> {
     @inline(__always)
     @_lifetime(self: copy self)
-    fileprivate mutating func write(_ counter: BCR) {
-        write(counter.value)
-        write(counter.flags)
+    fileprivate mutating func write(_ counter: BCR, at offset: inout Int) {
+        write(counter.value, at: &offset)
+        write(counter.flags, at: &offset)
     }
 
     @inline(__always)
     @_lifetime(self: copy self)
-    mutating func write(_ timeTag: TimeTag) {
+    mutating func write(_ timeTag: TimeTag, at offset: inout Int) {
         switch timeTag {
         case .none: break
-        case .cp24(let time): write(UInt64(time.rawValue), octets: 3)
-        case .cp56(let time): writeTime(time.rawValue)
+        case .cp56(let time): writeTime(time.rawValue, at: &offset)
+        case .cp24(let time): write(UInt64(time.rawValue), octets: 3, at: &offset)
         }
     }
 }

@@ -52,14 +52,14 @@ extension PrivateField {
     public static func values(
         of fields: [PrivateField], in octets: Span<UInt8>
     ) -> [Value]? {
-        var reader = OctetReader(octets)
+        var offset = 0
         var values: [Value] = []
         values.reserveCapacity(fields.count)
         for field in fields {
-            guard let bits = reader.read(octets: field.format.size) else { return nil }
+            guard let bits = octets.read(octets: field.format.size, at: &offset) else { return nil }
             values.append(field.format.value(bits))
         }
-        return reader.remaining == 0 ? values : nil
+        return offset == octets.count ? values : nil
     }
 
     /// The octets of `values`, for `ASDU.octets`.

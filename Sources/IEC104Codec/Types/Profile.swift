@@ -43,6 +43,9 @@ public struct Profile: Sendable {
         let commonAddressSize: Int
         let objectAddressSize: Int
         let types: TypeTable
+        /// For each type, what reading and writing need of its row: inline, so that a look at it
+        /// touches no reference count.
+        let layouts: InlineArray<256, TypeLayout>
 
         init(
             causeSize: Int, commonAddressSize: Int, objectAddressSize: Int, _ types: TypeTable
@@ -51,6 +54,9 @@ public struct Profile: Sendable {
             self.commonAddressSize = commonAddressSize
             self.objectAddressSize = objectAddressSize
             self.types = types
+            layouts = InlineArray { number in
+                types[TypeID(UInt8(truncatingIfNeeded: number))].map(TypeLayout.init) ?? .unknown
+            }
         }
     }
 }
@@ -74,7 +80,7 @@ extension Profile {
     }
 
     @inline(__always)
-    func layout(of type: TypeID) -> TypeLayout { storage.types.layouts[Int(type.rawValue)] }
+    func layout(of type: TypeID) -> TypeLayout { storage.layouts[Int(type.rawValue)] }
 }
 
 /// Why a profile or a row of a private type is not possible.

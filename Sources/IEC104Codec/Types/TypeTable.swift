@@ -4,8 +4,6 @@ public struct TypeTable: Sendable {
     public let rows: [TypeDescriptor]
     /// For each number, the place of its row, or -1.
     private let places: [Int16]
-    /// For each number, what reading and writing need of its row.
-    let layouts: [TypeLayout]
 
     /// The types of IEC 60870-5-101, IEC 60870-5-104 and IEC TS 60870-5-7.
     public static let standard = TypeTable(
@@ -14,15 +12,12 @@ public struct TypeTable: Sendable {
     /// A table of `rows`; of several rows with one number the last counts.
     init(_ rows: [TypeDescriptor]) {
         var places = [Int16](repeating: -1, count: 256)
-        var layouts = [TypeLayout](repeating: .unknown, count: 256)
         let sorted = rows.sorted { $0.id.rawValue < $1.id.rawValue }
         for (place, row) in sorted.enumerated() {
             places[Int(row.id.rawValue)] = Int16(truncatingIfNeeded: place)
-            layouts[Int(row.id.rawValue)] = TypeLayout(row)
         }
         self.rows = sorted
         self.places = places
-        self.layouts = layouts
     }
 
     /// The row of a type; `nil` when the profile does not know it.

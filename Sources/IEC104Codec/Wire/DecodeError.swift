@@ -31,9 +31,16 @@ extension DecodeError: CustomStringConvertible {
     /// One English sentence: what, where, expected and found.
     public var description: String {
         var text = "\(code.summary) at offset \(offset)"
-        if let expected { text += ", expected \(expected)" }
-        if let found { text += ", found \(found)" }
+        if let expected { text += ", expected \(written(expected))" }
+        if let found { text += ", found \(written(found))" }
         return text
+    }
+
+    /// A number as it is best understood: octets and bits in hexadecimal, `0A`, counts in decimal.
+    public func written(_ number: Int) -> String {
+        guard code.isAboutOctets else { return "\(number)" }
+        let digits = String(number, radix: 16, uppercase: true)
+        return digits.utf8.count % 2 == 0 ? digits : "0" + digits
     }
 }
 
@@ -47,6 +54,14 @@ extension DecodeError {
         /// Whether octets could not be read as what they should be. The other kinds are readable,
         /// but break a rule of the standard.
         public var isStructural: Bool { row.isStructural }
+
+        /// Whether `expected` and `found` are octets or bits, not counts.
+        var isAboutOctets: Bool {
+            let codes: [Code] = [
+                .badStart, .unknownFunction, .controlReservedBits, .reservedBits, .testPattern,
+            ]
+            return codes.contains(self)
+        }
 
         private let kind: Kind
         private init(_ kind: Kind) { self.kind = kind }

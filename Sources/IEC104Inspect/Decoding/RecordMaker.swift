@@ -36,10 +36,8 @@ struct RecordMaker<Sink: InspectionSink> {
         case .apdu, .truncated:
             record.reading.read(octets, direction: origin.direction?.transfer, profile: profile)
         case .skipped:
-            let first = octets.isEmpty ? nil : Int(octets[0])
             record.foreign = ForeignProtocol(octets)
-            record.reading.refuse(
-                octets, DecodeError(.badStart, at: 0, expected: Int(APDU.start), found: first))
+            record.reading.refuse(octets, Self.reason(octets))
         case .foreign(let foreign):
             record.foreign = foreign
             record.reading.refuse(octets, DecodeError(.badStart, at: 0))
@@ -48,6 +46,14 @@ struct RecordMaker<Sink: InspectionSink> {
         if record.reading.isUnreadable { summary.unreadable += 1 }
         if record.reading.control != nil { summary.apdus += 1 }
         sink.receive(record)
+    }
+
+    /// Why octets are no APDU: no start octet, or one that is not followed by an APDU.
+    private static func reason(_ octets: Span<UInt8>) -> DecodeError {
+        var problems = Problems()
+        let length = octets.count > 1 ? min(Int(octets[1]) + 2, octets.count) : octets.count
+        _ = APDU.control(octets.extracting(0..<length), problems: &problems)
+        return problems.first ?? DecodeError(.badStart, at: 0)
     }
 
     mutating func make(_ notice: Notice) {

@@ -131,9 +131,11 @@ struct APDUCutter {
 
     private mutating func append(_ run: Span<UInt8>, _ runPlaces: Span<TextPlace>) {
         guard run.count == runPlaces.count else { return }
-        for index in 0..<run.count {
-            octets.append(run[index])
-            places.append(runPlaces[index])
+        octets.append(addingCapacity: run.count) { octets in
+            for index in 0..<run.count { octets.append(run[index]) }
+        }
+        places.append(addingCapacity: run.count) { places in
+            for index in 0..<run.count { places.append(runPlaces[index]) }
         }
     }
 

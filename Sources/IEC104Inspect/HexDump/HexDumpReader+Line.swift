@@ -4,7 +4,8 @@ extension HexDumpReader {
         let origin = TextPlace(line: lineNumber, column: lineColumn + 1)
         let isWhole = isFirstPiece && isLast
         if !(isWhole && takeDumpLine(text, origin: origin, handle)) {
-            scanner.scan(text, origin: origin, isInArray: isInArray)
+            scanner.scan(
+                text, origin: origin, isInArray: isInArray, isBeforeArray: isBeforeArray)
             takeScanned(text, handle)
         }
         isFirstPiece = false
@@ -57,16 +58,17 @@ extension HexDumpReader {
                 takeText(handle)
             }
         }
-        let wasArray = isInArray || accepted == 0 || cutter.isStream
-        isInArray = scanner.endsInBracket && wasArray
+        isBeforeArray =
+            accepted == 0 && (scanner.isAfterOpener || isBeforeArray && scanner.words == 0)
+        isInArray = cutter.isStream && scanner.endsInBracket
         if !isInArray, cutter.isStream { cutter.flush(handle) }
     }
 
     /// Takes a line without octets: it ends what was unfinished and may be a header.
     private mutating func takeText(_ handle: HexItemHandler) {
-        let isComment = isInArray || scanner.isInComment
-        if !isComment, scanner.words > 0 || !lineMarks.isEmpty { cutter.flush(handle) }
-        guard isFirstPiece, scanner.words > 0 || !lineMarks.isEmpty else { return }
+        guard scanner.words > 0 || !lineMarks.isEmpty else { return }
+        cutter.flush(handle)
+        guard isFirstPiece else { return }
         let isHeader = lineMarks.direction != nil || scanner.words == 0
         header = isHeader ? lineMarks : HexMarks()
     }
@@ -94,8 +96,9 @@ extension HexDumpReader {
         }
         let isOpened = run.before == 0x7B || run.before == 0x5B
         let isNumber = run.form == .prefixed
-        if isNumber, isOpened || isInArray, !(beginsAnew && isInArray) {
-            if isOpened { cutter.flush(handle) }
+        if isNumber, isOpened || isBeforeArray || isInArray && !beginsAnew {
+            if !isInArray || isOpened { cutter.flush(handle) }
+            isInArray = true
             cutter.takeStream(range, of: scanner, marks: marks, handle)
             if run.isClosed { cutter.flush(handle) }
             return

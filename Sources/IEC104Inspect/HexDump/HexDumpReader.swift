@@ -44,7 +44,9 @@ public struct HexDumpReader {
     var repeated: [UInt8] = []
     var lineMarks = HexMarks()
     var header = HexMarks()
+    /// Inside an array of numbers, and behind a line that may begin one.
     var isInArray = false
+    var isBeforeArray = false
 
     /// A reader at the start of a text.
     public init() {}

@@ -1,7 +1,7 @@
 /// Receives each item of a text with its octets, which are valid during the call only.
 public typealias HexItemHandler = (borrowing HexItem, Span<UInt8>) -> Void
 
-/// One thing that the hex-dump reader found in a text: where it stands and what the line says of it.
+/// One thing that the hex-dump reader found in a text: where it stands, what the line says of it.
 public struct HexItem: Hashable, Sendable {
     /// What the octets of an item are.
     public enum Kind: Hashable, Sendable {

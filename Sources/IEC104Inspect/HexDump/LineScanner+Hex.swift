@@ -197,6 +197,8 @@ extension LineScanner {
         openRun(.prefixed, isPair: digits <= 2, from: start, to: end)
         if digits == 1 {
             append(TextOctet.hexValue(text[from]), at: start)
+        } else if digits == 2, let octet = text.hexPair(from) {
+            append(octet, at: start)
         } else {
             takeDigits(text, from..<to)
             places[octets.count - digits / 2] = place(start)

@@ -17,7 +17,8 @@ extension LineScanner {
             return scanArrow(text, index)
         case 0x28:
             // A cast in front of each number of a Java array.
-            if text.packedWord(index + 1..<index + 5) == 0x6279_7465, text.octet(index + 5) == 0x29 {
+            if text.packedWord(index + 1..<index + 5) == 0x6279_7465, text.octet(index + 5) == 0x29
+            {
                 return index + 6
             }
             isOpen = false
@@ -25,15 +26,18 @@ extension LineScanner {
         case 0x5B, 0x7B:
             isOpen = false
             endsInBracket = true
+            isAfterOpener = true
             return index + 1
         case 0x5D, 0x7D:
             if isOpen, let last = runs.indices.last { runs[last].isClosed = true }
             isOpen = false
             endsInBracket = false
+            isAfterOpener = false
             return index + 1
         case 0x2F where next == 0x2A:
             return skipComment(text, from: index)
-        case 0x2F where next == 0x2F && (isInArray || runs.last?.form == .prefixed):
+        case 0x2F
+        where next == 0x2F && (isInArray || isAfterOpener || runs.last?.form == .prefixed):
             return text.count
         case 0x23 where isInArray || isOpen && runs.last?.form == .prefixed:
             return text.count

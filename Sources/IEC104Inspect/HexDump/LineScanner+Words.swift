@@ -164,7 +164,8 @@ extension LineScanner {
             end += second.length
         }
         isAtFirstWord = isAtFirstWord && (wide.sign == .punctuation)
-        lastInk = wide.sign == .colon ? 0x3A : wide.sign == .punctuation ? 0x5D : text.octet(end - 1)
+        lastInk =
+            wide.sign == .colon ? 0x3A : wide.sign == .punctuation ? 0x5D : text.octet(end - 1)
         inkEnd = end
         return end
     }

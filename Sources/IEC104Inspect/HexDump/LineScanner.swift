@@ -13,6 +13,8 @@ struct LineScanner {
     var isBlank = true
     /// The last bracket or brace of the line opens one.
     var endsInBracket = false
+    /// Nothing but comments stands behind an opening bracket or brace.
+    var isAfterOpener = false
     /// Inside a comment of a C array that began on an earlier line.
     var isInComment = false
 
@@ -37,6 +39,7 @@ struct LineScanner {
     var isInArray = false
 
     mutating func begin(origin: TextPlace, isInArray: Bool) {
+        isAfterOpener = false
         octets.removeAll(keepingCapacity: true)
         places.removeAll(keepingCapacity: true)
         runs.removeAll(keepingCapacity: true)
@@ -58,8 +61,11 @@ struct LineScanner {
         self.isInArray = isInArray
     }
 
-    mutating func scan(_ text: Span<UInt8>, origin: TextPlace, isInArray: Bool) {
+    mutating func scan(
+        _ text: Span<UInt8>, origin: TextPlace, isInArray: Bool, isBeforeArray: Bool
+    ) {
         begin(origin: origin, isInArray: isInArray)
+        endsInBracket = isInArray || isBeforeArray
         var index = isInComment ? skipComment(text, from: 0) : 0
         while index < text.count {
             let octet = text[index]
@@ -94,6 +100,7 @@ struct LineScanner {
     /// Takes what ends at `index` for a word, which ends a run.
     mutating func takeWord(at start: Int) {
         words += 1
+        isAfterOpener = false
         isAfterMark = false
         if isOpen, let last = runs.indices.last, inkEnd == runs[last].textEnd {
             runs[last].isBeforeWord = true
@@ -161,6 +168,7 @@ struct LineScanner {
         runs.append(run)
         isOpen = true
         isAfterMark = false
+        isAfterOpener = false
     }
 
     /// Closes the account of the group that `openRun` began.

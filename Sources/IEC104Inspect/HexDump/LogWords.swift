@@ -9,6 +9,10 @@ enum LogWord {
 
     /// The meaning of the word at `range`, nil for most words.
     static func read(_ text: Span<UInt8>, _ range: Range<Int>) -> LogWord? {
+        switch text.octet(range.lowerBound) | 0x20 {
+        case 0x63, 0x69, 0x6D, 0x6F, 0x72, 0x73, 0x74, 0x77, 0x78: break
+        default: return nil
+        }
         let packed = text.packedWord(range)
         guard packed != 0 else { return nil }
         for entry in table where entry.packed == packed { return entry.meaning }
@@ -46,6 +50,10 @@ enum MonthName {
     /// The month 1...12 of the word at `range`, nil if it is no English month name.
     static func read(_ text: Span<UInt8>, _ range: Range<Int>) -> Int? {
         guard range.count >= 3, range.count <= 9 else { return nil }
+        switch text.octet(range.upperBound) {
+        case 0x20, 0x09, 0x2D, 0x2E, 0x2F: break
+        default: return nil
+        }
         let packed = text.packedWord(range.lowerBound..<range.lowerBound + 3)
         guard let month = table.firstIndex(of: UInt32(truncatingIfNeeded: packed)) else {
             return nil

@@ -4,8 +4,8 @@ extension Phrase {
     /// A problem in a sentence: what, where, what was expected and found.
     static func problem(_ problem: DecodeError) -> Phrase {
         var chinese = "\(summary(problem.code)),偏移\(problem.offset)"
-        if let expected = problem.expected { chinese += ",应为\(expected)" }
-        if let found = problem.found { chinese += ",实为\(found)" }
+        if let expected = problem.expected { chinese += ",应为\(problem.written(expected))" }
+        if let found = problem.found { chinese += ",实为\(problem.written(found))" }
         return Phrase(problem.description, chinese)
     }
 

@@ -223,7 +223,7 @@ extension OctetText {
     }
 
     private mutating func append(_ value: NVA) {
-        append(Float(value.value))
+        append(value.value)
         append(" (\(value.rawValue))")
     }
 

@@ -181,7 +181,7 @@ extension JSONWriter {
 
     private mutating func append(_ number: NVA) {
         key("value")
-        value(Float(number.value))
+        value(number.value)
         member("raw", number.rawValue)
     }
 

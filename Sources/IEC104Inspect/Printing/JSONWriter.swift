@@ -86,6 +86,13 @@ struct JSONWriter {
         needsComma = true
     }
 
+    /// A finite number.
+    mutating func value(_ number: Double) {
+        comma()
+        text.append(number)
+        needsComma = true
+    }
+
     mutating func value(plain string: StaticString) {
         comma()
         text.append(UInt8(ascii: "\""))

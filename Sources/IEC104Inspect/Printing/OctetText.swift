@@ -59,10 +59,16 @@ public struct OctetText: Sendable {
         } else if value == Float(Int32(truncatingFloat: value)), value != 0 {
             append(number: Int32(truncatingFloat: value))
             append(".0")
+        } else if value.isSubnormal {
+            // So few digits would do for a float that a reader of doubles would see another number.
+            append(Double(value).description)
         } else {
             append(value.description)
         }
     }
+
+    /// A finite number with the shortest digits that give it again.
+    mutating func append(_ value: Double) { append(value.description) }
 
     /// `octet` as two lower-case hexadecimal digits.
     @inline(__always)

@@ -98,7 +98,7 @@ private enum Emptiness {
         guard octets > 0 else { return "empty, there is nothing to decode" }
         guard inspector.counts.records == 0 else { return nil }
         if let text = inspector.hexStatistics {
-            return "read as text of \(text.lines) lines, but no line has octets in hexadecimal, "
+            return "read as text of \(text.lines) line(s), but none has octets in hexadecimal, "
                 + "such as '68 04 07 00 00 00'"
         }
         if let capture = inspector.captureStatistics {

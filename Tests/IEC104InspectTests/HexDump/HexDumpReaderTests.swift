@@ -8,7 +8,19 @@ struct HexDumpReaderTests {
         #expect(HexDumpRun(example.text).items == example.items)
     }
 
-    @Test("gives the same octet by octet as all at once", arguments: HexDumpCase.all)
+    @Test("finds the APDU of a device's log line", arguments: HexDumpCase.field)
+    func findsFieldAPDU(_ example: HexDumpCase) {
+        let items = HexDumpRun(example.text).items.map { item in
+            let words = item.split(separator: " ")
+            let marks = words.dropFirst(3).map { $0.prefix { $0 != ":" } }
+            return "\(words[1]) \(marks.joined(separator: " "))"
+        }
+        #expect(items == example.items)
+    }
+
+    @Test(
+        "gives the same octet by octet as all at once",
+        arguments: HexDumpCase.all + HexDumpCase.field)
     func dripFeed(_ example: HexDumpCase) {
         let whole = HexDumpRun(example.text)
         for portion in [1, 2, 3, 7] {
@@ -26,7 +38,7 @@ struct HexDumpReaderTests {
         }
     }
 
-    @Test("survives every corruption of one bit", arguments: HexDumpCase.all)
+    @Test("survives every corruption of one bit", arguments: HexDumpCase.all + HexDumpCase.field)
     func corruptions(_ example: HexDumpCase) {
         var text = example.text
         for index in text.indices {
@@ -41,7 +53,8 @@ struct HexDumpReaderTests {
     @Test("survives random text and gives the same for every portion", arguments: 0..<60)
     func randomText(_ seed: Int) {
         var random = SeededGenerator(seed: UInt64(seed))
-        let words = Array("0123456789abcdefABCDEF68 68 68 00 00 \n\n\t,;:-><=\\x\"'[]{}()/*#|.hbTXR$".utf8)
+        let words = Array(
+            "0123456789abcdefABCDEF68 68 68 00 00 \n\n\t,;:-><=\\x\"'[]{}()/*#|.hbTXR$".utf8)
         for _ in 0..<20 {
             let count = Int.random(in: 0..<600, using: &random)
             var text = (0..<count).map { _ in
@@ -92,7 +105,8 @@ struct HexDumpLimitsTests {
 
     @Test("reads a giant line of groups behind a time, in any portions")
     func giantLogLine() {
-        let text = Array(("08:25:11 TX: " + String(repeating: "68 04 07 00 00 00 ", count: 4000)).utf8)
+        let text = Array(
+            ("08:25:11 TX: " + String(repeating: "68 04 07 00 00 00 ", count: 4000)).utf8)
         let run = HexDumpRun(text)
         #expect(run.octets.count == 4000)
         #expect(run.items.allSatisfy { $0.hasSuffix("680407000000 sent timeOfDay:30311") })
@@ -111,7 +125,8 @@ struct HexDumpLimitsTests {
     func longFragment() {
         let lines = (0..<4000).map { index in
             let offset = String(0x1000_0000 + index * 16, radix: 16).dropFirst()
-            return "0\(offset)  00 01 02 03 04 05 06 07  08 09 0a 0b 0c 0d 0e 0f  |................|\n"
+            return
+                "0\(offset)  00 01 02 03 04 05 06 07  08 09 0a 0b 0c 0d 0e 0f  |................|\n"
         }
         let run = HexDumpRun(Array(lines.joined().utf8))
         #expect(run.octets.joined().count == 64000)
@@ -149,11 +164,14 @@ struct HexDumpLimitsTests {
         #expect(reader.statistics.octets == 12)
     }
 
-    @Test("tells text from binary files", arguments: [
-        (Array("680407000000\r\n".utf8), true), ([], true), (Array("发送: 68".utf8), true),
-        ([0x68, 4, 7, 0, 0, 0], false), ([0xFF, 0xFE, 0x36, 0], true), ([0xFE, 0xFF, 0, 0x36], true),
-        ([0xD4, 0xC3, 0xB2, 0xA1, 2, 0, 4, 0], false), ([1, 2, 3, 4, 0x41], false),
-    ] as [([UInt8], Bool)])
+    @Test(
+        "tells text from binary files",
+        arguments: [
+            (Array("680407000000\r\n".utf8), true), ([], true), (Array("发送: 68".utf8), true),
+            ([0x68, 4, 7, 0, 0, 0], false), ([0xFF, 0xFE, 0x36, 0], true),
+            ([0xFE, 0xFF, 0, 0x36], true),
+            ([0xD4, 0xC3, 0xB2, 0xA1, 2, 0, 4, 0], false), ([1, 2, 3, 4, 0x41], false),
+        ] as [([UInt8], Bool)])
     func looksLikeText(_ front: [UInt8], _ isText: Bool) {
         #expect(HexDumpReader.looksLikeText(front.span) == isText)
     }
