@@ -6,8 +6,8 @@ One row of TYPES is one type; the functions it names are in elements_by_hand.py.
     frames_by_hand.py           hex lines, "C " (to the controlled station) or "M " in front
     frames_by_hand.py --json    JSON lines: what each APDU means, in the words of `iec104 decode`
 
-Only the keys that follow from the octets are in the JSON. Private types and types 81...95 have one
-object: the first address, and the octets behind it as `raw`.
+Only the keys that follow from the octets are in the JSON. Private types have one object: the first
+address, and the octets behind it as `raw`. Types 81...95 have no address: all octets are `raw`.
 """
 import argparse
 import itertools
@@ -253,8 +253,9 @@ def write_all():
     for type_id, header in zip(raw_types, itertools.cycle(headers_of(1))):
         header = ((14,) + header[1:]) if type_id in NAMED_BUT_RAW else ((3,) + header[1:])
         octets = bytes(range(1, 30))
-        writer.i(type_id, header, b"\x05\x00\x00" + octets, 1, 0,
-                 [{"address": 5, "raw": octets.hex()}])
+        address = b"" if type_id in NAMED_BUT_RAW else b"\x05\x00\x00"
+        meaning = {"raw": octets.hex()} | ({"address": 5} if address else {})
+        writer.i(type_id, header, address + octets, 1, 0, [meaning])
     return writer.apdus
 
 

@@ -65,7 +65,7 @@ def run_decoder(command, path):
         if not is_record(record):
             raise WitnessError(f"line {number} of the decoder is no APDU's JSON: {line[:120]!r}")
         records.append(record)
-    refused = any("error" in record for record in records)
+    refused = any("error" in record or "problems" in record for record in records)
     if done.returncode not in ((0, 1) if refused else (0,)):
         raise WitnessError(f"the decoder ended with status {done.returncode}: "
                            f"{done.stderr.strip()[-400:]}")

@@ -3,7 +3,8 @@ import IEC104Codec
 extension JSONWriter {
     /// The members of an information object.
     mutating func append(_ object: InformationObject, of reading: APDUReading, _ profile: Profile) {
-        member("address", object.address.value)
+        let row = reading.header.flatMap { profile.types[$0.type] }
+        if row?.addressRule != .absent { member("address", object.address.value) }
         switch object.information {
         case .singlePoint(let point):
             member("value", point.isOn)
@@ -45,8 +46,7 @@ extension JSONWriter {
             member("aid", association)
             append(counter)
         case .privateFields(let range):
-            let fields = reading.header.flatMap { profile.types[$0.type] }?.fields ?? []
-            append(fields, reading.octets(range))
+            append(row?.fields ?? [], reading.octets(range))
         case .raw(_, let range): member("raw") { $0.append(hex: reading.octets(range).span) }
         default: appendSystem(object.information)
         }

@@ -14,7 +14,7 @@ enum Samples {
                 )
             }
         case .raw:
-            return [3, 20].map { count in
+            return [4, 20].map { count in
                 (
                     .raw(count: 1, OctetRange(offset: 0, count: UInt16(count))),
                     (0..<count).map { UInt8(truncatingIfNeeded: $0 + 1) }
