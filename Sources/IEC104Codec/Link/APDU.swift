@@ -70,7 +70,8 @@ public enum APDU {
             return nil
         }
         if let offset = ControlField.reservedBitOffset(raw) {
-            problems.append(DecodeError(.controlReservedBits, at: offset, found: Int(octets[offset])))
+            problems.append(
+                DecodeError(.controlReservedBits, at: offset, found: Int(octets[offset])))
         }
         if case .information = control {
             if length == headerLength {

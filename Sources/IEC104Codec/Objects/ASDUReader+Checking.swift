@@ -99,7 +99,8 @@ extension Information {
             Self.check(elapsed, offset + 2, &problems)
         case .delay(let delay): Self.check(delay, offset, &problems)
         case .interrogation(let qualifier):
-            Self.check(qualifier.rawValue, !(20...36).contains(qualifier.rawValue), offset, &problems)
+            Self.check(
+                qualifier.rawValue, !(20...36).contains(qualifier.rawValue), offset, &problems)
         case .counterInterrogation(let qualifier):
             let request = qualifier.request
             Self.check(request, request == 0 || (6...31).contains(request), offset, &problems)

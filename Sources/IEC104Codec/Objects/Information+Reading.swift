@@ -18,22 +18,30 @@ extension Information {
             self = .stepPosition(
                 VTI(rawValue: UInt8(truncatingIfNeeded: both)), Quality(high: both))
         case .bitString:
-            guard let bits = octets.read(UInt32.self, at: &offset), let quality = Quality(octets, &offset) else {
+            guard let bits = octets.read(UInt32.self, at: &offset),
+                let quality = Quality(octets, &offset)
+            else {
                 return nil
             }
             self = .bitString(bits, quality)
         case .normalized:
-            guard let raw = octets.read(Int16.self, at: &offset), let quality = Quality(octets, &offset) else {
+            guard let raw = octets.read(Int16.self, at: &offset),
+                let quality = Quality(octets, &offset)
+            else {
                 return nil
             }
             self = .normalized(NVA(rawValue: raw), quality)
         case .scaled:
-            guard let raw = octets.read(Int16.self, at: &offset), let quality = Quality(octets, &offset) else {
+            guard let raw = octets.read(Int16.self, at: &offset),
+                let quality = Quality(octets, &offset)
+            else {
                 return nil
             }
             self = .scaled(raw, quality)
         case .shortFloat:
-            guard let bits = octets.read(UInt32.self, at: &offset), let quality = Quality(octets, &offset) else {
+            guard let bits = octets.read(UInt32.self, at: &offset),
+                let quality = Quality(octets, &offset)
+            else {
                 return nil
             }
             self = .shortFloat(R32(rawValue: bits), quality)
@@ -44,12 +52,15 @@ extension Information {
             guard let raw = octets.read(Int16.self, at: &offset) else { return nil }
             self = .normalizedWithoutQuality(NVA(rawValue: raw))
         case .packedSinglePoints:
-            guard let bits = octets.read(UInt32.self, at: &offset), let quality = Quality(octets, &offset) else {
+            guard let bits = octets.read(UInt32.self, at: &offset),
+                let quality = Quality(octets, &offset)
+            else {
                 return nil
             }
             self = .packedSinglePoints(SCD(rawValue: bits), quality)
         default:
-            guard let rare = Self.readRare(kind, octets, &offset, size: size, rawCount: rawCount) else {
+            guard let rare = Self.readRare(kind, octets, &offset, size: size, rawCount: rawCount)
+            else {
                 return nil
             }
             self = rare
@@ -72,24 +83,31 @@ extension Information {
             return readFile(kind, octets, &offset)
         case .empty: return .empty
         case .testPattern: return octets.read(UInt16.self, at: &offset).map(Information.testPattern)
-        case .testSequence: return octets.read(UInt16.self, at: &offset).map(Information.testSequence)
+        case .testSequence:
+            return octets.read(UInt16.self, at: &offset).map(Information.testSequence)
         case .delay:
             return octets.read(UInt16.self, at: &offset).map { .delay(CP16Time2a(rawValue: $0)) }
         case .securityStatistics:
-            guard let association = octets.read(UInt16.self, at: &offset), let counter = BCR(octets, &offset) else {
+            guard let association = octets.read(UInt16.self, at: &offset),
+                let counter = BCR(octets, &offset)
+            else {
                 return nil
             }
             return .securityStatistics(association: association, counter)
         case .privateFields:
             return octets.skip(size, at: &offset).map { .privateFields(OctetRange($0)) }
         case .raw:
-            return octets.skip(octets.count - offset, at: &offset).map { .raw(count: rawCount, OctetRange($0)) }
+            return octets.skip(octets.count - offset, at: &offset).map {
+                .raw(count: rawCount, OctetRange($0))
+            }
         default: return readOctet(kind, octets, &offset)
         }
     }
 
     /// The kinds of one octet in control direction.
-    private static func readOctet(_ kind: Kind, _ octets: Span<UInt8>, _ offset: inout Int) -> Information? {
+    private static func readOctet(_ kind: Kind, _ octets: Span<UInt8>, _ offset: inout Int)
+        -> Information?
+    {
         guard let octet = octets.read(UInt8.self, at: &offset) else { return nil }
         switch kind {
         case .singleCommand: return .singleCommand(SCO(rawValue: octet))
@@ -104,13 +122,17 @@ extension Information {
         }
     }
 
-    private static func readProtection(_ kind: Kind, _ octets: Span<UInt8>, _ offset: inout Int) -> Information? {
+    private static func readProtection(_ kind: Kind, _ octets: Span<UInt8>, _ offset: inout Int)
+        -> Information?
+    {
         guard let first = octets.read(UInt8.self, at: &offset) else { return nil }
         if kind == .protectionEvent {
             guard let elapsed = octets.read(UInt16.self, at: &offset) else { return nil }
             return .protectionEvent(SEP(rawValue: first), CP16Time2a(rawValue: elapsed))
         }
-        guard let quality = Quality(octets, &offset), let elapsed = octets.read(UInt16.self, at: &offset) else {
+        guard let quality = Quality(octets, &offset),
+            let elapsed = octets.read(UInt16.self, at: &offset)
+        else {
             return nil
         }
         let time = CP16Time2a(rawValue: elapsed)
@@ -120,11 +142,16 @@ extension Information {
     }
 
     /// Set points and parameters: a value and a qualifier.
-    private static func readSetting(_ kind: Kind, _ octets: Span<UInt8>, _ offset: inout Int) -> Information? {
+    private static func readSetting(_ kind: Kind, _ octets: Span<UInt8>, _ offset: inout Int)
+        -> Information?
+    {
         switch kind {
-        case .bitStringCommand: return octets.read(UInt32.self, at: &offset).map(Information.bitStringCommand)
+        case .bitStringCommand:
+            return octets.read(UInt32.self, at: &offset).map(Information.bitStringCommand)
         case .floatSetPoint, .floatParameter:
-            guard let bits = octets.read(UInt32.self, at: &offset), let octet = octets.read(UInt8.self, at: &offset) else {
+            guard let bits = octets.read(UInt32.self, at: &offset),
+                let octet = octets.read(UInt8.self, at: &offset)
+            else {
                 return nil
             }
             let value = R32(rawValue: bits)
@@ -132,7 +159,9 @@ extension Information {
                 ? .floatSetPoint(value, QOS(rawValue: octet))
                 : .floatParameter(value, QPM(rawValue: octet))
         default:
-            guard let raw = octets.read(Int16.self, at: &offset), let octet = octets.read(UInt8.self, at: &offset) else {
+            guard let raw = octets.read(Int16.self, at: &offset),
+                let octet = octets.read(UInt8.self, at: &offset)
+            else {
                 return nil
             }
             switch kind {
@@ -146,11 +175,15 @@ extension Information {
         }
     }
 
-    private static func readFile(_ kind: Kind, _ octets: Span<UInt8>, _ offset: inout Int) -> Information? {
+    private static func readFile(_ kind: Kind, _ octets: Span<UInt8>, _ offset: inout Int)
+        -> Information?
+    {
         guard let file = octets.read(UInt16.self, at: &offset) else { return nil }
         switch kind {
         case .fileReady, .fileDirectory:
-            guard let length = octets.read(octets: 3, at: &offset), let octet = octets.read(UInt8.self, at: &offset) else {
+            guard let length = octets.read(octets: 3, at: &offset),
+                let octet = octets.read(UInt8.self, at: &offset)
+            else {
                 return nil
             }
             let size = UInt32(truncatingIfNeeded: length)
@@ -158,7 +191,8 @@ extension Information {
                 ? .fileReady(file: file, length: size, ReadyQualifier(rawValue: octet))
                 : .fileDirectory(file: file, length: size, SOF(rawValue: octet))
         case .logQuery:
-            guard let start = octets.readTime(at: &offset), let stop = octets.readTime(at: &offset) else {
+            guard let start = octets.readTime(at: &offset), let stop = octets.readTime(at: &offset)
+            else {
                 return nil
             }
             return .logQuery(
@@ -167,7 +201,9 @@ extension Information {
         }
         guard let section = octets.read(UInt8.self, at: &offset) else { return nil }
         if kind == .sectionReady {
-            guard let length = octets.read(octets: 3, at: &offset), let octet = octets.read(UInt8.self, at: &offset) else {
+            guard let length = octets.read(octets: 3, at: &offset),
+                let octet = octets.read(UInt8.self, at: &offset)
+            else {
                 return nil
             }
             return .sectionReady(
@@ -219,7 +255,9 @@ extension Quality {
 
 extension BCR {
     fileprivate init?(_ octets: Span<UInt8>, _ offset: inout Int) {
-        guard let value = octets.read(Int32.self, at: &offset), let flags = octets.read(UInt8.self, at: &offset) else {
+        guard let value = octets.read(Int32.self, at: &offset),
+            let flags = octets.read(UInt8.self, at: &offset)
+        else {
             return nil
         }
         self.init(value: value, flags: flags)

@@ -36,7 +36,9 @@ extension Information {
 
     @inline(never)
     @_lifetime(output: copy output)
-    private func writeRare(to output: inout MutableSpan<UInt8>, at offset: inout Int, octets: Span<UInt8>) {
+    private func writeRare(
+        to output: inout MutableSpan<UInt8>, at offset: inout Int, octets: Span<UInt8>
+    ) {
         switch self {
         case .singlePoint, .doublePoint, .normalized, .scaled, .shortFloat, .empty: break
         case .stepPosition(let step, let quality):
@@ -103,7 +105,9 @@ extension Information {
     }
 
     @_lifetime(output: copy output)
-    private func writeFile(to output: inout MutableSpan<UInt8>, at offset: inout Int, octets: Span<UInt8>) {
+    private func writeFile(
+        to output: inout MutableSpan<UInt8>, at offset: inout Int, octets: Span<UInt8>
+    ) {
         switch self {
         case .fileReady(let file, let length, let qualifier):
             output.write(file, at: &offset)

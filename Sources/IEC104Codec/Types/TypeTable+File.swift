@@ -12,7 +12,8 @@ extension TypeTable {
         TypeDescriptor(
             .F_SC_NA_1, "F_SC_NA_1",
             "Call directory, select file, call file, call section", "召唤目录,选择文件,召唤文件,召唤节",
-            .fileCall, address: .any, control: CauseSet(5...5, 13...13), monitor: .fileAnswers, clause: "7.3.6.3"),
+            .fileCall, address: .any, control: CauseSet(5...5, 13...13), monitor: .fileAnswers,
+            clause: "7.3.6.3"),
         TypeDescriptor(
             .F_LS_NA_1, "F_LS_NA_1",
             "Last section, last segment", "最后的节,最后的段",
@@ -20,7 +21,8 @@ extension TypeTable {
         TypeDescriptor(
             .F_AF_NA_1, "F_AF_NA_1",
             "Acknowledge file, acknowledge section", "认可文件,认可节",
-            .fileAcknowledgement, address: .any, control: .file, monitor: .fileAnswers, clause: "7.3.6.5"),
+            .fileAcknowledgement, address: .any, control: .file, monitor: .fileAnswers,
+            clause: "7.3.6.5"),
         TypeDescriptor(
             .F_SG_NA_1, "F_SG_NA_1",
             "Segment", "段",
@@ -28,11 +30,13 @@ extension TypeTable {
         TypeDescriptor(
             .F_DR_TA_1, "F_DR_TA_1",
             "Directory", "目录",
-            .fileDirectory, .cp56, sequence: true, several: true, address: .any, monitor: CauseSet(3...3, 5...5), clause: "7.3.6.7"),
+            .fileDirectory, .cp56, sequence: true, several: true, address: .any,
+            monitor: CauseSet(3...3, 5...5), clause: "7.3.6.7"),
         TypeDescriptor(
             .F_SC_NB_1, "F_SC_NB_1",
             "Query log", "查询日志",
-            .logQuery, address: .any, control: CauseSet(5...6, 13...13), monitor: .fileAnswers, clause: "60870-5-104, 8.9"),
+            .logQuery, address: .any, control: CauseSet(5...6, 13...13), monitor: .fileAnswers,
+            clause: "60870-5-104, 8.9"),
     ]
 }
 

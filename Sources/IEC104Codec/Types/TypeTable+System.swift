@@ -8,11 +8,13 @@ extension TypeTable {
         TypeDescriptor(
             .C_IC_NA_1, "C_IC_NA_1",
             "Interrogation command", "总召唤命令",
-            .interrogation, address: .irrelevant, global: true, control: .activationOrDeactivation, monitor: .interrogation, clause: "7.3.4.1"),
+            .interrogation, address: .irrelevant, global: true, control: .activationOrDeactivation,
+            monitor: .interrogation, clause: "7.3.4.1"),
         TypeDescriptor(
             .C_CI_NA_1, "C_CI_NA_1",
             "Counter interrogation command", "计数量召唤命令",
-            .counterInterrogation, address: .irrelevant, global: true, control: .activationOrDeactivation, monitor: .interrogation, clause: "7.3.4.2"),
+            .counterInterrogation, address: .irrelevant, global: true,
+            control: .activationOrDeactivation, monitor: .interrogation, clause: "7.3.4.2"),
         TypeDescriptor(
             .C_RD_NA_1, "C_RD_NA_1",
             "Read command", "读命令",
@@ -20,23 +22,28 @@ extension TypeTable {
         TypeDescriptor(
             .C_CS_NA_1, "C_CS_NA_1",
             "Clock synchronization command", "时钟同步命令",
-            .empty, .cp56, address: .irrelevant, global: true, control: .activation, monitor: CauseSet(3...3, 7...7, 44...47), clause: "7.3.4.4"),
+            .empty, .cp56, address: .irrelevant, global: true, control: .activation,
+            monitor: CauseSet(3...3, 7...7, 44...47), clause: "7.3.4.4"),
         TypeDescriptor(
             .C_TS_NA_1, "C_TS_NA_1",
             "Test command", "测试命令",
-            .testPattern, address: .irrelevant, control: .activation, monitor: .confirmation, clause: "7.3.4.5"),
+            .testPattern, address: .irrelevant, control: .activation, monitor: .confirmation,
+            clause: "7.3.4.5"),
         TypeDescriptor(
             .C_RP_NA_1, "C_RP_NA_1",
             "Reset process command", "复位进程命令",
-            .resetProcess, address: .irrelevant, global: true, control: .activation, monitor: .confirmation, clause: "7.3.4.6"),
+            .resetProcess, address: .irrelevant, global: true, control: .activation,
+            monitor: .confirmation, clause: "7.3.4.6"),
         TypeDescriptor(
             .C_CD_NA_1, "C_CD_NA_1",
             "Delay acquisition command", "延时获得命令",
-            .delay, address: .irrelevant, control: CauseSet(3...3, 6...6), monitor: .confirmation, clause: "7.3.4.7"),
+            .delay, address: .irrelevant, control: CauseSet(3...3, 6...6), monitor: .confirmation,
+            clause: "7.3.4.7"),
         TypeDescriptor(
             .C_TS_TA_1, "C_TS_TA_1",
             "Test command with CP56Time2a", "带CP56Time2a时标的测试命令",
-            .testSequence, .cp56, address: .irrelevant, control: .activation, monitor: .confirmation, clause: "60870-5-104, 8.8"),
+            .testSequence, .cp56, address: .irrelevant, control: .activation,
+            monitor: .confirmation, clause: "60870-5-104, 8.8"),
     ]
 }
 

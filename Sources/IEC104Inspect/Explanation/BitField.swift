@@ -75,7 +75,10 @@ struct BitField: Sendable {
             }
             return (text.string, phrase[language])
         case .reserved:
-            return ("\(value)", (value == 0 ? Phrase.reserved : Phrase("reserved, should be 0", "保留,应为0"))[language])
+            return (
+                "\(value)",
+                (value == 0 ? Phrase.reserved : Phrase("reserved, should be 0", "保留,应为0"))[language]
+            )
         }
     }
 }

@@ -5,11 +5,12 @@ enum ElementFields {
     /// The fields of an element, lowest bit first; empty for a name that is not in the table.
     static func fields(of element: ElementDescriptor) -> [BitField] { table[element.name] ?? [] }
 
-    static let cp24 = minute + [
-        BitField(
-            22, "RES1", Phrase("substituted time", "时标被取代"), Phrase("genuine time", "真实时间")),
-        BitField(23, "IV", Phrase("invalid", "无效"), Phrase("valid", "有效")),
-    ]
+    static let cp24 =
+        minute + [
+            BitField(
+                22, "RES1", Phrase("substituted time", "时标被取代"), Phrase("genuine time", "真实时间")),
+            BitField(23, "IV", Phrase("invalid", "无效"), Phrase("valid", "有效")),
+        ]
 
     static let cp56 =
         cp24 + [

@@ -83,7 +83,8 @@ public struct Explanation: Sendable {
     ) {
         let bit = octets.count > offset ? octets[offset] & 1 : 0
         appendRow(
-            size, 0...0, format == nil ? "RES" : "Format", "\(bit)", format ?? .reserved, Self.frame)
+            size, 0...0, format == nil ? "RES" : "Format", "\(bit)", format ?? .reserved, Self.frame
+        )
         appendRow(size, 1...15, name, "\(number)", meaning, Self.sequence)
         offset += size
     }
@@ -92,7 +93,9 @@ public struct Explanation: Sendable {
 
     private mutating func appendHeader(_ header: ASDUHeader) {
         let row = profile.types[header.type]
-        let name = row.map { Phrase("\($0.mnemonic) \($0.name)", "\($0.mnemonic) \($0.chineseName)") }
+        let name = row.map {
+            Phrase("\($0.mnemonic) \($0.name)", "\($0.mnemonic) \($0.chineseName)")
+        }
         append(
             1, "Type identification", "\(header.type.rawValue)",
             name ?? Phrase("unknown type", "未知类型"), row?.clause ?? "7.2.1")
@@ -147,7 +150,8 @@ public struct Explanation: Sendable {
             switch item.information {
             case .fileSegment(_, _, let range):
                 append(
-                    Int(range.count), "Segment", "", Phrase("octets of the file", "文件数据"), "7.3.6.6")
+                    Int(range.count), "Segment", "", Phrase("octets of the file", "文件数据"), "7.3.6.6"
+                )
             case .privateFields(let range): appendPrivate(row.fields, reading.octets(range))
             default: break
             }
@@ -211,7 +215,9 @@ public struct Explanation: Sendable {
             case .float(let number): text = "\(number.value)"
             case .quality(let quality): text = "\(quality.rawValue)"
             }
-            append(field.format.size, field.name, text, Phrase(field.format.rawValue, field.format.rawValue), "private")
+            append(
+                field.format.size, field.name, text,
+                Phrase(field.format.rawValue, field.format.rawValue), "private")
         }
     }
 

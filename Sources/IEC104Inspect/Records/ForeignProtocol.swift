@@ -24,7 +24,9 @@ public struct ForeignProtocol: Hashable, Sendable, CustomStringConvertible {
     public let evidence: Int
 
     /// The name, and the step where it is known.
-    public var description: String { detail.isEmpty ? kind.rawValue : "\(kind.rawValue), \(detail)" }
+    public var description: String {
+        detail.isEmpty ? kind.rawValue : "\(kind.rawValue), \(detail)"
+    }
 }
 
 extension ForeignProtocol {

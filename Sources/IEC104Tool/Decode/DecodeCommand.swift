@@ -23,7 +23,8 @@ enum DecodeCommand: Command {
                 "--summary", nil,
                 "Counts by connection, type and cause, and tells what is wrong,\n"
                     + "instead of showing each APDU."),
-            .init("--lang", "en|zh", "The language of text; default from LC_ALL, LC_MESSAGES, LANG."),
+            .init(
+                "--lang", "en|zh", "The language of text; default from LC_ALL, LC_MESSAGES, LANG."),
             .init(
                 "--only", "WHAT",
                 "Shows a part. WHAT is problems, or KEY=VALUE[,VALUE...] with KEY type\n"
@@ -41,7 +42,9 @@ enum DecodeCommand: Command {
                 "Decodes a private type: NUMBER:FIELD,FIELD[,cp24|cp56], where FIELD is\n"
                     + "NAME=FORMAT with FORMAT uint8, int8, uint16, int16, uint24, uint32, int32,\n"
                     + "float32 or quality. May be given several times."),
-            .init("--color", "WHEN", "auto (default: on a terminal, unless NO_COLOR is set),\nalways or never."),
+            .init(
+                "--color", "WHEN",
+                "auto (default: on a terminal, unless NO_COLOR is set),\nalways or never."),
         ],
         notes: """
             Examples:

@@ -83,7 +83,8 @@ struct DecodeOptions {
     private static func privateType(_ text: String) throws(UsageError) -> TypeDescriptor {
         let parts = text.split(separator: ":", maxSplits: 1)
         guard parts.count == 2, let number = UInt8(parts[0]) else {
-            throw UsageError("--private '\(text)': write NUMBER:NAME=FORMAT,..., NUMBER 136 to 255.")
+            throw UsageError(
+                "--private '\(text)': write NUMBER:NAME=FORMAT,..., NUMBER 136 to 255.")
         }
         var fields: [PrivateField] = []
         var timeTag = TimeTag.Kind.none
