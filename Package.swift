@@ -4,6 +4,13 @@ import PackageDescription
 /// Every target: Swift 6 language mode (the default of these tools) with strict memory safety.
 let settings: [SwiftSetting] = [.strictMemorySafety()]
 
+/// A program of Examples.
+func example(_ name: String) -> Target {
+    .executableTarget(
+        name: name, dependencies: ["IEC104Codec"], path: "Examples/" + name,
+        swiftSettings: settings)
+}
+
 let package = Package(
     name: "iec104",
     products: [
@@ -29,9 +36,9 @@ let package = Package(
 
         // MARK: Examples, each run by a test
 
-        .executableTarget(
-            name: "DecodeHexDump", dependencies: ["IEC104Codec"], path: "Examples/DecodeHexDump",
-            swiftSettings: settings),
+        example("CustomType"),
+        example("DecodeHexDump"),
+        example("WriteAndRead"),
 
         // MARK: Tests
 
@@ -48,7 +55,10 @@ let package = Package(
             swiftSettings: settings),
         // The command as its users run it.
         .testTarget(
-            name: "ToolTests", dependencies: ["IEC104Tool", "DecodeHexDump", "IEC104TestKit"],
+            name: "ToolTests",
+            dependencies: [
+                "IEC104Tool", "CustomType", "DecodeHexDump", "WriteAndRead", "IEC104TestKit",
+            ],
             swiftSettings: settings),
         // What the layout promises: arrows, no dependency, no Foundation, Embedded Swift.
         .testTarget(

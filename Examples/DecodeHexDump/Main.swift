@@ -4,7 +4,7 @@ import IEC104Codec
 @main
 enum DecodeHexDump {
     static func main() {
-        let line = "68 15 1A 00 06 00 01 02 03 00 0C 00 D2 04 00 01 D3 04 00 80"
+        let line = "68 12 1A 00 06 00 01 02 03 00 0C 00 D2 04 00 01 D3 04 00 80"
         let octets = line.split(separator: " ").compactMap { UInt8($0, radix: 16) }
 
         var framer = APDUFramer()
@@ -14,7 +14,7 @@ enum DecodeHexDump {
                 print(control)
                 guard !framer.asdu.isEmpty else { continue }
                 var reader = try ASDUReader(framer.asdu)
-                print(reader.header.type.rawValue, reader.header.cause.cause)
+                print(reader.header.type, reader.header.cause.cause)
                 while let object = reader.next() {
                     print("  \(object.address): \(object.information)")
                 }

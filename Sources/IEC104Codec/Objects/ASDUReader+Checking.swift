@@ -36,8 +36,9 @@ extension ASDUReader {
         }
         let address = header.commonAddress
         let isGlobal = address == profile.globalCommonAddress
-        // Type 100 and its like are mirrored under the address that they came with.
-        if address.value == 0 || isGlobal && layout.isKnown && !layout.allowsGlobalAddress {
+        // A controlled station answers under its own address, also when all were asked.
+        let mayBeGlobal = layout.allowsGlobalAddress && direction != .monitor
+        if address.value == 0 || isGlobal && layout.isKnown && !mayBeGlobal {
             problems.append(
                 DecodeError(.commonAddress, at: addressOffset, found: Int(address.value)))
         }
@@ -50,11 +51,10 @@ extension ASDUReader {
         let hasAddress = readsAddress
         guard let object = next() else { return nil }
         let information = hasAddress ? start + addressSize : start
-        if hasAddress, layout.addressRule != .any {
-            let isObject = object.address.value != 0
-            if layout.addressRule == .object ? !isObject : isObject, layout.hasAddress,
-                layout.isKnown
-            {
+        if hasAddress, layout.isKnown {
+            let rule =
+                layout.addressRule == .any ? object.information.addressRule : layout.addressRule
+            if !rule.allows(object.address) {
                 problems.append(
                     DecodeError(.objectAddress, at: start, found: Int(object.address.value)))
             }
@@ -84,7 +84,28 @@ extension ASDUReader {
     }
 }
 
+extension AddressRule {
+    fileprivate func allows(_ address: ObjectAddress) -> Bool {
+        switch self {
+        case .object: address.value != 0
+        case .irrelevant: address.value == 0
+        case .any, .absent: true
+        }
+    }
+}
+
 extension Information {
+    /// Which object address goes with the qualifier, where the type alone does not tell.
+    fileprivate var addressRule: AddressRule {
+        switch self {
+        case .parameterActivation(.loadedParameters): .irrelevant
+        case .parameterActivation(.objectParameter), .parameterActivation(.cyclicTransmission):
+            .object
+        case .fileCall(_, _, let qualifier): qualifier.action == 0 ? .any : .object
+        default: .any
+        }
+    }
+
     /// Appends values that the standard reserves or does not permit.
     fileprivate func appendProblems(at offset: Int, to problems: inout Problems) {
         switch self {
@@ -99,8 +120,9 @@ extension Information {
             Self.check(elapsed, offset + 2, &problems)
         case .delay(let delay): Self.check(delay, offset, &problems)
         case .interrogation(let qualifier):
-            Self.check(
-                qualifier.rawValue, !(20...36).contains(qualifier.rawValue), offset, &problems)
+            let number = qualifier.rawValue
+            let isReserved = number < 20 || (37...63).contains(number)
+            Self.check(number, isReserved, offset, &problems)
         case .counterInterrogation(let qualifier):
             let request = qualifier.request
             Self.check(request, request == 0 || (6...31).contains(request), offset, &problems)
@@ -116,6 +138,22 @@ extension Information {
             Self.check(qualifier.kind, Self.isReserved(qualifier), offset + 2, &problems)
         case .floatParameter(_, let qualifier):
             Self.check(qualifier.kind, Self.isReserved(qualifier), offset + 4, &problems)
+        case .normalizedSetPoint(_, let qualifier), .scaledSetPoint(_, let qualifier):
+            Self.check(qualifier, offset + 2, &problems)
+        case .floatSetPoint(_, let qualifier): Self.check(qualifier, offset + 4, &problems)
+        case .fileCall(_, _, let qualifier):
+            let action = qualifier.action
+            Self.check(action, (8...10).contains(action), offset + 3, &problems)
+            Self.checkFileError(qualifier.rawValue, offset + 3, &problems)
+        case .fileLast(_, _, let qualifier, _):
+            let number = qualifier.rawValue
+            Self.check(number, number == 0 || (5...127).contains(number), offset + 3, &problems)
+        case .fileAcknowledgement(_, _, let qualifier):
+            let action = qualifier.action
+            Self.check(action, action == 0 || (5...10).contains(action), offset + 3, &problems)
+            Self.checkFileError(qualifier.rawValue, offset + 3, &problems)
+        case .fileDirectory(_, _, let status):
+            Self.check(status.status, (1...15).contains(status.status), offset + 5, &problems)
         case .testPattern(let pattern):
             if pattern != 0x55AA {
                 problems.append(
@@ -145,6 +183,18 @@ extension Information {
         _ qualifier: CommandQualifier, _ offset: Int, _ problems: inout Problems
     ) {
         check(qualifier.rawValue, (4...8).contains(qualifier.rawValue), offset, &problems)
+    }
+
+    private static func check(_ qualifier: QOS, _ offset: Int, _ problems: inout Problems) {
+        let number = qualifier.qualifier
+        check(number, (1...63).contains(number), offset, &problems)
+    }
+
+    /// The high four bits of SCQ and AFQ: 11...15 are private.
+    private static func checkFileError(
+        _ octet: UInt8, _ offset: Int, _ problems: inout Problems
+    ) {
+        check(octet >> 4, (6...10).contains(octet >> 4), offset, &problems)
     }
 
     private static func check(

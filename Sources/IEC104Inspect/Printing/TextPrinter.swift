@@ -90,7 +90,7 @@ public struct TextPrinter: InspectionSink {
             text.pad(from: line, to: information)
             text.append(object.information, of: record.reading, profile, in: language)
             if object.timeTag != .none {
-                text.append("  ")
+                if object.information != .empty { text.append("  ") }
                 colors.set(.dim, in: &text)
                 text.append(object.timeTag, in: language)
                 colors.reset(in: &text)
