@@ -17,8 +17,9 @@ enum WriteAndRead {
         var send: SequenceNumber = 0
         var stream: [UInt8] = []
         for asdu in packed {
-            stream += APDU.header(
-                .information(send: send, receive: 0), asduLength: asdu.count) + asdu
+            stream +=
+                APDU.header(
+                    .information(send: send, receive: 0), asduLength: asdu.count) + asdu
             send = send.next
         }
         print("\(objects.count) objects in \(packed.count) APDUs, \(stream.count) octets")

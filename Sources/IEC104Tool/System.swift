@@ -4,22 +4,42 @@ import Synchronization
 /// Whether the user asked to stop.
 enum Signals {
     private static let isInterrupted = Atomic(false)
+    /// The ends of a pipe that a signal writes to: a signal that comes just before a wait ends it
+    /// too.
+    private static let readEnd = Atomic<Int32>(-1)
+    private static let writeEnd = Atomic<Int32>(-1)
 
     static var wantsStop: Bool { isInterrupted.load(ordering: .relaxed) }
 
     /// Ctrl-C and `kill` end the work at the next record; a reader that went away is an error of
     /// `write`, not the end of the process.
     static func install() {
+        var ends: [Int32] = [-1, -1]
+        if unsafe pipe(&ends) == 0 {
+            for end in ends { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
+            readEnd.store(ends[0], ordering: .relaxed)
+            writeEnd.store(ends[1], ordering: .relaxed)
+        }
         var action = sigaction()
         unsafe action.__sigaction_handler.sa_handler = { _ in
             Signals.isInterrupted.store(true, ordering: .relaxed)
+            var mark: UInt8 = 0
+            _ = unsafe write(Signals.writeEnd.load(ordering: .relaxed), &mark, 1)
         }
-        // No SA_RESTART: a read that waits must come back.
+        // No SA_RESTART: a write that waits must come back.
         unsafe sigaction(SIGINT, &action, nil)
         unsafe sigaction(SIGTERM, &action, nil)
         var ignore = sigaction()
         unsafe ignore.__sigaction_handler.sa_handler = SIG_IGN
         unsafe sigaction(SIGPIPE, &ignore, nil)
+    }
+
+    /// Waits until `descriptor` can be read or the user asks to stop.
+    static func wait(for descriptor: Int32) {
+        var ends = [descriptor, readEnd.load(ordering: .relaxed)].map {
+            pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+        }
+        _ = unsafe poll(&ends, nfds_t(ends.count), -1)
     }
 }
 
@@ -40,21 +60,23 @@ struct Standard {
 
     var isTerminal: Bool { isatty(descriptor) == 1 }
 
-    func write(_ text: String) { _ = write(Array(text.utf8)) }
+    func write(_ text: String) { try? write(Array(text.utf8)) }
 
-    /// Writes all of `octets`; `false` when nobody reads them any more.
-    func write(_ octets: [UInt8]) -> Bool {
+    /// Writes all of `octets`.
+    ///
+    /// - Throws: `EPIPE` when nobody reads them any more, `EINTR` when the user asked to stop while
+    ///   nobody read them, other errors as when a disk is full.
+    func write(_ octets: [UInt8]) throws(SystemError) {
         var written = 0
         while written < octets.count {
             let count = unsafe octets.withUnsafeBytes { buffer in
                 unsafe Glibc.write(
                     descriptor, buffer.baseAddress?.advanced(by: written), octets.count - written)
             }
-            if count < 0, errno == EINTR { continue }
-            if count <= 0 { return false }
+            if count < 0, errno == EINTR, !Signals.wantsStop { continue }
+            guard count > 0 else { throw SystemError(number: errno) }
             written += count
         }
-        return true
     }
 
     static func exit(_ code: ExitCode) -> Never { Glibc.exit(code.rawValue) }
@@ -93,6 +115,9 @@ struct InputFile: ~Copyable {
     /// Reads into `buffer`; the number of octets, 0 at the end or when the user asked to stop.
     func read(into buffer: inout [UInt8]) throws(SystemError) -> Int {
         while !Signals.wantsStop {
+            // A file is always there; a pipe or a terminal may let us wait.
+            if size == nil { Signals.wait(for: descriptor) }
+            guard !Signals.wantsStop else { break }
             let count = unsafe buffer.withUnsafeMutableBytes { octets in
                 unsafe Glibc.read(descriptor, octets.baseAddress, octets.count)
             }

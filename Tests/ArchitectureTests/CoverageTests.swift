@@ -39,13 +39,14 @@ enum CoverageDocument {
             - All types are read and written by the codec, and shown by `iec104 decode` in text, JSON
               and explanation. Types 81-95 are named, and their octets kept raw.
 
-            | id | type | name | 中文 | 类别 | elements | time | size | SQ | N | control | monitor | clause |
-            |---|---|---|---|---|---|---|---|---|---|---|---|---|
 
             """
+        text += "| " + columns.joined(separator: " | ") + " |\n"
+        text += String(repeating: "|---", count: columns.count) + "|\n"
         for row in Profile.standard.types.rows { text += line(row) }
         text += "\n## Problems\n\n"
-        text += "What strict reading refuses and lenient reading lists, by the code in JSON output.\n"
+        text +=
+            "What strict reading refuses and lenient reading lists, by the code in JSON output.\n"
         text += "*structural*: octets could not be read as what they should be.\n\n"
         text += "| code | meaning | structural |\n|---|---|---|\n"
         for code in DecodeError.Code.allCases {
@@ -54,9 +55,15 @@ enum CoverageDocument {
         return text
     }
 
+    private static let columns = [
+        "id", "type", "name", "中文", "类别", "elements", "time", "size", "SQ", "N", "control",
+        "monitor", "clause",
+    ]
+
     private static func line(_ row: TypeDescriptor) -> String {
         let elements = row.information.elements.map(\.name).joined(separator: " ")
-        let special = row.information == .raw ? "raw" : row.information == .fileSegment ? " segment" : ""
+        let special =
+            row.information == .raw ? "raw" : row.information == .fileSegment ? " segment" : ""
         let time =
             switch row.timeTag {
             case .none: "-"

@@ -17,7 +17,8 @@ enum Repository {
     }
 
     /// What a program printed, both streams together, and how it ended.
-    static func run(_ program: String, _ arguments: [String]) throws -> (text: String, code: Int32) {
+    static func run(_ program: String, _ arguments: [String]) throws -> (text: String, code: Int32)
+    {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = [program] + arguments

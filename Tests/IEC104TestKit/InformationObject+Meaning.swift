@@ -58,7 +58,8 @@ extension TimeTag {
 extension CP24Time2a {
     fileprivate var text: String {
         let second = Int(milliseconds) / 1000
-        return "\(padded(Int(minute), 2)):\(padded(second, 2)).\(padded(Int(milliseconds) % 1000, 3))"
+        return
+            "\(padded(Int(minute), 2)):\(padded(second, 2)).\(padded(Int(milliseconds) % 1000, 3))"
     }
 }
 

@@ -48,7 +48,7 @@ def shown(apdu):
     shared = ("negative", "test", "originator", "commonAddress")
     facts |= {(file, key, text(apdu[key])) for key in shared if key in apdu}
     facts.add((kind, "count", apdu.get("count"), apdu.get("sq")))
-    if apdu["format"] == "S" or "objects" in apdu and apdu["objects"][0]["address"] == 7:
+    if apdu["format"] == "S" or "objects" in apdu and apdu["objects"][0].get("address") == 7:
         facts.add((kind, apdu["format"], apdu.get("nr"), apdu.get("ns")))
     for place in apdu.get("objects", []):
         for key, value in place.items():
@@ -87,10 +87,7 @@ def block(apdu, place):
     }
     lines = [f"name: {name} {place}", *lines, f"control: I ns={apdu['ns']} nr={apdu['nr']}",
              f"asdu: {words(header)}"]
-    if name.startswith("S_") and apdu["typeId"] != 41:
-        # Kept raw: only the header and the octets as a whole are agreed on.
-        return [*lines, ""]
-    if set(apdu["objects"][0]) == {"address", "raw"}:
+    if set(apdu["objects"][0]) <= {"address", "raw"}:
         return [*lines, f"object: {words(apdu['objects'][0])}", ""]
     return [*lines, *(f"object: {words(place)}" for place in apdu["objects"]), ""]
 

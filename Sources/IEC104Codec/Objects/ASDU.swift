@@ -75,15 +75,12 @@ extension ASDU {
         guard !objects.isEmpty else { throw EncodeError(.noObjects) }
         var writer = try ASDUWriter(
             into: output, header: header, profile: profile)
-        for (index, object) in objects.enumerated() {
-            guard try writer.append(object, octets: octets.span) else {
-                let follows =
-                    !isSequence || index == 0
-                    || object.address.value == objects[index - 1].address.value &+ 1
-                throw EncodeError(follows ? .tooLong : .addressesNotConsecutive, object: index)
-            }
-        }
-        return writer.finish()
+        let written = try writer.append(contentsOf: objects.span, octets: octets.span)
+        guard written < objects.count else { return writer.finish() }
+        let follows =
+            !isSequence || written == 0
+            || objects[written].address.value == objects[written - 1].address.value &+ 1
+        throw EncodeError(follows ? .tooLong : .addressesNotConsecutive, object: written)
     }
 
     /// The octets of the ASDU.

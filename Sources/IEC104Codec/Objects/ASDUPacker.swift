@@ -61,16 +61,15 @@ public struct ASDUPacker: Sendable {
         header.isSequence = isSequence
         var writer = try ASDUWriter(
             into: output.mutableSpan, header: header, profile: profile, limit: limit)
-        var index = first
+        let written: Int
         do throws(EncodeError) {
-            while index < objects.count,
-                try writer.append(objects[index], octets: octets.span)
-            { index += 1 }
+            written = try writer.append(
+                contentsOf: objects.span.extracting(first..<objects.count), octets: octets.span)
         } catch {
-            throw EncodeError(error.code, object: index)
+            throw EncodeError(error.code, object: error.object.map { first + $0 })
         }
         let length = writer.finish()
         output.removeLast(output.count - length)
-        return (output, index - first)
+        return (output, written)
     }
 }

@@ -60,7 +60,9 @@ extension ASDUReader {
             }
         }
         appendReservedBits(information, to: &problems)
-        object.information.appendProblems(at: information, to: &problems)
+        if layout.hasReservedValues {
+            object.information.appendProblems(at: information, to: &problems)
+        }
         object.timeTag.appendProblems(at: offset - layout.timeTag.size, to: &problems)
         return object
     }
@@ -68,7 +70,12 @@ extension ASDUReader {
     /// Compares the octets from `start` on with the bits that the type's elements reserve.
     private func appendReservedBits(_ start: Int, to problems: inout Problems) {
         var mask = layout.reservedBits
-        guard mask.low | mask.high != 0 else { return }
+        // Mostly no bit is set: one look at eight octets tells it, where there are so many.
+        if octets.hasBits(mask.low, at: start) == false,
+            mask.high == 0 || octets.hasBits(mask.high, at: start + 8) == false
+        {
+            return
+        }
         for index in 0..<min(Int(layout.size), 16) {
             let octet = start + index
             let reserved = UInt8(truncatingIfNeeded: mask.low)

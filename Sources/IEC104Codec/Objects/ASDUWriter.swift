@@ -22,8 +22,7 @@ public struct ASDUWriter: ~Copyable, ~Escapable {
     ///
     /// - Parameter limit: the most octets that the ASDU may have; at most 249, and at most the
     ///   octets there are.
-    /// - Throws: `unknownType`, `sequenceNotAllowed`, `addressTooLarge` or `tooLong`. A type that
-    ///   the profile does not know can be written when all its octets are `Information.raw`.
+    /// - Throws: `sequenceNotAllowed`, `addressTooLarge` or `tooLong`.
     @_lifetime(copy octets)
     public init(
         into octets: consuming MutableSpan<UInt8>, header: ASDUHeader,
@@ -61,10 +60,39 @@ public struct ASDUWriter: ~Copyable, ~Escapable {
     /// SQ = 1 and its address does not follow.
     ///
     /// - Parameter octets: what the object's `OctetRange` counts in, where it has one.
-    /// - Throws: `wrongInformation`, `addressTooLarge` or `fieldOutOfRange`.
+    /// - Throws: `wrongInformation`, `unknownType` (objects of a type that the profile does not know
+    ///   are written as `Information.raw`), `addressTooLarge` or `fieldOutOfRange`.
     @_lifetime(self: copy self)
     public mutating func append(
         _ object: InformationObject, octets: Span<UInt8> = Span()
+    ) throws(EncodeError) -> Bool {
+        try put(object, octets)
+    }
+
+    /// Writes objects one after the other, as `append` does, as long as they fit.
+    ///
+    /// - Returns: how many were written.
+    /// - Throws: what `append` throws, with the index in `objects`.
+    @_lifetime(self: copy self)
+    public mutating func append(
+        contentsOf objects: Span<InformationObject>, octets: Span<UInt8> = Span()
+    ) throws(EncodeError) -> Int {
+        for index in objects.indices {
+            do throws(EncodeError) {
+                guard try put(objects[index], octets) else { return index }
+            } catch {
+                throw EncodeError(error.code, object: index)
+            }
+        }
+        return objects.count
+    }
+
+    /// Inlined: an object handed to a function is taken apart and put together again, which takes
+    /// longer than writing it.
+    @inline(__always)
+    @_lifetime(self: copy self)
+    private mutating func put(
+        _ object: InformationObject, _ octets: Span<UInt8>
     ) throws(EncodeError) -> Bool {
         let address = object.address.value
         guard address <= largestAddress else {
@@ -85,7 +113,10 @@ public struct ASDUWriter: ~Copyable, ~Escapable {
         if hasAddress { output.writeAddress(address, octets: addressSize, at: &offset) }
         guard object.timeTag.kind == layout.timeTag,
             object.information.write(layout.kind, to: &output, at: &offset, octets: octets)
-        else { throw EncodeError(.wrongInformation, object: Int(count)) }
+        else {
+            let code: EncodeError.Code = layout.isKnown ? .wrongInformation : .unknownType
+            throw EncodeError(code, object: Int(count))
+        }
         output.write(object.timeTag, at: &offset)
         self.offset = offset
         nextAddress = address &+ 1

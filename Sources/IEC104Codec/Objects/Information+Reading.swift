@@ -195,8 +195,7 @@ extension Information {
             else {
                 return nil
             }
-            return .logQuery(
-                file: file, start: CP56Time2a(rawValue: start), stop: CP56Time2a(rawValue: stop))
+            return .logQuery(file: file, start: start, stop: stop)
         default: break
         }
         guard let section = octets.read(UInt8.self, at: &offset) else { return nil }
@@ -235,8 +234,8 @@ extension TimeTag {
             guard let raw = octets.read(octets: 3, at: &offset) else { return nil }
             self = .cp24(CP24Time2a(rawValue: UInt32(truncatingIfNeeded: raw)))
         case .cp56:
-            guard let raw = octets.readTime(at: &offset) else { return nil }
-            self = .cp56(CP56Time2a(rawValue: raw))
+            guard let time = octets.readTime(at: &offset) else { return nil }
+            self = .cp56(time)
         }
     }
 }

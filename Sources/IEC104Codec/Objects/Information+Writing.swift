@@ -142,8 +142,8 @@ extension Information {
             output.write(status.rawValue, at: &offset)
         case .logQuery(let file, let start, let stop):
             output.write(file, at: &offset)
-            output.writeTime(start.rawValue, at: &offset)
-            output.writeTime(stop.rawValue, at: &offset)
+            output.write(start, at: &offset)
+            output.write(stop, at: &offset)
         default: break
         }
     }
@@ -211,7 +211,7 @@ extension MutableSpan<UInt8> {
     mutating func write(_ timeTag: TimeTag, at offset: inout Int) {
         switch timeTag {
         case .none: break
-        case .cp56(let time): writeTime(time.rawValue, at: &offset)
+        case .cp56(let time): write(time, at: &offset)
         case .cp24(let time): write(UInt64(time.rawValue), octets: 3, at: &offset)
         }
     }

@@ -3,11 +3,28 @@
 /// The raw bits are kept, so a time that no calendar has survives a round trip. Whether it is UTC
 /// or local time is agreed with the station; the octets do not say it.
 public struct CP56Time2a: Hashable, Sendable {
+    /// In parts, so that a time takes seven octets in memory too, and an object with a time 32.
+    let low: UInt32
+    let middle: UInt16
+    let high: UInt8
+
     /// The 56 bits on the wire, first octet lowest.
-    public var rawValue: UInt64
+    public var rawValue: UInt64 { UInt64(low) | UInt64(middle) &<< 32 | UInt64(high) &<< 48 }
 
     /// The time with the low 56 bits of `rawValue`.
-    public init(rawValue: UInt64) { self.rawValue = rawValue & 0xFF_FFFF_FFFF_FFFF }
+    public init(rawValue: UInt64) {
+        self.init(
+            low: UInt32(truncatingIfNeeded: rawValue),
+            middle: UInt16(truncatingIfNeeded: rawValue &>> 32),
+            high: UInt8(truncatingIfNeeded: rawValue &>> 48))
+    }
+
+    /// The time with octets 1-4, 5-6 and 7.
+    init(low: UInt32, middle: UInt16, high: UInt8) {
+        self.low = low
+        self.middle = middle
+        self.high = high
+    }
 
     /// Milliseconds of the minute, 0...59999; up to 65535 when impossible.
     public var milliseconds: UInt16 { UInt16(truncatingIfNeeded: rawValue) }
@@ -65,7 +82,7 @@ extension CP56Time2a {
         if isSubstituted { bits |= 0x40_0000 }
         if isInvalid { bits |= 0x80_0000 }
         if isSummerTime { bits |= 0x8000_0000 }
-        rawValue = bits
+        self.init(rawValue: bits)
     }
 
     /// Milliseconds since 1970-01-01T00:00 on the clock of the tag; `nil` when no calendar has it.

@@ -104,7 +104,7 @@ extension PrivateField.Format {
             raw = UInt64(number)
         case (.int8, .signed(let number)), (.int16, .signed(let number)),
             (.int32, .signed(let number)):
-            raw = UInt64(UInt32(bitPattern: number)) & (1 << UInt64(8 * size)) &- 1
+            raw = UInt64(UInt32(bitPattern: number)) & ((1 << UInt64(8 * size)) &- 1)
         case (.float32, .float(let number)): raw = UInt64(number.rawValue)
         case (.quality, .quality(let quality)): raw = UInt64(quality.rawValue)
         default: return nil

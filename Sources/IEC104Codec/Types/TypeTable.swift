@@ -47,6 +47,8 @@ struct TypeLayout: Sendable {
     let isKnown: Bool
     /// Whether a value can be of the right kind and still not fit.
     let needsChecks: Bool
+    /// Whether the standard reserves values of the information, not only bits.
+    let hasReservedValues: Bool
     let controlCauses: CauseSet
     let monitorCauses: CauseSet
     /// The bits of information and time tag that are reserved: octets 0-7 and 8-15.
@@ -59,7 +61,8 @@ struct TypeLayout: Sendable {
     static let unknown = TypeLayout(
         kind: .raw, timeTag: .none, size: 0, hasFixedSize: false, allowsSequence: true,
         allowsSeveralObjects: true, addressRule: .any, allowsGlobalAddress: true, isKnown: false,
-        needsChecks: true, controlCauses: .defined, monitorCauses: .defined,
+        needsChecks: true, hasReservedValues: false, controlCauses: .defined,
+        monitorCauses: .defined,
         reservedBits: (0, 0))
 }
 
@@ -75,9 +78,15 @@ extension TypeLayout {
             allowsSequence: row.allowsSequence, allowsSeveralObjects: row.allowsSeveralObjects,
             addressRule: row.addressRule, allowsGlobalAddress: row.allowsGlobalAddress,
             isKnown: true, needsChecks: variable.contains(row.information),
+            hasReservedValues: !Self.withoutReservedValues.contains(row.information),
             controlCauses: row.controlCauses, monitorCauses: row.monitorCauses,
             reservedBits: Self.reservedBits(row))
     }
+
+    private static let withoutReservedValues: [Information.Kind] = [
+        .singlePoint, .doublePoint, .stepPosition, .bitString, .normalized, .scaled, .shortFloat,
+        .integratedTotal, .packedSinglePoints, .normalizedWithoutQuality,
+    ]
 
     private static func reservedBits(_ row: TypeDescriptor) -> (low: UInt64, high: UInt64) {
         var octets: [UInt8] = []
@@ -87,6 +96,7 @@ extension TypeLayout {
         for element in row.information.elements {
             append(element.reservedBits, size: element.size)
         }
+        for field in row.fields { append(0, size: field.format.size) }
         if row.timeTag == .cp56 { append(CP56Time2a.reservedBits, size: 7) }
         var mask: (low: UInt64, high: UInt64) = (0, 0)
         for (index, octet) in octets.prefix(16).enumerated() {

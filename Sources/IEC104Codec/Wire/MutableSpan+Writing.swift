@@ -45,12 +45,11 @@ extension MutableSpan<UInt8> {
     /// Writes a CP56Time2a.
     @inline(__always)
     @_lifetime(self: copy self)
-    mutating func writeTime(_ value: UInt64, at offset: inout Int) {
+    mutating func write(_ time: CP56Time2a, at offset: inout Int) {
         guard has(7, at: offset) else { return }
-        // Two stores that overlap in the fourth octet are cheaper than three that do not.
-        write(UInt32(truncatingIfNeeded: value), at: &offset)
-        offset &-= 1
-        write(UInt32(truncatingIfNeeded: value &>> 24), at: &offset)
+        write(time.low, at: &offset)
+        write(time.middle, at: &offset)
+        write(time.high, at: &offset)
     }
 
     /// Writes all of `span`.

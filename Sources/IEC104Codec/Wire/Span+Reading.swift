@@ -51,12 +51,19 @@ extension Span<UInt8> {
 
     /// Reads a CP56Time2a.
     @inline(__always)
-    func readTime(at offset: inout Int) -> UInt64? {
+    func readTime(at offset: inout Int) -> CP56Time2a? {
         guard has(7, at: offset) else { return nil }
         defer { offset &+= 7 }
-        // Two loads that overlap in the fourth octet are cheaper than three that do not.
-        let high = load(UInt32.self, at: offset &+ 3)
-        return UInt64(load(UInt32.self, at: offset)) | UInt64(high) &<< 24
+        return CP56Time2a(
+            low: load(UInt32.self, at: offset), middle: load(UInt16.self, at: offset &+ 4),
+            high: load(UInt8.self, at: offset &+ 6))
+    }
+
+    /// Whether any of the bits of `mask` are set in the eight octets from `offset` on; `nil` when
+    /// not all of these are inside.
+    @inline(__always)
+    func hasBits(_ mask: UInt64, at offset: Int) -> Bool? {
+        has(8, at: offset) ? load(UInt64.self, at: offset) & mask != 0 : nil
     }
 
     /// Passes over `width` octets and tells where they are.

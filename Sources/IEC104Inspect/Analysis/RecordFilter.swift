@@ -32,7 +32,8 @@ public struct RecordFilter: Sendable {
             throw SyntaxError(
                 message: "write problems, type=..., cause=..., ca=..., ioa=... or format=...")
         }
-        for value in parts[1].split(separator: ",").map(String.init) {
+        let values = parts[1].split(separator: ",", omittingEmptySubsequences: false)
+        for value in values.map(String.init) {
             switch parts[0] {
             case "type": types.insert(try Self.type(value, table))
             case "cause": causes.append(try Self.range(value, largest: 63))

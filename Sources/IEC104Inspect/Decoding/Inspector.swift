@@ -12,7 +12,6 @@ public struct Inspector<Sink: InspectionSink> {
     private var input: Input
     private var first: [UInt8] = []
     private let ports: [UInt16]?
-    private var offset = 0
 
     private enum Input {
         case undecided
@@ -23,6 +22,8 @@ public struct Inspector<Sink: InspectionSink> {
 
     /// So many octets at most decide what an input is.
     private static var decisionSize: Int { 4096 }
+    /// A line of a text has so many octets at least: an APDU in hexadecimal digits.
+    private static var shortestLine: Int { 12 }
 
     /// An inspector at the start of an input.
     ///
@@ -71,9 +72,37 @@ public struct Inspector<Sink: InspectionSink> {
 
     /// Takes the next octets of the input.
     public mutating func consume(_ octets: Span<UInt8>) {
-        guard case .undecided = input else { return read(octets) }
-        for index in octets.indices { first.append(octets[index]) }
-        if first.count >= Self.decisionSize { decide() }
+        var taken = 0
+        while case .undecided = input, taken < octets.count {
+            first.append(octets[taken])
+            taken += 1
+            if isDecided { decide() }
+        }
+        read(octets.extracting(taken..<octets.count))
+    }
+
+    /// Whether the first octets tell what the input is: as early as possible, so that a log is
+    /// shown while it grows, and after the same octet however they are portioned.
+    private var isDecided: Bool {
+        let count = first.count
+        guard count >= 4, let last = first.last else { return false }
+        if count == 4 {
+            let isUTF16 = first[0] ^ first[1] == 1 && max(first[0], first[1]) == 0xFF
+            return isUTF16 || kind == .pcap || first.contains(0)
+        }
+        switch last {
+        case 0x00: return true
+        case 0x0A where count >= Self.shortestLine && kind == .hex: return true
+        default: return count >= Self.decisionSize
+        }
+    }
+
+    /// What the first octets look like.
+    private var kind: InputKind {
+        let isCapture =
+            CaptureReader.isCapture(first.span) || CaptureReader.isCompressed(first.span)
+        if isCapture { return .pcap }
+        return HexDumpReader.looksLikeText(first.span) ? .hex : .binary
     }
 
     /// Says that the input is at its end.
@@ -85,27 +114,26 @@ public struct Inspector<Sink: InspectionSink> {
             reader.finish { item, octets in Self.receive(item, octets, &streams.maker) }
             input = .hex(reader)
         case .capture(var dissector, let isOver):
+            var end: CaptureError?
             do throws(CaptureError) {
                 try dissector.finish(into: &streams)
             } catch {
-                if !isOver { streams.maker.make(.capture(error)) }
+                end = error
             }
+            for fault in dissector.faults { streams.maker.make(.capture(fault)) }
+            if let end, !isOver { streams.maker.make(.capture(end)) }
             streams.finish()
             input = .capture(dissector, isOver: true)
         case .binary(var decoder):
-            let origin = RecordMaker<Sink>.Origin(place: .offset(offset))
-            decoder.interrupt { streams.maker.make($0, $1, origin) }
+            decoder.interrupt { Self.receive($0, $1, at: $2, &streams.maker) }
             input = .binary(decoder)
         }
     }
 
     private mutating func decide() {
+        input = begin(kind)
         var octets: [UInt8] = []
         swap(&octets, &first)
-        let kind: InputKind =
-            CaptureReader.isCapture(octets.span)
-            ? .pcap : HexDumpReader.looksLikeText(octets.span) ? .hex : .binary
-        input = begin(kind)
         read(octets.span)
     }
 
@@ -115,7 +143,7 @@ public struct Inspector<Sink: InspectionSink> {
         case .pcap:
             .capture(
                 CaptureDissector(ports: nil, serverPorts: PortSet(ports ?? [2404])), isOver: false)
-        case .binary: .binary(StreamDecoder())
+        case .binary: .binary(StreamDecoder(portionsAreSegments: false))
         }
     }
 
@@ -143,11 +171,16 @@ public struct Inspector<Sink: InspectionSink> {
             }
             input = .capture(dissector, isOver: isOver)
         case .binary(var decoder):
-            let origin = RecordMaker<Sink>.Origin(place: .offset(offset))
-            decoder.receive(octets) { streams.maker.make($0, $1, origin) }
-            offset += octets.count
+            decoder.receive(octets) { Self.receive($0, $1, at: $2, &streams.maker) }
             input = .binary(decoder)
         }
+    }
+
+    private static func receive(
+        _ finding: StreamDecoder.Finding, _ octets: Span<UInt8>, at offset: Int,
+        _ maker: inout RecordMaker<Sink>
+    ) {
+        maker.make(finding, octets, RecordMaker<Sink>.Origin(place: .offset(offset)))
     }
 
     private static func receive(
@@ -160,7 +193,7 @@ public struct Inspector<Sink: InspectionSink> {
         case .fragment, .skipped: maker.make(.skipped, octets, origin)
         case .problem(let problem):
             maker.make(.text(problem, line: item.line, column: item.column))
-            if octets.count > 0 { maker.make(.skipped, octets, origin) }
+            if octets.count > 0 { maker.make(.broken(problem), octets, origin) }
         }
     }
 }

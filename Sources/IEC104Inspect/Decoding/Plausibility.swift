@@ -8,7 +8,9 @@ enum Plausibility {
     case undecided
 
     /// Looks at the control field, the type, and at the start octet of the APDU that follows.
-    init(_ octets: Span<UInt8>) {
+    ///
+    /// - Parameter isEnd: whether an APDU may be expected to end where `octets` end.
+    init(_ octets: Span<UInt8>, isEnd: Bool) {
         guard octets.count > 0 else {
             self = .undecided
             return
@@ -39,7 +41,7 @@ enum Plausibility {
         } else if octets.count > length + 2 {
             self = octets[length + 2] == APDU.start ? .yes : .no
         } else {
-            self = octets.count == length + 2 ? .yes : .undecided
+            self = isEnd && octets.count == length + 2 ? .yes : .undecided
         }
     }
 

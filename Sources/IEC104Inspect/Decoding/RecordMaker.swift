@@ -32,6 +32,7 @@ struct RecordMaker<Sink: InspectionSink> {
         record.direction = origin.direction
         record.place = origin.place
         record.foreign = nil
+        record.broken = nil
         switch finding {
         case .apdu, .truncated:
             record.reading.read(octets, direction: origin.direction?.transfer, profile: profile)
@@ -41,6 +42,9 @@ struct RecordMaker<Sink: InspectionSink> {
         case .foreign(let foreign):
             record.foreign = foreign
             record.reading.refuse(octets, DecodeError(.badStart, at: 0))
+        case .broken(let problem):
+            record.broken = problem
+            record.reading.refuse(octets, DecodeError(.apduTruncated, at: octets.count))
         }
         summary.records += 1
         if record.reading.isUnreadable { summary.unreadable += 1 }

@@ -11,6 +11,8 @@ struct StreamInspector<Sink: InspectionSink>: TCPStreamSink {
     private static var defaultPorts: PortSet { [2404] }
     private static var heldEventLimit: Int { 16 }
     private static var foreignLimit: Int { 16 }
+    /// Enough to see a handshake.
+    private static var foreignMessageLimit: Int { 3 }
 
     /// - Parameter ports: the ports that are looked at; `nil`: 2404, and any other connection whose
     ///   first octets are an APDU.
@@ -24,8 +26,10 @@ struct StreamInspector<Sink: InspectionSink>: TCPStreamSink {
         let tcp: TCPConnection
         var isSelected: Bool
         var isIgnored = false
-        var control = StreamDecoder()
-        var monitor = StreamDecoder()
+        /// How many messages of another protocol were noticed.
+        var foreignMessages = 0
+        var control = StreamDecoder(portionsAreSegments: true)
+        var monitor = StreamDecoder(portionsAreSegments: true)
         /// Events from before it was known that the connection matters.
         var held: [ConnectionEvent] = []
 
@@ -84,9 +88,13 @@ struct StreamInspector<Sink: InspectionSink>: TCPStreamSink {
         else { return }
         let origin = connections.values[index].origin(position)
         if position.direction == .control {
-            connections.values[index].control.receive(octets) { maker.make($0, $1, origin) }
+            connections.values[index].control.receive(octets) { finding, octets, _ in
+                maker.make(finding, octets, origin)
+            }
         } else {
-            connections.values[index].monitor.receive(octets) { maker.make($0, $1, origin) }
+            connections.values[index].monitor.receive(octets) { finding, octets, _ in
+                maker.make(finding, octets, origin)
+            }
         }
     }
 
@@ -124,9 +132,13 @@ struct StreamInspector<Sink: InspectionSink>: TCPStreamSink {
     ) {
         let origin = connections.values[index].origin(position)
         if position.direction == .control {
-            connections.values[index].control.interrupt { maker.make($0, $1, origin) }
+            connections.values[index].control.interrupt { finding, octets, _ in
+                maker.make(finding, octets, origin)
+            }
         } else {
-            connections.values[index].monitor.interrupt { maker.make($0, $1, origin) }
+            connections.values[index].monitor.interrupt { finding, octets, _ in
+                maker.make(finding, octets, origin)
+            }
         }
     }
 
@@ -149,15 +161,18 @@ struct StreamInspector<Sink: InspectionSink>: TCPStreamSink {
     ) -> Bool {
         let connection = connections.values[index]
         let known = ForeignProtocol(octets)
-        if findsPorts, known == nil, octets.count >= 2, octets[0] == APDU.start,
-            Plausibility(octets) != .no
+        if findsPorts, known == nil, connection.foreignMessages == 0, octets.count >= 2,
+            octets[0] == APDU.start,
+            Plausibility(octets, isEnd: true) != .no
         {
             connections.values[index].isSelected = true
             for event in connection.held { maker.sink.receive(event) }
             connections.values[index].held = []
             return true
         }
-        connections.values[index].isIgnored = true
+        connections.values[index].foreignMessages += 1
+        connections.values[index].isIgnored =
+            known == nil || connection.foreignMessages + 1 >= Self.foreignMessageLimit
         connections.values[index].held = []
         if let known, foreign.count < Self.foreignLimit {
             let (from, to) = connection.endpoints(position.direction)

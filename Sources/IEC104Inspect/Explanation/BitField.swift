@@ -4,8 +4,8 @@ import IEC104Codec
 struct BitField: Sendable {
     let first: Int
     let width: Int
-    /// The standard's short name.
-    let name: String
+    /// The standard's short name, the same in all languages, or words.
+    let name: Phrase
     let kind: Kind
 
     /// How the bits are read.
@@ -28,7 +28,11 @@ struct BitField: Sendable {
         case reserved
     }
 
-    init(_ bits: ClosedRange<Int>, _ name: String, _ kind: Kind) {
+    init(_ bits: ClosedRange<Int>, _ symbol: String, _ kind: Kind) {
+        self.init(bits, Phrase(symbol, symbol), kind)
+    }
+
+    init(_ bits: ClosedRange<Int>, _ name: Phrase, _ kind: Kind) {
         first = bits.lowerBound
         width = bits.count
         self.name = name

@@ -2,6 +2,17 @@ import IEC104Codec
 
 /// The bit fields of every information element: each of its bits belongs to exactly one.
 enum ElementFields {
+    /// The name of an element: mostly its symbol.
+    static func name(of element: ElementDescriptor) -> Phrase {
+        let chinese =
+            switch element.name {
+            case "start CP56Time2a": "起始CP56Time2a"
+            case "stop CP56Time2a": "终止CP56Time2a"
+            default: element.name
+            }
+        return Phrase(element.name, chinese)
+    }
+
     /// The fields of an element, lowest bit first; empty for a name that is not in the table.
     static func fields(of element: ElementDescriptor) -> [BitField] { table[element.name] ?? [] }
 
@@ -14,24 +25,27 @@ enum ElementFields {
 
     static let cp56 =
         cp24 + [
-            BitField(24...28, "Hours", .number(Phrase("hour, 0...23", "时 0...23"))),
+            BitField(24...28, Phrase("Hours", "时"), .number(Phrase("hour, 0...23", "时 0...23"))),
             .reserved(29...30),
             BitField(31, "SU", Phrase("summer time", "夏时制"), Phrase("standard time", "标准时间")),
-            BitField(32...36, "Day of month", .number(Phrase("day, 1...31", "日 1...31"))),
             BitField(
-                37...39, "Day of week",
+                32...36, Phrase("Day of month", "日"), .number(Phrase("day, 1...31", "日 1...31"))),
+            BitField(
+                37...39, Phrase("Day of week", "星期"),
                 .choice { $0 == 0 ? Phrase("not used", "未用") : Phrase.weekday[Int($0 - 1) % 7] }),
-            BitField(40...43, "Months", .number(Phrase("month, 1...12", "月 1...12"))),
+            BitField(40...43, Phrase("Months", "月"), .number(Phrase("month, 1...12", "月 1...12"))),
             .reserved(44...47),
-            BitField(48...54, "Years", .number(Phrase("year of century, 0...99", "年 0...99"))),
+            BitField(
+                48...54, Phrase("Years", "年"),
+                .number(Phrase("year of century, 0...99", "年 0...99"))),
             .reserved(55...55),
         ]
 
     private static let minute = [
         BitField(
-            0...15, "Milliseconds",
+            0...15, Phrase("Milliseconds", "毫秒"),
             .number(Phrase("milliseconds of the minute, 0...59999", "毫秒 0...59999"))),
-        BitField(16...21, "Minutes", .number(Phrase("minute, 0...59", "分 0...59"))),
+        BitField(16...21, Phrase("Minutes", "分"), .number(Phrase("minute, 0...59", "分 0...59"))),
     ]
 
     private static let sharedQuality = [
@@ -64,7 +78,8 @@ enum ElementFields {
         ] + sharedQuality,
         "QDP": [.reserved(0...2), elapsedTime] + sharedQuality,
         "VTI": [
-            BitField(0...6, "Value", .signed(Phrase("step, -64...63", "步位置 -64...63"))),
+            BitField(
+                0...6, Phrase("Value", "值"), .signed(Phrase("step, -64...63", "步位置 -64...63"))),
             BitField(
                 7, "T", .moving, Phrase("not in transient state", "设备未在瞬变状态")),
         ],
@@ -72,7 +87,7 @@ enum ElementFields {
         "SVA": value(.signed(Phrase("scaled value", "标度化值")), 16, "SVA"),
         "R32": value(.float, 32, "R32"),
         "BCR": [
-            BitField(0...31, "Counter", .signed(Phrase("counter reading", "计数器读数"))),
+            BitField(0...31, Phrase("Counter", "计数值"), .signed(Phrase("counter reading", "计数器读数"))),
             BitField(32...36, "SQ", .number(Phrase("sequence number, 0...31", "顺序号 0...31"))),
             BitField(37, "CY", Phrase("carry", "溢出"), Phrase("no carry", "未溢出")),
             BitField(38, "CA", Phrase("adjusted", "被调整"), Phrase("not adjusted", "未被调整")),
@@ -124,12 +139,12 @@ enum ElementFields {
         "SRQ": ready("SRQ", Phrase("section not ready", "节未准备好"), Phrase("section ready", "节已准备好")),
         "SCQ": [
             BitField(0...3, "SCQ", .choice { Phrase.fileCall($0) }),
-            BitField(4...7, "SCQ error", .choice { Phrase.fileError($0) }),
+            BitField(4...7, Phrase("SCQ error", "SCQ差错"), .choice { Phrase.fileError($0) }),
         ],
         "LSQ": value(.choice { Phrase.fileLast($0) }, 8, "LSQ"),
         "AFQ": [
             BitField(0...3, "AFQ", .choice { Phrase.fileAcknowledgement($0) }),
-            BitField(4...7, "AFQ error", .choice { Phrase.fileError($0) }),
+            BitField(4...7, Phrase("AFQ error", "AFQ差错"), .choice { Phrase.fileError($0) }),
         ],
         "NOF": value(.number(Phrase("name of file", "文件名称")), 16, "NOF"),
         "NOS": value(.number(Phrase("name of section", "节名称")), 8, "NOS"),

@@ -44,20 +44,24 @@ public struct Explanation: Sendable {
         }
         appendFrame(control)
         if let header = reading.header { appendHeader(header) }
-        appendObjects(reading)
+        appendObjects(reading.isPruned ? reading.unpruned(profile) : reading)
         object = nil
         appendRest(Phrase("belongs to no object", "不属于任何信息对象"))
+        if reading.isPruned { rows.removeAll { $0.object.map { !reading.keeps($0) } ?? false } }
     }
 
     // MARK: Frame
 
     private static let frame = "60870-5-104, 5"
     private static let sequence = "60870-5-104, 5.1"
+    private static let cp24 = Phrase("CP24Time2a", "CP24Time2a")
+    private static let cp56 = Phrase("CP56Time2a", "CP56Time2a")
 
     private mutating func appendFrame(_ control: ControlField) {
-        append(1, "START", hex(offset), Phrase("start character", "启动字符"), Self.frame)
+        append(1, Phrase("START", "START"), hex(1), Phrase("start character", "启动字符"), Self.frame)
         append(
-            1, "Length", "\(octets[1])", Phrase("octets that follow", "APDU长度(其后的字节数)"), Self.frame)
+            1, Phrase("Length", "长度"), "\(octets[1])",
+            Phrase("octets that follow", "APDU长度(其后的字节数)"), Self.frame)
         switch control {
         case .information(let send, let receive):
             appendSequence(
@@ -67,14 +71,16 @@ public struct Explanation: Sendable {
                 2, "N(R)", receive, Phrase("receive sequence number", "接收序号"), format: nil)
         case .supervisory(let receive):
             append(
-                2, "Control field 1-2", hex(offset), Phrase("S format", "S格式"), Self.frame)
+                2, Phrase("Control field 1-2", "控制域1-2"), hex(2),
+                Phrase("S format", "S格式"), Self.frame)
             appendSequence(
                 2, "N(R)", receive, Phrase("receive sequence number", "接收序号"), format: nil)
         case .unnumbered(let function):
             append(
-                1, "Control field 1", hex(offset),
+                1, Phrase("Control field 1", "控制域1"), hex(1),
                 Phrase("U format, ", "U格式, ") + Phrase.function(function), "60870-5-104, 5.3")
-            append(3, "Control field 2-4", hex(offset), Phrase.reserved, Self.frame)
+            append(
+                3, Phrase("Control field 2-4", "控制域2-4"), hex(3), Phrase.reserved, Self.frame)
         }
     }
 
@@ -83,9 +89,9 @@ public struct Explanation: Sendable {
     ) {
         let bit = octets.count > offset ? octets[offset] & 1 : 0
         appendRow(
-            size, 0...0, format == nil ? "RES" : "Format", "\(bit)", format ?? .reserved, Self.frame
-        )
-        appendRow(size, 1...15, name, "\(number)", meaning, Self.sequence)
+            size, 0...0, format == nil ? Phrase("RES", "RES") : Phrase("Format", "格式"),
+            "\(bit)", format ?? .reserved, Self.frame)
+        appendRow(size, 1...15, Phrase(name, name), "\(number)", meaning, Self.sequence)
         offset += size
     }
 
@@ -97,38 +103,38 @@ public struct Explanation: Sendable {
             Phrase("\($0.mnemonic) \($0.name)", "\($0.mnemonic) \($0.chineseName)")
         }
         append(
-            1, "Type identification", "\(header.type.rawValue)",
+            1, Phrase("Type identification", "类型标识"), "\(header.type.rawValue)",
             name ?? Phrase("unknown type", "未知类型"), row?.clause ?? "7.2.1")
         appendRow(
-            1, 0...6, "N", "\(header.count)",
+            1, 0...6, Phrase("N", "N"), "\(header.count)",
             Phrase("number of objects or elements", "信息对象或元素数目"), "7.2.2")
         appendRow(
-            1, 7...7, "SQ", header.isSequence ? "1" : "0",
+            1, 7...7, Phrase("SQ", "SQ"), header.isSequence ? "1" : "0",
             header.isSequence
                 ? Phrase("elements of consecutive addresses", "地址连续的信息元素序列")
                 : Phrase("objects with an address each", "每个信息对象各有地址"), "7.2.2")
         offset += 1
         appendCause(header.cause)
         append(
-            profile.commonAddressSize, "Common address", "\(header.commonAddress)",
+            profile.commonAddressSize, Phrase("Common address", "公共地址"), "\(header.commonAddress)",
             header.commonAddress == profile.globalCommonAddress
                 ? Phrase("all stations", "所有站(全局地址)") : Phrase("station", "站地址"), "7.2.4")
     }
 
     private mutating func appendCause(_ cause: CauseOfTransmission) {
         appendRow(
-            1, 0...5, "Cause", "\(cause.cause.rawValue)",
+            1, 0...5, Phrase("Cause", "传送原因"), "\(cause.cause.rawValue)",
             Phrase(cause.cause.description, cause.cause.chineseName), "7.2.3")
         appendRow(
-            1, 6...6, "P/N", cause.isNegative ? "1" : "0",
+            1, 6...6, Phrase("P/N", "P/N"), cause.isNegative ? "1" : "0",
             cause.isNegative ? Phrase("negative", "否定认可") : Phrase("positive", "肯定认可"), "7.2.3")
         appendRow(
-            1, 7...7, "T", cause.isTest ? "1" : "0",
+            1, 7...7, Phrase("T", "T"), cause.isTest ? "1" : "0",
             cause.isTest ? Phrase("test", "试验") : Phrase("no test", "未试验"), "7.2.3")
         offset += 1
         if profile.causeSize == 2 {
             append(
-                1, "Originator", "\(cause.originator)",
+                1, Phrase("Originator", "源发者"), "\(cause.originator)",
                 cause.originator == 0
                     ? Phrase("default", "缺省(未用)") : Phrase("originator address", "源发地址"), "7.2.3")
         }
@@ -149,16 +155,18 @@ public struct Explanation: Sendable {
             for element in row.information.elements { append(element) }
             switch item.information {
             case .fileSegment(_, _, let range):
-                append(
-                    Int(range.count), "Segment", "", Phrase("octets of the file", "文件数据"), "7.3.6.6"
-                )
+                if range.count > 0 {
+                    append(
+                        Int(range.count), Phrase("Segment", "段"), "",
+                        Phrase("octets of the file", "文件数据"), "7.3.6.6")
+                }
             case .privateFields(let range): appendPrivate(row.fields, reading.octets(range))
             default: break
             }
             switch row.timeTag {
             case .none: break
-            case .cp24: append(3, ElementFields.cp24, "CP24Time2a", "7.2.6.19")
-            case .cp56: append(7, ElementFields.cp56, "CP56Time2a", "7.2.6.18")
+            case .cp24: append(3, ElementFields.cp24, Self.cp24, "7.2.6.19")
+            case .cp56: append(7, ElementFields.cp56, Self.cp56, "7.2.6.18")
             }
         }
     }
@@ -170,22 +178,25 @@ public struct Explanation: Sendable {
         object = 0
         if hasAddress { appendAddress(item.address) }
         append(
-            Int(range.count), "Raw", "", Phrase("not taken apart", "不作解析的原始数据"), "7.2.6")
+            Int(range.count), Phrase("Raw", "原始数据"), "", Phrase("not taken apart", "不作解析的原始数据"),
+            "7.2.6")
     }
 
     private mutating func appendAddress(_ address: ObjectAddress) {
         append(
-            profile.objectAddressSize, "Object address", "\(address)",
+            profile.objectAddressSize, Phrase("Object address", "信息对象地址"), "\(address)",
             Phrase("information object address", "信息对象地址"), "7.2.5")
     }
 
     private mutating func append(_ element: ElementDescriptor) {
-        append(element.size, ElementFields.fields(of: element), element.name, element.clause)
+        append(
+            element.size, ElementFields.fields(of: element), ElementFields.name(of: element),
+            element.clause)
     }
 
     /// The bit fields of an element; one that fills it takes the element's own name.
     private mutating func append(
-        _ size: Int, _ fields: [BitField], _ element: String, _ clause: String
+        _ size: Int, _ fields: [BitField], _ element: Phrase, _ clause: String
     ) {
         var bits: UInt64 = 0
         for index in 0..<min(size, 8) where offset + index < octets.count {
@@ -200,7 +211,8 @@ public struct Explanation: Sendable {
             addRow(
                 offset + first, last - first + 1,
                 isWhole ? nil : start...(start + field.width - 1),
-                isWhole ? field.name : "\(element) \(field.name)", value, meaning, clause)
+                (isWhole ? field.name : element + Phrase(" ", " ") + field.name)[language], value,
+                meaning, clause)
         }
         offset += size
     }
@@ -216,7 +228,7 @@ public struct Explanation: Sendable {
             case .quality(let quality): text = "\(quality.rawValue)"
             }
             append(
-                field.format.size, field.name, text,
+                field.format.size, Phrase(field.name, field.name), text,
                 Phrase(field.format.rawValue, field.format.rawValue), "private")
         }
     }
@@ -225,29 +237,31 @@ public struct Explanation: Sendable {
 
     private mutating func appendRest(_ meaning: Phrase) {
         if offset < octets.count {
-            append(octets.count - offset, Phrase("Octets", "字节")[language], "", meaning, "")
+            append(octets.count - offset, Phrase("Octets", "字节"), "", meaning, "")
         }
     }
 
-    private func hex(_ offset: Int) -> String {
-        guard offset < octets.count else { return "" }
+    /// The next `count` octets.
+    private func hex(_ count: Int) -> String {
         var text = OctetText()
-        text.append(hex: octets[offset])
+        text.append(
+            hex: octets[min(offset, octets.count)..<min(offset + count, octets.count)].span,
+            separator: UInt8(ascii: " "))
         return text.string
     }
 
     private mutating func append(
-        _ size: Int, _ name: String, _ value: String, _ meaning: Phrase, _ clause: String
+        _ size: Int, _ name: Phrase, _ value: String, _ meaning: Phrase, _ clause: String
     ) {
         appendRow(size, nil, name, value, meaning, clause)
         offset += size
     }
 
     private mutating func appendRow(
-        _ size: Int, _ bits: ClosedRange<Int>?, _ name: String, _ value: String,
+        _ size: Int, _ bits: ClosedRange<Int>?, _ name: Phrase, _ value: String,
         _ meaning: Phrase, _ clause: String
     ) {
-        addRow(offset, size, bits, name, value, meaning[language], clause)
+        addRow(offset, size, bits, name[language], value, meaning[language], clause)
     }
 
     private mutating func addRow(

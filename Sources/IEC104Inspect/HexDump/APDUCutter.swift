@@ -167,6 +167,14 @@ struct APDUCutter {
             let isCandidate =
                 octets[index] == APDUShape.start && !(index == 0 && (isFrame || isInside))
             if isCandidate {
+                switch FT12Frame(octets.extracting(index..<octets.count)) {
+                case .whole(let length):
+                    hand(.skipped, octets, places, index..<(index + length), handle)
+                    index += length
+                    continue
+                case .undecided where rest == .stream && index + 4 <= octets.count: return index
+                case .undecided, .no: break
+                }
                 let isLengthKnown = index + 1 < octets.count
                 if !isLengthKnown || APDUShape.isLength(octets[index + 1]) {
                     let end = isLengthKnown ? index + 2 + Int(octets[index + 1]) : octets.count + 1

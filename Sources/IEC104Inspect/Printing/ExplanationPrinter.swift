@@ -4,6 +4,8 @@ import IEC104Codec
 /// meaning, clause.
 public struct ExplanationPrinter: InspectionSink {
     private var printer: TextPrinter
+    /// Reused, so that a row costs no memory of its own.
+    private var line = Line()
 
     /// A printer for records read with `profile`.
     public init(
@@ -45,7 +47,7 @@ public struct ExplanationPrinter: InspectionSink {
     public mutating func receive(_ notice: Notice) { printer.receive(notice) }
 
     private mutating func append(_ row: ExplanationRow) {
-        var line = Line(text: printer.text)
+        line.text.removeAll()
         line.text.append("        ")
         line.text.append(unsigned: UInt64(row.offset), width: 3)
         line.text.append("  ")
@@ -72,19 +74,13 @@ public struct ExplanationPrinter: InspectionSink {
             printer.colors.reset(in: &line.text)
         }
         line.text.append(UInt8(ascii: "\n"))
-        printer.text = line.text
+        printer.text.append(line.text)
     }
 }
 
 /// A line with columns, whose Chinese characters count two.
 private struct Line {
-    var text: OctetText
-    private let start: Int
-
-    init(text: OctetText) {
-        self.text = text
-        start = text.octets.count
-    }
+    var text = OctetText()
 
     mutating func pad(to column: Int) {
         for _ in 0..<max(column - width, 1) { text.append(UInt8(ascii: " ")) }
@@ -93,7 +89,7 @@ private struct Line {
     /// Columns on a terminal: characters of three UTF-8 octets are wide in this text.
     private var width: Int {
         var width = 0
-        for octet in text.octets[start...] {
+        for octet in text.octets {
             switch octet {
             case 0xE0...0xEF: width += 2
             case 0x80...0xBF: break

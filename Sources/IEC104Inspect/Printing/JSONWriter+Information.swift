@@ -2,8 +2,12 @@ import IEC104Codec
 
 extension JSONWriter {
     /// The members of an information object.
-    mutating func append(_ object: InformationObject, of reading: APDUReading, _ profile: Profile) {
-        let row = reading.header.flatMap { profile.types[$0.type] }
+    ///
+    /// - Parameter row: the row of their type; `nil` when the profile does not know it.
+    mutating func append(
+        _ object: InformationObject, of reading: borrowing APDUReading,
+        _ row: TypeDescriptor?
+    ) {
         if row?.addressRule != .absent { member("address", object.address.value) }
         switch object.information {
         case .singlePoint(let point):
@@ -123,7 +127,7 @@ extension JSONWriter {
         }
     }
 
-    private mutating func appendFile(_ information: Information, _ reading: APDUReading) {
+    private mutating func appendFile(_ information: Information, _ reading: borrowing APDUReading) {
         switch information {
         case .fileReady(let file, let length, let qualifier):
             member("nof", file)
@@ -166,6 +170,11 @@ extension JSONWriter {
 
     private mutating func append(_ quality: Quality) {
         beginArray("quality")
+        appendNames(quality)
+    }
+
+    /// The names in an array that has begun, and its end.
+    private mutating func appendNames(_ quality: Quality) {
         if !quality.isEmpty {
             for (flag, name) in Quality.names where quality.contains(flag) { value(name) }
         }
@@ -265,7 +274,10 @@ extension JSONWriter {
             case .float(let number):
                 key(field.name)
                 value(number.value)
-            case .quality(let quality): append(quality)
+            case .quality(let quality):
+                key(field.name)
+                beginArray()
+                appendNames(quality)
             }
         }
     }

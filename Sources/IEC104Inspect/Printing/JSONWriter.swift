@@ -10,9 +10,10 @@ struct JSONWriter {
 
     mutating func beginObject() { begin(UInt8(ascii: "{")) }
     mutating func endObject() { end(UInt8(ascii: "}")) }
+    mutating func beginArray() { begin(UInt8(ascii: "[")) }
     mutating func beginArray(_ key: StaticString) {
         self.key(key)
-        begin(UInt8(ascii: "["))
+        beginArray()
     }
     mutating func endArray() { end(UInt8(ascii: "]")) }
 
@@ -23,8 +24,7 @@ struct JSONWriter {
     }
 
     mutating func key(_ key: StaticString) {
-        comma()
-        text.append(UInt8(ascii: "\""))
+        text.append(needsComma ? ",\"" : "\"")
         text.append(key)
         text.append("\":")
         needsComma = false
@@ -58,6 +58,15 @@ struct JSONWriter {
         text.append(UInt8(ascii: "\""))
         write(&text)
         text.append(UInt8(ascii: "\""))
+        needsComma = true
+    }
+
+    /// A member with a text of our own tables, which needs no escapes.
+    mutating func member(_ key: StaticString, plain string: String) {
+        self.key(key)
+        text.append("\"")
+        text.append(string)
+        text.append("\"")
         needsComma = true
     }
 

@@ -30,24 +30,17 @@ public struct OctetText: Sendable {
         append(unsigned: UInt64(value.magnitude), width: 1)
     }
 
-    /// Decimal digits, at least `width` of them.
+    /// Decimal digits, at least `width` (at most 20) of them.
     mutating func append(unsigned value: UInt64, width: Int) {
-        var digits = 1
+        var digits = InlineArray<20, UInt8>(repeating: UInt8(ascii: "0"))
+        var first = 20
         var rest = value
-        while rest >= 10 {
-            rest /= 10
-            digits += 1
-        }
-        for _ in digits..<max(width, digits) { octets.append(UInt8(ascii: "0")) }
-        let start = octets.count
-        for _ in 0..<digits { octets.append(0) }
-        rest = value
-        var place = start + digits
-        while place > start {
-            place -= 1
-            octets[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+        while rest > 0 || first == 20 {
+            first -= 1
+            digits[first] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
             rest /= 10
         }
+        octets.append(copying: digits.span.extracting(min(first, 20 - min(width, 20))..<20))
     }
 
     /// The shortest digits that give the same number again; `NaN`, `Infinity`, `-Infinity`.
@@ -79,11 +72,27 @@ public struct OctetText: Sendable {
 
     /// All of `span` as hexadecimal digits, with `separator` between octets.
     mutating func append(hex span: Span<UInt8>, separator: UInt8? = nil) {
-        octets.reserveCapacity(octets.count + span.count * 3)
+        if separator == nil { return append(joined: span) }
         for index in span.indices {
             if index > 0, let separator { octets.append(separator) }
             append(hex: span[index])
         }
+    }
+
+    /// Digits without a separator, some octets at a time.
+    private mutating func append(joined span: Span<UInt8>) {
+        var digits = InlineArray<64, UInt8>(repeating: 0)
+        var filled = 0
+        for index in span.indices {
+            digits[filled] = Self.digit(span[index] >> 4)
+            digits[filled + 1] = Self.digit(span[index] & 0x0F)
+            filled += 2
+            if filled == 64 {
+                octets.append(copying: digits.span)
+                filled = 0
+            }
+        }
+        octets.append(copying: digits.span.extracting(0..<filled))
     }
 
     @inline(__always)

@@ -69,6 +69,7 @@ public struct TextPrinter: InspectionSink {
         if let control = record.reading.control { append(control) }
         if let header = record.reading.header { append(header) }
         if record.reading.error != nil {
+            if record.reading.control != nil { text.append(": ") }
             let octets = record.reading.octets
             text.append(hex: octets.span.extracting(first: 32), separator: UInt8(ascii: " "))
             if octets.count > 32 {
@@ -109,8 +110,10 @@ public struct TextPrinter: InspectionSink {
         }
         if let foreign = record.foreign {
             appendProblem(
-                Phrase("not IEC 104 but \(foreign)", "不是IEC 104,而是\(foreign)")[language],
+                (Phrase("not IEC 104 but ", "不是IEC 104,而是") + .foreign(foreign))[language],
                 isError: true)
+        } else if let broken = record.broken {
+            appendProblem(Phrase.problem(broken)[language], isError: true)
         } else if let error = record.reading.error {
             appendProblem(Phrase.problem(error)[language], isError: true)
         }
@@ -179,7 +182,7 @@ public struct TextPrinter: InspectionSink {
     private mutating func append(_ control: ControlField) {
         switch control {
         case .information(let send, let receive):
-            text.append("I N(S)=\(send) N(R)=\(receive) ")
+            text.append("I N(S)=\(send) N(R)=\(receive)")
         case .supervisory(let receive): text.append("S N(R)=\(receive)")
         case .unnumbered(let function):
             text.append("U ")
@@ -191,6 +194,7 @@ public struct TextPrinter: InspectionSink {
 
     private mutating func append(_ header: ASDUHeader) {
         let row = profile.types[header.type]
+        text.append(" ")
         colors.set(.bold, in: &text)
         text.append(row?.mnemonic ?? Phrase("type", "类型")[language])
         text.append(" <\(header.type.rawValue)>")
@@ -253,13 +257,12 @@ extension Notice {
     var phrase: Phrase {
         switch self {
         case .text(let problem, let line, let column):
-            Phrase(
-                "line \(line), column \(column): \(problem)", "第\(line)行第\(column)列: \(problem)")
-        case .capture(let error): Phrase("capture: \(error)", "抓包文件: \(error)")
+            Phrase("line \(line), column \(column): ", "第\(line)行第\(column)列: ") + .problem(problem)
+        case .capture(let error): .problem(error)
         case .foreign(let foreign, _, let from, let to, _):
             Phrase(
-                "no IEC 104: \(from) -> \(to) is \(foreign)",
-                "不是IEC 104: \(from) -> \(to) 是 \(foreign)")
+                "no IEC 104: \(from) -> \(to) is ", "不是IEC 104: \(from) -> \(to) 是 ")
+                + .foreign(foreign)
         }
     }
 

@@ -11,7 +11,9 @@ public struct APDUReading: Sendable {
     /// The header of the ASDU; `nil` in S and U format and when it cannot be read.
     public private(set) var header: ASDUHeader?
     /// The objects that are wholly there. An `OctetRange` in them counts from the ASDU's start.
-    public internal(set) var objects: [InformationObject] = []
+    public private(set) var objects: [InformationObject] = []
+    /// The places of `objects` among all objects of the ASDU; `nil`: all are there.
+    private var kept: [Int]?
     /// Why the APDU cannot be read; `nil` when it can.
     public private(set) var error: DecodeError?
     /// What else is wrong. Offsets count from the start of the APDU.
@@ -32,9 +34,10 @@ public struct APDUReading: Sendable {
         _ octets: Span<UInt8>, direction: TransferDirection?, profile: Profile = .standard
     ) {
         self.octets.removeAll(keepingCapacity: true)
-        for index in octets.indices { self.octets.append(octets[index]) }
+        self.octets.append(copying: octets)
         header = nil
         objects.removeAll(keepingCapacity: true)
+        kept = nil
         error = nil
         problems.removeAll()
         rest = octets.count..<octets.count
@@ -51,7 +54,7 @@ public struct APDUReading: Sendable {
     /// Takes octets that are no APDU, for the reason `error`.
     public mutating func refuse(_ octets: Span<UInt8>, _ error: DecodeError) {
         read(Span(), direction: nil)
-        for index in octets.indices { self.octets.append(octets[index]) }
+        self.octets.append(copying: octets)
         rest = 0..<octets.count
         problems.removeAll()
         self.error = error
@@ -92,6 +95,31 @@ extension Problems {
 extension APDUReading {
     /// Leaves out the objects that do not pass.
     mutating func keepObjects(_ passes: (InformationObject) -> Bool) {
-        objects.removeAll { !passes($0) }
+        let kept = objects.indices.filter { passes(objects[$0]) }
+        self.kept = kept
+        objects = kept.map { objects[$0] }
+    }
+
+    /// Whether objects were left out.
+    var isPruned: Bool { kept != nil }
+
+    /// Whether the object at `place` of the ASDU was not left out.
+    func keeps(_ place: Int) -> Bool { kept?.contains(place) ?? true }
+
+    /// The same APDU with all its objects.
+    func unpruned(_ profile: Profile) -> APDUReading {
+        var whole = self
+        whole.kept = nil
+        whole.objects.removeAll(keepingCapacity: true)
+        var ignored = Problems(keeping: 0)
+        guard octets.count > APDU.headerLength else { return whole }
+        let asdu = octets.span.extracting(APDU.headerLength..<octets.count)
+        do throws(DecodeError) {
+            var reader = try ASDUReader(inspecting: asdu, profile: profile)
+            while let object = reader.next(checking: &ignored) { whole.objects.append(object) }
+        } catch {
+            return self
+        }
+        return whole
     }
 }

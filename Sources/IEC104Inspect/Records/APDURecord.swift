@@ -20,6 +20,8 @@ public struct APDURecord: Sendable {
     public var reading = APDUReading()
     /// The protocol that the octets belong to, when it is another one.
     public var foreign: ForeignProtocol?
+    /// Why the text is broken among the octets, when it is.
+    public var broken: HexProblem?
 
     /// An empty record.
     public init() {}

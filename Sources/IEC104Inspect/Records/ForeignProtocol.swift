@@ -19,7 +19,9 @@ public struct ForeignProtocol: Hashable, Sendable, CustomStringConvertible {
     /// Which one.
     public let kind: Kind
     /// Which step or message, in English; empty where it says nothing more.
-    public let detail: String
+    public var detail: String { step.english }
+    /// Which step or message; empty where it says nothing more.
+    let step: Phrase
     /// How many of the first octets tell it.
     public let evidence: Int
 
@@ -42,28 +44,30 @@ extension ForeignProtocol {
         }
 
         if starts("FINS") {
-            self.init(kind: .fins, detail: Self.finsStep(command: word(10)), evidence: 4)
+            self.init(kind: .fins, step: Self.finsStep(command: word(10)), evidence: 4)
         } else if octets.count >= 3, octet(0) == 0x05, octet(1) == 0x64, octet(2) >= 5 {
-            self.init(kind: .dnp3, detail: "data link frame", evidence: 2)
+            self.init(kind: .dnp3, step: Phrase("data link frame", "数据链路帧"), evidence: 2)
         } else if octets.count >= 5, (0x14...0x17).contains(octet(0)), octet(1) == 3, octet(2) <= 4,
             word(3) <= 0x4800
         {
-            self.init(kind: .tls, detail: Self.tlsRecord(octet(0), octet(5)), evidence: 3)
+            self.init(kind: .tls, step: Self.tlsRecord(octet(0), octet(5)), evidence: 3)
         } else if Self.httpStarts.contains(where: { starts($0) }) {
-            self.init(kind: .http, detail: "", evidence: 4)
-        } else if Self.isVariableFT12(octets) {
-            self.init(kind: .ft12, detail: "frame of variable length", evidence: 4)
+            self.init(kind: .http, step: Phrase("", ""), evidence: 4)
+        } else if case .whole = FT12Frame(octets) {
+            self.init(kind: .ft12, step: Phrase("frame of variable length", "可变帧长帧"), evidence: 4)
         } else if octets.count >= 5, octet(0) == 0x10, octet(4) == 0x16,
             octet(3) == octet(1) &+ octet(2)
         {
-            self.init(kind: .ft12, detail: "frame of fixed length", evidence: 5)
+            self.init(kind: .ft12, step: Phrase("frame of fixed length", "固定帧长帧"), evidence: 5)
         } else if octets.count >= 8, word(2) == 0, (2...254).contains(word(4)), octet(0) != 0x68,
             (1...0x2B).contains(octet(7) & 0x7F)
         {
-            let isError = octet(7) & 0x80 != 0
+            let function = octet(7) & 0x7F
+            let step = Phrase("function \(function)", "功能码\(function)")
+            let isException = octet(7) & 0x80 != 0
             self.init(
-                kind: .modbus,
-                detail: "function \(octet(7) & 0x7F)" + (isError ? ", exception" : ""), evidence: 8)
+                kind: .modbus, step: isException ? step + Phrase(", exception", ",异常") : step,
+                evidence: 8)
         } else {
             return nil
         }
@@ -73,36 +77,26 @@ extension ForeignProtocol {
         "GET ", "POST ", "HEAD ", "PUT ", "OPTIONS ", "HTTP/1.", "PRI * HTTP/2",
     ]
 
-    /// `68 L L 68`, with the end octet and the sum where they are there.
-    private static func isVariableFT12(_ octets: Span<UInt8>) -> Bool {
-        guard octets.count >= 4, octets[0] == 0x68, octets[3] == 0x68, octets[1] == octets[2],
-            octets[1] >= 3
-        else { return false }
-        let end = Int(octets[1]) + 5
-        guard octets.count > end else { return false }
-        var sum: UInt8 = 0
-        for index in 4..<(end - 1) { sum = sum &+ octets[index] }
-        return octets[end] == 0x16 && octets[end - 1] == sum
-    }
-
     /// The steps of the FINS/TCP handshake, by the command of its header.
-    private static func finsStep(command: Int) -> String {
+    private static func finsStep(command: Int) -> Phrase {
         switch command {
-        case 0: "handshake: client asks for its node address"
-        case 1: "handshake: server gives the node addresses"
-        case 2: "FINS frame"
-        case 3: "error"
-        case 6: "connection confirmation"
-        default: "command \(command)"
+        case 0: Phrase("handshake: client asks for its node address", "握手: 客户端请求节点地址")
+        case 1: Phrase("handshake: server gives the node addresses", "握手: 服务器给出节点地址")
+        case 2: Phrase("FINS frame", "FINS帧")
+        case 3: Phrase("error", "错误")
+        case 6: Phrase("connection confirmation", "连接确认")
+        default: Phrase("command \(command)", "命令\(command)")
         }
     }
 
-    private static func tlsRecord(_ type: UInt8, _ handshake: UInt8) -> String {
-        switch type {
-        case 0x14: "change cipher spec"
-        case 0x15: "alert"
-        case 0x17: "application data"
-        default: handshake == 1 ? "client hello" : handshake == 2 ? "server hello" : "handshake"
+    private static func tlsRecord(_ type: UInt8, _ handshake: UInt8) -> Phrase {
+        switch (type, handshake) {
+        case (0x14, _): Phrase("change cipher spec", "更改密码规范")
+        case (0x15, _): Phrase("alert", "告警")
+        case (0x17, _): Phrase("application data", "应用数据")
+        case (_, 1): Phrase("client hello", "客户端问候")
+        case (_, 2): Phrase("server hello", "服务器问候")
+        default: Phrase("handshake", "握手")
         }
     }
 }

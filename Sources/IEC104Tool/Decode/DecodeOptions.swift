@@ -103,6 +103,9 @@ struct DecodeOptions {
                     "--private '\(text)': '\(part)' is not NAME=FORMAT with FORMAT one of: "
                         + formats.joined(separator: ", ") + ".")
             }
+            if fields.contains(where: { $0.name == field[0] }) {
+                throw UsageError("--private '\(text)': there are two fields '\(field[0])'.")
+            }
             fields.append(PrivateField(field[0], format))
         }
         do throws(ProfileError) {

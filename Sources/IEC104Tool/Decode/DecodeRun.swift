@@ -1,14 +1,18 @@
+import Glibc
 import IEC104Inspect
 
 /// A sink that prints text, which is written out and forgotten from time to time.
 protocol Printer: InspectionSink {
     var text: OctetText { get }
+    /// Notices that are not in the text.
+    var notices: [Notice] { get }
     mutating func removeAll()
     /// Prints what can be told at the end of an input only.
     mutating func finish()
 }
 
 extension Printer {
+    var notices: [Notice] { [] }
     mutating func finish() {}
 }
 
@@ -26,16 +30,29 @@ struct DecodeRun<P: Printer> {
         self.printer = printer
     }
 
+    /// What could not be read or written.
+    private enum Failure: Error {
+        case input(SystemError)
+        case output(SystemError)
+    }
+
     func run() -> ExitCode {
         var code = ExitCode.done
         for file in options.files {
-            if options.files.count > 1, P.self != JSONPrinter.self {
-                Standard.output.write("==> \(file) <==\n")
-            }
-            do throws(SystemError) {
+            do throws(Failure) {
+                if options.files.count > 1, P.self != JSONPrinter.self {
+                    try write(Array("==> \(file) <==\n".utf8))
+                }
                 if try !decode(file) { code = .failed }
             } catch {
-                complain(file, error.text)
+                switch error {
+                case .input(let error): complain(Self.name(file), error.text)
+                // Nobody reads any more, as after `| head`: that is no failure.
+                case .output(let error) where error.number == EPIPE: return code
+                case .output(let error):
+                    if !Signals.wantsStop { complain("standard output", error.text) }
+                    return .failed
+                }
                 code = .failed
             }
             if Signals.wantsStop { return .failed }
@@ -44,51 +61,64 @@ struct DecodeRun<P: Printer> {
     }
 
     /// Decodes a file; `false` when something in it could not be read.
-    private func decode(_ path: String) throws(SystemError) -> Bool {
-        let file = try InputFile(path)
+    private func decode(_ path: String) throws(Failure) -> Bool {
+        let file: InputFile
+        do throws(SystemError) { file = try InputFile(path) } catch { throw .input(error) }
         var inspector = Inspector(
             sink: FilteringSink(printer, options.filter), input: options.input,
             ports: options.ports, profile: options.profile)
         var buffer = [UInt8](repeating: 0, count: Self.portion)
         var progress = Progress(size: file.size)
         var total = 0
-        while true {
-            let count: Int
-            do throws(SystemError) {
-                count = try file.read(into: &buffer)
-            } catch {
-                inspector.finish()
-                _ = flush(&inspector)
-                throw error
-            }
+        var fault: SystemError?
+        while fault == nil {
+            var count = 0
+            do throws(SystemError) { count = try file.read(into: &buffer) } catch { fault = error }
             if count == 0 { break }
             total += count
             inspector.consume(buffer.span.extracting(0..<count))
-            // Nobody reads any more, as after `| head`: that is no failure.
-            if !flush(&inspector) { return true }
+            try flush(&inspector, path)
             progress.show(total)
         }
         progress.clear()
         inspector.finish()
         inspector.sink.base.finish()
-        _ = flush(&inspector)
+        try flush(&inspector, path)
+        if let fault { throw .input(fault) }
+        if Signals.wantsStop { return false }
         if let reason = Emptiness.reason(inspector, octets: total) {
-            complain(path, reason)
+            complain(Self.name(path), reason)
             return false
         }
         let counts = inspector.counts
         return counts.unreadable == 0 && counts.faults == 0
     }
 
-    private func flush(_ inspector: inout Inspector<FilteringSink<P>>) -> Bool {
-        guard !inspector.sink.base.text.octets.isEmpty else { return true }
-        defer { inspector.sink.base.removeAll() }
-        return Standard.output.write(inspector.sink.base.text.octets)
+    private func flush(
+        _ inspector: inout Inspector<FilteringSink<P>>, _ path: String
+    ) throws(Failure) {
+        for notice in inspector.sink.base.notices {
+            complain(Self.name(path), notice.description(in: options.language))
+        }
+        let octets = inspector.sink.base.text.octets
+        if !octets.isEmpty { try write(octets) }
+        inspector.sink.base.removeAll()
     }
 
-    private func complain(_ file: String, _ reason: String) {
-        let name = file == "-" ? "standard input" : "'\(file)'"
-        Standard.error.write("iec104 decode: \(name): \(reason)\n")
+    private func write(_ octets: [UInt8]) throws(Failure) {
+        do throws(SystemError) {
+            try Standard.output.write(octets)
+        } catch {
+            throw .output(error)
+        }
+    }
+
+    private func complain(_ what: String, _ reason: String) {
+        Standard.error.write("iec104 decode: \(what): \(reason)\n")
+    }
+
+    private static func name(_ file: String) -> String {
+        file == "-" ? "standard input" : "'\(file)'"
     }
 }
 

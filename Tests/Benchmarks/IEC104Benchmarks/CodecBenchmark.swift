@@ -42,9 +42,12 @@ enum CodecBenchmark {
     private static func decode(_ octets: [UInt8], _ rounds: Int) -> UInt64 {
         let profile = Profile.standard
         var sum: UInt64 = 0
+        var objects: [InformationObject] = []
         for _ in 0..<rounds {
             guard var reader = try? ASDUReader(octets.span, profile: profile) else { return 0 }
-            while let object = reader.next() {
+            objects.removeAll(keepingCapacity: true)
+            reader.read(into: &objects)
+            for object in objects {
                 sum &+= UInt64(object.address.value)
                 switch object.information {
                 case .singlePoint(let point): sum &+= UInt64(point.rawValue)

@@ -69,7 +69,8 @@ struct AddressTests {
                 let header = [UInt8](repeating: 1, count: profile.asduHeaderSize - 2)
                 let octets = [1, 0x83] + header + address + [1, 1, 1]
                 if fits {
-                    #expect(try ASDU(octets, profile: profile).objects.last?.address.value == largest)
+                    #expect(
+                        try ASDU(octets, profile: profile).objects.last?.address.value == largest)
                 } else {
                     let error = DecodeError(
                         .addressOverflow, at: profile.asduHeaderSize, expected: Int(largest),

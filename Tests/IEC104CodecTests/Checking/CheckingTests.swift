@@ -17,12 +17,21 @@ struct CheckingTests {
     @Test("the first problem is thrown: structure, then header, then objects in their order")
     func order() {
         let cases: [([UInt8], DecodeError)] = [
-            ([1, 2, 0, 0, 0, 0, 0, 0, 0, 2], DecodeError(.objectsTruncated, at: 10, expected: 14, found: 10)),
+            (
+                [1, 2, 0, 0, 0, 0, 0, 0, 0, 2],
+                DecodeError(.objectsTruncated, at: 10, expected: 14, found: 10)
+            ),
             ([1, 1, 0, 0, 0, 0, 0, 0, 0, 2], DecodeError(.causeUnknown, at: 2, found: 0)),
             ([1, 1, 3, 0, 0, 0, 0, 0, 0, 2], DecodeError(.commonAddress, at: 4, found: 0)),
             ([1, 1, 3, 0, 1, 0, 0, 0, 0, 2], DecodeError(.objectAddress, at: 6, found: 0)),
-            ([1, 1, 3, 0, 1, 0, 1, 0, 0, 2], DecodeError(.reservedBits, at: 9, expected: 0, found: 2)),
-            ([1, 2, 3, 0, 1, 0, 1, 0, 0, 0, 2, 0, 0, 8], DecodeError(.reservedBits, at: 13, expected: 0, found: 8)),
+            (
+                [1, 1, 3, 0, 1, 0, 1, 0, 0, 2],
+                DecodeError(.reservedBits, at: 9, expected: 0, found: 2)
+            ),
+            (
+                [1, 2, 3, 0, 1, 0, 1, 0, 0, 0, 2, 0, 0, 8],
+                DecodeError(.reservedBits, at: 13, expected: 0, found: 8)
+            ),
             ([200, 1, 3, 0, 1, 0, 1, 0, 0, 2], DecodeError(.unknownType, at: 0, found: 200)),
         ]
         for (octets, error) in cases {

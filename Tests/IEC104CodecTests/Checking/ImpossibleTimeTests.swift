@@ -31,7 +31,9 @@ struct ImpossibleTimeTests {
         Sample("all zero", [0, 0, 0, 0, 0, 0, 0]),
     ]
 
-    @Test("a CP56Time2a that no calendar has is reported where it stands, unless its IV is set", arguments: impossible)
+    @Test(
+        "a CP56Time2a that no calendar has is reported where it stands, unless its IV is set",
+        arguments: impossible)
     func cp56(sample: Sample) throws {
         let error = DecodeError(.impossibleTime, at: 10)
         #expect(ProblemFinder.problems(30, [1] + sample.octets) == [error])
@@ -59,7 +61,9 @@ struct ImpossibleTimeTests {
     @Test("every minute and the milliseconds around 60000 of a CP24Time2a")
     func cp24() {
         for minute in UInt8(0)...63 {
-            for (milliseconds, isPossible) in [(0, true), (59999, true), (60000, false), (65535, false)] {
+            for (milliseconds, isPossible) in [
+                (0, true), (59999, true), (60000, false), (65535, false),
+            ] {
                 for flags: UInt8 in [0, 0x40, 0x80, 0xC0] {
                     let octets = [
                         UInt8(milliseconds & 0xFF), UInt8(milliseconds >> 8), minute | flags,

@@ -7,7 +7,9 @@ struct ProblemFinder {
 
     /// The problems of an object of `type` at `address`, without those of the header.
     static func problems(_ type: UInt8, address: UInt32 = 1, _ octets: [UInt8]) -> [DecodeError] {
-        let place = [UInt8(address & 0xFF), UInt8(address >> 8 & 0xFF), UInt8(address >> 16 & 0xFF)]
+        let place = [
+            UInt8(address & 0xFF), UInt8(address >> 8 & 0xFF), UInt8(address >> 16 & 0xFF),
+        ]
         let asdu = [type, 1, 3, 0, 1, 0] + place + octets
         var problems = Problems()
         do throws(DecodeError) {

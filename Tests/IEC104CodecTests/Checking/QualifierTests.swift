@@ -37,11 +37,13 @@ struct QualifierTests {
 
     static let fields = [
         Field("QU", [45, 46, 47], octet: 0, shift: 2, mask: 0x1F, [4...8], rest: [1]),
-        Field("QU with time", [58, 59, 60], octet: 0, shift: 2, mask: 0x1F, [4...8], rest: [1] + time),
+        Field(
+            "QU with time", [58, 59, 60], octet: 0, shift: 2, mask: 0x1F, [4...8], rest: [1] + time),
         Field("QL", [48, 49], octet: 2, mask: 0x7F, [1...63], rest: word + [0]),
         Field("QL of R32", [50], octet: 4, mask: 0x7F, [1...63], rest: float + [0]),
         Field("QL with time", [61, 62], octet: 2, mask: 0x7F, [1...63], rest: word + [0] + time),
-        Field("QL of R32 with time", [63], octet: 4, mask: 0x7F, [1...63], rest: float + [0] + time),
+        Field(
+            "QL of R32 with time", [63], octet: 4, mask: 0x7F, [1...63], rest: float + [0] + time),
         Field("COI", [70], octet: 0, mask: 0x7F, [3...31], rest: [0]),
         Field("QOI", [100], octet: 0, mask: 0xFF, [0...19, 37...63], rest: [20]),
         Field("RQT of QCC", [101], octet: 0, mask: 0x3F, [0...0, 6...31], rest: [5]),

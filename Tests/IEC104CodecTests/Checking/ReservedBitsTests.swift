@@ -60,7 +60,8 @@ struct ReservedBitsTests {
     func kept() throws {
         for row in Profile.standard.types.rows where row.information != .raw {
             guard let size = row.size else { continue }
-            let octets = [row.id.rawValue, 1, 3, 0, 1, 0, 1, 0, 0]
+            let octets =
+                [row.id.rawValue, 1, 3, 0, 1, 0, 1, 0, 0]
                 + [UInt8](repeating: 0xFF, count: size)
             #expect(try ASDU(octets).encoded() == octets, "\(row.mnemonic)")
         }

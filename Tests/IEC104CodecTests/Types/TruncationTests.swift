@@ -88,7 +88,8 @@ struct TruncationTests {
         for number in UInt8.min...UInt8.max {
             for qualifier: UInt8 in [0x00, 0x80] {
                 for extra in [0, 3, 20] {
-                    let octets = [number, qualifier, 3, 0, 1, 0] + [UInt8](repeating: 1, count: extra)
+                    let octets =
+                        [number, qualifier, 3, 0, 1, 0] + [UInt8](repeating: 1, count: extra)
                     let codes: [DecodeError.Code] = [.countZero, .sequenceNotAllowed]
                     do throws(DecodeError) {
                         _ = try ASDU(octets)
@@ -112,7 +113,8 @@ struct TruncationTests {
         for row in Self.rows {
             for isSequence in row.allowsSequence ? [false, true] : [false] {
                 let asdu = generator.asdu(
-                    of: row, count: min(2, row.mostObjects(isSequence: isSequence, profile: .standard)),
+                    of: row,
+                    count: min(2, row.mostObjects(isSequence: isSequence, profile: .standard)),
                     isSequence: isSequence, profile: .standard)
                 var octets = try asdu.encoded()
                 for bit in 0..<(octets.count * 8) {

@@ -5,7 +5,9 @@ import Testing
 /// The files of Tests/Vectors: a file that is put there is a test.
 @Suite("vectors")
 struct VectorTests {
-    @Test("each vector means what it says and is written as the same octets", arguments: VectorFolder.files)
+    @Test(
+        "each vector means what it says and is written as the same octets",
+        arguments: VectorFolder.files)
     func vector(file: String) throws {
         for vector in try VectorFolder.vectors(of: file) {
             let comment: Comment = "\(vector.place) \(vector.name)"
@@ -36,7 +38,8 @@ struct VectorTests {
         for file in VectorFolder.files {
             for vector in try VectorFolder.vectors(of: file) {
                 let named = (vector.problems ?? []) + (vector.error.map { [$0] } ?? [])
-                shown.formUnion(named.compactMap { $0.split(separator: " ").first.map(String.init) })
+                shown.formUnion(
+                    named.compactMap { $0.split(separator: " ").first.map(String.init) })
             }
         }
         let known = Set(DecodeError.Code.allCases.map(\.name))
@@ -59,7 +62,9 @@ struct VectorTests {
 
     @Test("a line that is none of the format is refused with its place")
     func wrongLine() {
-        for line in ["apdu 68", "apdu: 6", "apdu: xx", "object: 1", "what: ever", "profile: object=4"] {
+        for line in [
+            "apdu 68", "apdu: 6", "apdu: xx", "object: 1", "what: ever", "profile: object=4",
+        ] {
             #expect(throws: TestVectorError.self, "\(line)") {
                 try TestVector.read("name: x\n\(line)\n", file: "x")
             }

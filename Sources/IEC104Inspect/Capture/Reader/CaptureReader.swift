@@ -67,6 +67,11 @@ public struct CaptureReader: Sendable {
         return magic == PcapngBlock.section || PcapMagic(magic) != nil
     }
 
+    /// Whether `prefix` begins a file that gzip or Zstandard compressed.
+    static func isCompressed(_ prefix: Span<UInt8>) -> Bool {
+        prefix.count >= 4 && PcapMagic.isCompressed(prefix.network32(0))
+    }
+
     /// Takes the next octets of the file and hands each packet that they complete to `packet`.
     ///
     /// - Throws: The fault after which no next record can be found; then, every time again.

@@ -165,6 +165,8 @@ struct TCPHalf: Sendable {
         guard let finish, !isFinished, offset == finish else { return }
         isFinished = true
         advance(1)
+        // Nothing should follow; what does is no part of the stream before.
+        isAfterGap = true
     }
 
     /// Starts a new count at `sequence` after octets whose number is not known.

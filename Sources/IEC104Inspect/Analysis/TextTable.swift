@@ -1,0 +1,56 @@
+/// Rows of cells that are printed one below the other, each column as wide as its widest cell.
+struct TextTable {
+    /// On which side of its column a cell stands.
+    enum Alignment {
+        case left, right
+    }
+
+    private let alignments: [Alignment]
+    private var rows: [[String]] = []
+    private let indent: Int
+
+    init(indent: Int, _ alignments: [Alignment]) {
+        self.indent = indent
+        self.alignments = alignments
+    }
+
+    var isEmpty: Bool { rows.isEmpty }
+
+    mutating func append(_ cells: [String]) { rows.append(cells) }
+
+    /// Prints the rows; columns without any text are left out.
+    func write(to text: inout OctetText) {
+        let widths = alignments.indices.map { column in
+            rows.reduce(0) { max($0, Self.cell($1, column).columns) }
+        }
+        let shown = widths.indices.filter { widths[$0] > 0 }
+        for row in rows {
+            var line = String(repeating: " ", count: indent)
+            var owed = ""
+            for column in shown {
+                let cell = Self.cell(row, column)
+                let space = String(repeating: " ", count: widths[column] - cell.columns)
+                if alignments[column] == .right { owed += space }
+                if !cell.isEmpty {
+                    line += owed + cell
+                    owed = ""
+                }
+                // Spaces wait until something follows them.
+                owed += (alignments[column] == .left ? space : "") + "  "
+            }
+            text.append(line)
+            text.append(UInt8(ascii: "\n"))
+        }
+    }
+
+    private static func cell(_ row: [String], _ column: Int) -> String {
+        column < row.count ? row[column] : ""
+    }
+}
+
+extension String {
+    /// How many columns of a terminal it takes: Chinese characters take two.
+    fileprivate var columns: Int {
+        unicodeScalars.reduce(0) { $0 + ((0x1100...0xFFDC).contains($1.value) ? 2 : 1) }
+    }
+}
