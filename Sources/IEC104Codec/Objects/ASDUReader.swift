@@ -13,25 +13,26 @@ public struct ASDUReader: ~Escapable {
     public private(set) var objectsEnd: Int
 
     let octets: Span<UInt8>
-    private(set) var offset: Int
     let layout: TypeLayout
     let addressSize: Int
-    private let largestAddress: UInt32
-    private let violation: DecodeError?
-    private let objectsStart: Int
-    private let readable: Int
+    private(set) var offset: Int
+    private(set) var readsAddress = true
     private(set) var remaining: Int
     private var address: UInt32 = 0
-    private(set) var readsAddress = true
+    private let largestAddress: UInt32
+    /// Where the objects begin, how many are wholly there, and where they should end.
+    private let start: Int
+    private let readable: Int
+    private let expectedEnd: Int
 
     /// A reader of the ASDU `octets`.
     ///
-    /// - Throws: the first of `asduHeaderTruncated`, `countZero`, `sequenceNotAllowed`,
-    ///   `objectCount`, `objectsTruncated`, `trailingOctets`, `addressOverflow`.
+    /// - Throws: the first of `asduHeaderTruncated`, `countZero`, `objectCount`,
+    ///   `sequenceNotAllowed`, `objectsTruncated`, `trailingOctets`, `addressOverflow`.
     @_lifetime(copy octets)
     public init(_ octets: Span<UInt8>, profile: Profile = .standard) throws(DecodeError) {
-        try self.init(inspecting: octets, profile: profile)
-        if let first = firstViolation { throw first }
+        try self.init(octets, profile)
+        if !isSound, let first = firstViolation { throw first }
     }
 
     /// A reader of what can be read of the ASDU `octets`.
@@ -39,6 +40,12 @@ public struct ASDUReader: ~Escapable {
     /// - Throws: `asduHeaderTruncated`.
     @_lifetime(copy octets)
     public init(inspecting octets: Span<UInt8>, profile: Profile = .standard) throws(DecodeError) {
+        try self.init(octets, profile)
+    }
+
+    @inline(__always)
+    @_lifetime(copy octets)
+    private init(_ octets: Span<UInt8>, _ profile: Profile) throws(DecodeError) {
         var offset = 0
         guard let header = ASDUHeader(octets, &offset, profile) else {
             throw DecodeError(
@@ -46,41 +53,48 @@ public struct ASDUReader: ~Escapable {
                 found: octets.count)
         }
         let layout = profile.layout(of: header.type)
+        let addressSize = layout.hasAddress ? profile.objectAddressSize : 0
+        let extent = ObjectsExtent(header, layout, addressSize, octets, from: offset)
         self.header = header
         self.layout = layout
         self.octets = octets
         self.offset = offset
-        addressSize = layout.hasAddress ? profile.objectAddressSize : 0
+        self.addressSize = addressSize
         largestAddress = profile.largestObjectAddress
-        let extent = ObjectsExtent(
-            header, layout, addressSize: addressSize, octets, from: offset)
-        objectsStart = offset
+        start = offset
         readable = extent.readable
         remaining = extent.readable
         objectsEnd = extent.end
-        violation = extent.violation
+        expectedEnd = extent.expectedEnd
     }
 
     /// The next object; `nil` behind the last one that is wholly there.
-    public mutating func next() -> InformationObject? { read() }
+    public mutating func next() -> InformationObject? {
+        guard remaining > 0, let object = read(&offset, &address, &readsAddress) else { return nil }
+        remaining &-= 1
+        return object
+    }
 
     /// Reads all objects that are left behind those in `objects`: faster than one by one.
     public mutating func read(into objects: inout [InformationObject]) {
-        // A local copy, whose offset stays in a register.
-        var reader = self
-        objects.append(addingCapacity: remaining) { output in
-            while let object = reader.read() { output.append(object) }
+        objects.reserveCapacity(objects.count + remaining)
+        // Local copies, which stay in registers.
+        var (offset, address, readsAddress) = (offset, address, readsAddress)
+        for _ in 0..<remaining {
+            guard let object = read(&offset, &address, &readsAddress) else { break }
+            objects.append(object)
         }
-        self = reader
+        (self.offset, self.address, self.readsAddress) = (offset, address, readsAddress)
+        remaining = 0
     }
 
     @inline(__always)
-    private mutating func read() -> InformationObject? {
-        guard remaining > 0 else { return nil }
-        remaining &-= 1
-        var offset = self.offset
+    private func read(
+        _ offset: inout Int, _ address: inout UInt32, _ readsAddress: inout Bool
+    ) -> InformationObject? {
+        var place = offset
         if readsAddress {
-            guard let read = octets.readAddress(octets: addressSize, at: &offset) else {
+            guard let read = octets.readAddress(octets: addressSize, at: &place) else {
                 return nil
             }
             address = read
@@ -91,11 +105,11 @@ public struct ASDUReader: ~Escapable {
         }
         guard
             let information = Information(
-                layout.kind, octets, &offset, size: layout.informationSize,
+                layout.kind, octets, &place, size: layout.informationSize,
                 rawCount: header.count),
-            let timeTag = TimeTag(layout.timeTag, octets, &offset)
+            let timeTag = TimeTag(layout.timeTag, octets, &place)
         else { return nil }
-        self.offset = offset
+        offset = place
         return InformationObject(ObjectAddress(address), information, timeTag: timeTag)
     }
 
@@ -113,19 +127,24 @@ public struct ASDUReader: ~Escapable {
         return OctetRange(first..<kept.count)
     }
 
+    /// Whether nothing breaks the structure, told by a few comparisons.
+    private var isSound: Bool {
+        guard expectedEnd == octets.count, header.count > 0 else { return false }
+        if header.count > 1, !layout.allowsSeveralObjects { return false }
+        return !header.isSequence || layout.allowsSequence && addressOverflow == nil
+    }
+
     /// The first thing that breaks the structure; `nil` when the ASDU is sound.
     public var firstViolation: DecodeError? {
-        if header.count > 1, !layout.allowsSeveralObjects {
-            return DecodeError(.objectCount, at: 1, expected: 1, found: Int(header.count))
-        }
-        if header.isSequence, !layout.allowsSequence {
-            return DecodeError(.sequenceNotAllowed, at: 1, expected: 0, found: 1)
-        }
-        return violation ?? addressOverflow
+        var problems = Problems(keeping: 1)
+        appendViolations(to: &problems)
+        return problems.first
     }
 
     /// Appends all that breaks the structure. Offsets count from the start of the ASDU.
     public func appendViolations(to problems: inout Problems) {
+        if isSound { return }
+        if header.count == 0 { problems.append(DecodeError(.countZero, at: 1, found: 0)) }
         if header.count > 1, !layout.allowsSeveralObjects {
             problems.append(
                 DecodeError(.objectCount, at: 1, expected: 1, found: Int(header.count)))
@@ -133,103 +152,89 @@ public struct ASDUReader: ~Escapable {
         if header.isSequence, !layout.allowsSequence {
             problems.append(DecodeError(.sequenceNotAllowed, at: 1, expected: 0, found: 1))
         }
-        if let violation { problems.append(violation) }
+        if expectedEnd > octets.count {
+            problems.append(
+                DecodeError(
+                    .objectsTruncated, at: octets.count, expected: expectedEnd,
+                    found: octets.count))
+        } else if expectedEnd < octets.count, header.count > 0 {
+            problems.append(
+                DecodeError(
+                    .trailingOctets, at: expectedEnd, expected: expectedEnd, found: octets.count))
+        }
         if let addressOverflow { problems.append(addressOverflow) }
     }
 
     private var addressOverflow: DecodeError? {
         guard header.isSequence, readable > 1, layout.isKnown else { return nil }
-        var ahead = objectsStart
+        var ahead = start
         guard let first = octets.read(octets: addressSize, at: &ahead) else { return nil }
         let last = first &+ UInt64(readable) &- 1
         guard last > UInt64(largestAddress) else { return nil }
         return DecodeError(
-            .addressOverflow, at: objectsStart, expected: Int(largestAddress), found: Int(last))
+            .addressOverflow, at: start, expected: Int(largestAddress), found: Int(last))
     }
 }
 
 /// Where the objects of an ASDU end, and how many of them are wholly there.
 private struct ObjectsExtent {
     var readable = 0
+    /// Behind the objects that are wholly there.
     var end: Int
-    var violation: DecodeError?
+    /// Where the objects end that the header promises.
+    var expectedEnd: Int
 
+    @inline(__always)
     init(
-        _ header: ASDUHeader, _ layout: TypeLayout, addressSize: Int, _ octets: Span<UInt8>,
+        _ header: ASDUHeader, _ layout: TypeLayout, _ addressSize: Int, _ octets: Span<UInt8>,
         from start: Int
     ) {
         end = start
+        expectedEnd = start
         let count = Int(header.count)
-        let size = Int(layout.size)
-        if count == 0 { violation = DecodeError(.countZero, at: 1, found: 0) }
-        if layout.kind == .raw {
-            raw(octets, start, addressSize)
-        } else if layout.hasFixedSize {
+        if layout.hasFixedSize {
             guard count > 0 else { return }
             let once = header.isSequence ? addressSize : 0
-            fixed(octets, start, count, once: once, each: addressSize - once + size)
+            let each = addressSize &- once &+ Int(layout.size)
+            let there = octets.count &- start
+            let needed = once &+ count &* each
+            expectedEnd = start &+ needed
+            if there >= needed {
+                readable = count
+                end = expectedEnd
+            } else if there >= once, each > 0 {
+                readable = (there &- once) / each
+                if readable > 0 { end = start &+ once &+ readable &* each }
+            }
+        } else if layout.kind == .raw {
+            raw(octets, addressSize)
         } else {
-            guard count > 0 else { return }
-            segments(octets, start, count, header.isSequence, addressSize)
+            segments(octets, count, header.isSequence, addressSize)
         }
     }
 
-    private mutating func raw(_ octets: Span<UInt8>, _ start: Int, _ addressSize: Int) {
-        guard octets.count - start >= addressSize else {
-            truncated(octets, expected: start + addressSize)
+    private mutating func raw(_ octets: Span<UInt8>, _ addressSize: Int) {
+        guard octets.count - end >= addressSize else {
+            expectedEnd = end + addressSize
             return
         }
         readable = 1
         end = octets.count
-    }
-
-    private mutating func fixed(
-        _ octets: Span<UInt8>, _ start: Int, _ count: Int, once: Int, each: Int
-    ) {
-        let there = octets.count - start
-        let needed = once + count * each
-        if there >= needed {
-            readable = count
-            end = start + needed
-            if there > needed { trailing(octets) }
-        } else {
-            readable = there < once || each == 0 ? 0 : (there - once) / each
-            if readable > 0 { end = start + once + readable * each }
-            truncated(octets, expected: start + needed)
-        }
+        expectedEnd = end
     }
 
     /// Segments of files tell their own length.
     private mutating func segments(
-        _ octets: Span<UInt8>, _ start: Int, _ count: Int, _ isSequence: Bool, _ addressSize: Int
+        _ octets: Span<UInt8>, _ count: Int, _ isSequence: Bool, _ addressSize: Int
     ) {
         for index in 0..<count {
             let header = end + (isSequence && index > 0 ? 0 : addressSize) + 4
-            guard header <= octets.count else {
-                truncated(octets, expected: header)
-                return
-            }
-            let next = header + Int(octets[header - 1])
-            guard next <= octets.count else {
-                truncated(octets, expected: next)
-                return
-            }
-            end = next
+            expectedEnd = header
+            guard header <= octets.count else { return }
+            expectedEnd = header + Int(octets[header - 1])
+            guard expectedEnd <= octets.count else { return }
+            end = expectedEnd
             readable += 1
         }
-        if end < octets.count { trailing(octets) }
-    }
-
-    private mutating func truncated(_ octets: Span<UInt8>, expected: Int) {
-        violation =
-            violation
-            ?? DecodeError(
-                .objectsTruncated, at: octets.count, expected: expected, found: octets.count)
-    }
-
-    private mutating func trailing(_ octets: Span<UInt8>) {
-        violation =
-            violation
-            ?? DecodeError(.trailingOctets, at: end, expected: end, found: octets.count)
     }
 }

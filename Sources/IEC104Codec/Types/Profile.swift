@@ -1,11 +1,11 @@
 /// What two stations agreed on: the sizes of the address fields, and private types.
 public struct Profile: Sendable {
+    private let sizes: (cause: UInt8, commonAddress: UInt8, objectAddress: UInt8)
     /// One reference, so that handing a profile on costs next to nothing.
     private let storage: Storage
 
     /// The field sizes of IEC 60870-5-104 and no private types.
-    public static let standard = Profile(
-        storage: Storage(causeSize: 2, commonAddressSize: 2, objectAddressSize: 3, .standard))
+    public static let standard = Profile(sizes: (2, 2, 3), storage: Storage(.standard))
 
     /// A profile.
     ///
@@ -30,29 +30,23 @@ public struct Profile: Sendable {
         for row in privateTypes where !numbers.insert(row.id).inserted {
             throw .repeatedType(row.id)
         }
+        sizes = (UInt8(causeSize), UInt8(commonAddressSize), UInt8(objectAddressSize))
         storage = Storage(
-            causeSize: causeSize, commonAddressSize: commonAddressSize,
-            objectAddressSize: objectAddressSize,
             privateTypes.isEmpty ? .standard : TypeTable(TypeTable.standard.rows + privateTypes))
     }
 
-    private init(storage: Storage) { self.storage = storage }
+    private init(sizes: (UInt8, UInt8, UInt8), storage: Storage) {
+        self.sizes = sizes
+        self.storage = storage
+    }
 
     private final class Storage: Sendable {
-        let causeSize: Int
-        let commonAddressSize: Int
-        let objectAddressSize: Int
         let types: TypeTable
         /// For each type, what reading and writing need of its row: inline, so that a look at it
         /// touches no reference count.
         let layouts: InlineArray<256, TypeLayout>
 
-        init(
-            causeSize: Int, commonAddressSize: Int, objectAddressSize: Int, _ types: TypeTable
-        ) {
-            self.causeSize = causeSize
-            self.commonAddressSize = commonAddressSize
-            self.objectAddressSize = objectAddressSize
+        init(_ types: TypeTable) {
             self.types = types
             layouts = InlineArray { number in
                 types[TypeID(UInt8(truncatingIfNeeded: number))].map(TypeLayout.init) ?? .unknown
@@ -63,11 +57,11 @@ public struct Profile: Sendable {
 
 extension Profile {
     /// Octets of the cause of transmission: 1, or 2 with the originator address.
-    public var causeSize: Int { storage.causeSize }
+    public var causeSize: Int { Int(sizes.cause) }
     /// Octets of the common address, 1 or 2.
-    public var commonAddressSize: Int { storage.commonAddressSize }
+    public var commonAddressSize: Int { Int(sizes.commonAddress) }
     /// Octets of the information object address, 1, 2 or 3.
-    public var objectAddressSize: Int { storage.objectAddressSize }
+    public var objectAddressSize: Int { Int(sizes.objectAddress) }
     /// The types: those of the standard, and the private ones.
     public var types: TypeTable { storage.types }
     /// Octets of the header of an ASDU: type, VSQ, cause, common address.

@@ -47,6 +47,24 @@ struct StreamInspector<Sink: InspectionSink>: TCPStreamSink {
                 sequence: sequence, acknowledgment: acknowledgment, isRepeated: isRepeated)
         }
 
+        /// Hands octets on, or ignores them; `false` while it is not known which.
+        mutating func deliver(
+            _ octets: Span<UInt8>, _ position: StreamPosition, to maker: inout RecordMaker<Sink>
+        ) -> Bool {
+            guard isSelected, !isIgnored else { return isIgnored }
+            let origin = origin(position)
+            if position.direction == .control {
+                control.receive(octets) { finding, octets, _ in
+                    maker.make(finding, octets, origin)
+                }
+            } else {
+                monitor.receive(octets) { finding, octets, _ in
+                    maker.make(finding, octets, origin)
+                }
+            }
+            return true
+        }
+
         func origin(_ position: StreamPosition) -> RecordMaker<Sink>.Origin {
             let (from, to) = endpoints(position.direction)
             return RecordMaker<Sink>.Origin(
@@ -82,19 +100,11 @@ struct StreamInspector<Sink: InspectionSink>: TCPStreamSink {
     }
 
     mutating func octets(_ octets: Span<UInt8>, _ position: StreamPosition) {
-        guard let index = connections.index(forKey: position.connection),
-            !connections.values[index].isIgnored,
-            connections.values[index].isSelected || select(index, octets, position)
-        else { return }
-        let origin = connections.values[index].origin(position)
-        if position.direction == .control {
-            connections.values[index].control.receive(octets) { finding, octets, _ in
-                maker.make(finding, octets, origin)
-            }
-        } else {
-            connections.values[index].monitor.receive(octets) { finding, octets, _ in
-                maker.make(finding, octets, origin)
-            }
+        guard let index = connections.index(forKey: position.connection) else { return }
+        // One access in place: reading a property of a dictionary's value copies the whole value.
+        if connections.values[index].deliver(octets, position, to: &maker) { return }
+        if select(index, octets, position) {
+            _ = connections.values[index].deliver(octets, position, to: &maker)
         }
     }
 

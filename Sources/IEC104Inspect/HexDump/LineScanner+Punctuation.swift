@@ -58,13 +58,14 @@ extension LineScanner {
     /// in an array only: elsewhere `/*` may be part of a path.
     mutating func skipComment(_ text: Span<UInt8>, from index: Int) -> Int {
         var end = isInComment ? index : index + 2
-        while end + 1 < text.count {
+        while !lacksCommentEnd, end + 1 < text.count {
             if text[end] == 0x2A, text[end + 1] == 0x2F {
                 isInComment = false
                 return end + 2
             }
             end += 1
         }
+        lacksCommentEnd = true
         if isInComment || isInArray || endsInBracket && runs.last?.form == .prefixed {
             isInComment = true
             return text.count

@@ -34,6 +34,8 @@ struct LineScanner {
     var timeEnd = -1
     /// String literals were looked for up to here.
     var literalsChecked = 0
+    /// A comment was found to have no end in the line.
+    var lacksCommentEnd = false
     var route = RouteReader()
     /// The line belongs to an array of numbers that began on an earlier line.
     var isInArray = false
@@ -57,6 +59,7 @@ struct LineScanner {
         isAfterMark = false
         timeEnd = -1
         literalsChecked = 0
+        lacksCommentEnd = false
         route = RouteReader()
         self.isInArray = isInArray
     }

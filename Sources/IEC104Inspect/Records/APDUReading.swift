@@ -72,15 +72,28 @@ public struct APDUReading: Sendable {
             while let object = reader.next(checking: &found) { objects.append(object) }
             rest = (APDU.headerLength + reader.objectsEnd)..<(APDU.headerLength + asdu.count)
         } catch {
-            self.error = error.moved(by: APDU.headerLength)
+            self.error = error.inAPDU
         }
-        for problem in found.list { problems.append(problem.moved(by: APDU.headerLength)) }
+        for problem in found.list { problems.append(problem.inAPDU) }
     }
 
     /// The octets of an object that vary in number: a segment, private fields, raw objects.
     public func octets(_ range: OctetRange) -> ArraySlice<UInt8> {
         let first = min(APDU.headerLength + Int(range.offset), octets.count)
         return octets[first..<min(first + Int(range.count), octets.count)]
+    }
+}
+
+extension DecodeError {
+    /// A violation of an ASDU, with all places counted from the start of its APDU.
+    fileprivate var inAPDU: DecodeError {
+        var error = moved(by: APDU.headerLength)
+        let places: [Code] = [.asduHeaderTruncated, .objectsTruncated, .trailingOctets]
+        if places.contains(code) {
+            error.expected = expected.map { $0 &+ APDU.headerLength }
+            error.found = found.map { $0 &+ APDU.headerLength }
+        }
+        return error
     }
 }
 

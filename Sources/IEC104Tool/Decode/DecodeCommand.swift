@@ -70,7 +70,12 @@ enum DecodeCommand: Command {
             guard format == .text, !arguments.has("--explain") else {
                 throw UsageError("--summary goes neither with --explain nor with --format json.")
             }
-            return DecodeRun(options, SummaryPrinter(language: options.language)).run()
+            guard options.filter.showsAll else {
+                throw UsageError("--summary looks at whole conversations: leave out --only.")
+            }
+            return DecodeRun(
+                options, SummaryPrinter(language: options.language, profile: options.profile)
+            ).run()
         }
         if arguments.has("--explain") {
             guard format == .text else {

@@ -2,5 +2,7 @@
 enum Benchmarks {
     static func main() {
         CodecBenchmark.run()
+        AllocationBenchmark.run()
+        InspectBenchmark.run()
     }
 }

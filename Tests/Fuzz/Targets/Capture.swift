@@ -9,7 +9,7 @@ public func fuzzCapture(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let profile = FuzzProfiles.all[input.option(0, bits: 1)]
     let sinks = AllSinks(
         input.option(1, bits: 1) == 0 ? .english : .chinese,
-        isColored: input.option(2, bits: 1) == 1, profile)
+        isColored: input.option(2, bits: 1) == 1, isStrict: input.option(4, bits: 1) == 1, profile)
     let ports: [UInt16]? = input.option(3, bits: 1) == 0 ? nil : [2404, 80]
 
     var whole = Inspector(sink: sinks, input: .pcap, ports: ports, profile: profile)
@@ -20,6 +20,7 @@ public func fuzzCapture(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     var portioned = Inspector(sink: sinks, input: .pcap, ports: ports, profile: profile)
     input.inPortions { portioned.consume($0) }
     portioned.finish()
+    portioned.sink.check()
     InspectionResult(whole).requireSame(InspectionResult(portioned))
 
     checkStreams(input)

@@ -9,7 +9,7 @@ public func fuzzText(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let profile = FuzzProfiles.all[input.option(0, bits: 8) % FuzzProfiles.all.count]
     let sinks = AllSinks(
         input.option(8, bits: 1) == 0 ? .english : .chinese,
-        isColored: input.option(9, bits: 1) == 1, profile)
+        isColored: input.option(9, bits: 1) == 1, isStrict: input.option(12, bits: 1) == 1, profile)
     let kind: InputKind? = [nil, .hex, .hex, .binary][input.option(10, bits: 2)]
 
     var whole = Inspector(sink: sinks, input: kind, profile: profile)

@@ -21,4 +21,7 @@ int plain_read_points(const uint8_t *asdu, size_t length, struct plain_object *o
 /// Writes an M_SP_NA_1 ASDU; returns its length.
 size_t plain_write_points(const struct plain_object *objects, int count, uint8_t *asdu);
 
+/// How many blocks of memory the process has asked for so far: the program's own `malloc` counts.
+long plain_allocations(void);
+
 #endif
