@@ -24,6 +24,13 @@ enum DecodeCommand: Command {
                 "Counts by connection, type and cause, and tells what is wrong,\n"
                     + "instead of showing each APDU."),
             .init(
+                "--k", "N",
+                "What --summary measures against: most unacknowledged I APDUs, default 12;"),
+            .init("--w", "N", "acknowledged after so many, default 8;"),
+            .init("--t1", "SECONDS", "time to wait for an answer of the link, default 15;"),
+            .init("--t2", "SECONDS", "time to acknowledge, default 10;"),
+            .init("--t3", "SECONDS", "idle time before a test, default 20."),
+            .init(
                 "--lang", "en|zh", "The language of text; default from LC_ALL, LC_MESSAGES, LANG."),
             .init(
                 "--only", "WHAT",
@@ -74,7 +81,10 @@ enum DecodeCommand: Command {
                 throw UsageError("--summary looks at whole conversations: leave out --only.")
             }
             return DecodeRun(
-                options, SummaryPrinter(language: options.language, profile: options.profile)
+                options,
+                SummaryPrinter(
+                    language: options.language, parameters: options.parameters,
+                    profile: options.profile)
             ).run()
         }
         if arguments.has("--explain") {

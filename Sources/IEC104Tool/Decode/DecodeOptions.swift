@@ -8,6 +8,7 @@ struct DecodeOptions {
     let ports: [UInt16]?
     let profile: Profile
     let filter: RecordFilter
+    let parameters: AnalysisParameters
     let language: Language
     let isColored: Bool
 
@@ -30,6 +31,7 @@ struct DecodeOptions {
             }
         }
         self.filter = filter
+        parameters = try Self.parameters(arguments)
         language = try arguments.choice("--lang", Language.self) ?? Self.localeLanguage
         switch try arguments.choice("--color", When.self) ?? .auto {
         case .always: isColored = true
@@ -62,6 +64,18 @@ struct DecodeOptions {
         }
         guard !ports.isEmpty else { throw UsageError("--port needs a port, 1 to 65535.") }
         return ports
+    }
+
+    private static func parameters(
+        _ arguments: ParsedArguments
+    ) throws(UsageError) -> AnalysisParameters {
+        var parameters = AnalysisParameters()
+        if let k = try arguments.number("--k", in: 1...32767) { parameters.k = k }
+        if let w = try arguments.number("--w", in: 1...32767) { parameters.w = w }
+        if let t1 = try arguments.number("--t1", in: 1...255) { parameters.t1 = .seconds(t1) }
+        if let t2 = try arguments.number("--t2", in: 1...255) { parameters.t2 = .seconds(t2) }
+        if let t3 = try arguments.number("--t3", in: 1...172_800) { parameters.t3 = .seconds(t3) }
+        return parameters
     }
 
     private static func profile(_ arguments: ParsedArguments) throws(UsageError) -> Profile {
