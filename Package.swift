@@ -21,7 +21,7 @@ let package = Package(
     targets: [
         // MARK: The product
 
-        // Octets to values and back. Imports nothing. A stored span (OctetReader, OctetWriter)
+        // Octets to values and back. Imports nothing. A stored span (ASDUReader, ASDUWriter)
         // needs the experimental feature in this one module; its users do not.
         .target(
             name: "IEC104Codec",

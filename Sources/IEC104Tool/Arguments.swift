@@ -92,7 +92,7 @@ struct ParsedArguments {
     private static func hint(_ name: String, _ syntax: CommandSyntax) -> String {
         let near = syntax.options.map { ($0.name, $0.name.distance(to: name)) }
             .min { $0.1 < $1.1 }
-        guard let near, near.1 <= 3 else { return "" }
+        guard let near, near.1 <= max(1, name.utf8.count / 4) else { return "" }
         return " Did you mean \(near.0)?"
     }
 

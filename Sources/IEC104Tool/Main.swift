@@ -18,7 +18,8 @@ enum Main {
             return .usage
         }
         if ["-h", "--help", "help"].contains(name) {
-            Standard.output.write(help)
+            let command = commands.first { $0.syntax.name == arguments.dropFirst().first }
+            Standard.output.write(command?.syntax.help ?? help)
             return .done
         }
         if ["-V", "--version"].contains(name) {

@@ -29,6 +29,12 @@ enum Signals {
         // No SA_RESTART: a write that waits must come back.
         unsafe sigaction(SIGINT, &action, nil)
         unsafe sigaction(SIGTERM, &action, nil)
+        // Who started us may have blocked them, as threads of Dispatch do.
+        var ours = sigset_t()
+        unsafe sigemptyset(&ours)
+        unsafe sigaddset(&ours, SIGINT)
+        unsafe sigaddset(&ours, SIGTERM)
+        unsafe sigprocmask(SIG_UNBLOCK, &ours, nil)
         var ignore = sigaction()
         unsafe ignore.__sigaction_handler.sa_handler = SIG_IGN
         unsafe sigaction(SIGPIPE, &ignore, nil)
@@ -92,9 +98,21 @@ struct InputFile: ~Copyable {
     /// Octets of a regular file; `nil` for pipes and terminals.
     let size: Int?
 
+    /// A name that is no UTF-8, such as one in GB18030, was repaired when it became a string: the
+    /// argument that it was is looked for.
+    private static func open(_ path: String) -> Int32 {
+        for index in 1..<max(Int(CommandLine.argc), 1) {
+            guard let argument = unsafe CommandLine.unsafeArgv[index],
+                unsafe String(cString: argument) == path
+            else { continue }
+            return unsafe Glibc.open(argument, O_RDONLY | O_CLOEXEC)
+        }
+        return unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    }
+
     /// Opens `path`; `-` is standard input.
     init(_ path: String) throws(SystemError) {
-        let descriptor = path == "-" ? dup(STDIN_FILENO) : unsafe open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = path == "-" ? dup(STDIN_FILENO) : Self.open(path)
         guard descriptor >= 0 else { throw SystemError(number: errno) }
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else {

@@ -22,6 +22,9 @@ done
 
 # libFuzzer and the sanitizer tell about crashes themselves.
 export SWIFT_BACKTRACE=enable=no
+# Freed memory that is kept back to find late uses would count against the limit.
+export ASAN_OPTIONS=quarantine_size_mb=64${ASAN_OPTIONS:+:$ASAN_OPTIONS}
+trap 'kill $(jobs -p) 2> /dev/null || true' EXIT
 out=.build/fuzz
 mkdir -p "$out/corpus" "$out/found" "$out/log"
 common=(
@@ -32,7 +35,7 @@ common=(
 module() {
     local name=$1
     shift
-    if [[ -f $out/$name.o && -z $(find Sources "Sources/$name" Tests/Fuzz/run.sh \
+    if [[ -f $out/$name.o && -z $(find Sources Tests/Fuzz/run.sh \
         -newer "$out/$name.o" -print -quit) ]]; then return; fi
     find "Sources/$name" -name '*.swift' -print0 | sort -z |
         xargs -0 swiftc "${common[@]}" "$@" -module-name "$name" \

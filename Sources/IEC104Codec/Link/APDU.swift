@@ -83,11 +83,16 @@ public enum APDU {
         return control
     }
 
-    /// The six octets of an S or U APDU, or the header of an I APDU whose ASDU has `asduLength`
-    /// octets (0...249; more is cut to 249).
+    /// The six octets of an S or U APDU, or those before the ASDU of an I APDU.
+    ///
+    /// - Parameter asduLength: octets of the ASDU that follows an I format, at most 249 (more is
+    ///   cut to that); S and U formats have none.
     public static func header(_ control: ControlField, asduLength: Int = 0) -> [UInt8] {
         let raw = control.rawValue
-        let length = UInt8(4 + min(max(asduLength, 0), maximumASDULength))
+        var length: UInt8 = 4
+        if case .information = control {
+            length += UInt8(min(max(asduLength, 0), maximumASDULength))
+        }
         return [
             start, length, UInt8(truncatingIfNeeded: raw), UInt8(truncatingIfNeeded: raw >> 8),
             UInt8(truncatingIfNeeded: raw >> 16), UInt8(truncatingIfNeeded: raw >> 24),

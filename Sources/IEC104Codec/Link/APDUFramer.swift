@@ -21,15 +21,17 @@ public struct APDUFramer: Sendable {
     /// How many octets wait for the rest of their APDU.
     public var pending: Int { buffer.count - head }
 
-    /// Adds octets to the stream.
+    /// Adds octets to the stream; none once the stream cannot be read any further.
     public mutating func append(_ octets: Span<UInt8>) {
+        // What follows a broken APDU is never read, so it is not kept either.
+        guard failure == nil else { return }
         if head > 0 {
             buffer.removeSubrange(0..<head)
             head = 0
             current = 0..<0
         }
-        buffer.reserveCapacity(buffer.count + octets.count)
-        for index in octets.indices { buffer.append(octets[index]) }
+        // The pointer does not leave the closure; the array copies from it at once.
+        unsafe octets.withUnsafeBufferPointer { unsafe buffer.append(contentsOf: $0) }
     }
 
     /// Adds octets to the stream.
@@ -51,6 +53,9 @@ public struct APDUFramer: Sendable {
         } catch {
             let moved = error.moved(by: streamOffset)
             failure = moved
+            buffer = []
+            head = 0
+            current = 0..<0
             throw moved
         }
     }

@@ -12,10 +12,10 @@ extension ASDUReader {
     ///
     /// - Parameter direction: `nil` when it is not known; then either direction's causes pass.
     public func appendHeaderProblems(
-        direction: TransferDirection?, profile: Profile = .standard, to problems: inout Problems
+        direction: TransferDirection?, to problems: inout Problems
     ) {
         let causeOffset = 2
-        let addressOffset = 2 + profile.causeSize
+        let addressOffset = start - (globalAddress == .global ? 2 : 1)
         if !layout.isKnown {
             problems.append(DecodeError(.unknownType, at: 0, found: Int(header.type.rawValue)))
         }
@@ -35,7 +35,7 @@ extension ASDUReader {
             }
         }
         let address = header.commonAddress
-        let isGlobal = address == profile.globalCommonAddress
+        let isGlobal = address == globalAddress
         // A controlled station answers under its own address, also when all were asked.
         let mayBeGlobal = layout.allowsGlobalAddress && direction != .monitor
         if address.value == 0 || isGlobal && layout.isKnown && !mayBeGlobal {
@@ -71,23 +71,30 @@ extension ASDUReader {
     private func appendReservedBits(_ start: Int, to problems: inout Problems) {
         var mask = layout.reservedBits
         // Mostly no bit is set: one look at eight octets tells it, where there are so many.
-        if octets.hasBits(mask.low, at: start) == false,
+        if layout.size <= 16, octets.hasBits(mask.low, at: start) == false,
             mask.high == 0 || octets.hasBits(mask.high, at: start + 8) == false
         {
             return
         }
         for index in 0..<min(Int(layout.size), 16) {
-            let octet = start + index
-            let reserved = UInt8(truncatingIfNeeded: mask.low)
-            if reserved != 0, octet < octets.count, octets[octet] & reserved != 0 {
-                problems.append(
-                    DecodeError(
-                        .reservedBits, at: octet, expected: 0,
-                        found: Int(octets[octet] & reserved)))
-            }
+            check(start + index, UInt8(truncatingIfNeeded: mask.low), &problems)
             mask.low = mask.low >> 8 | mask.high << 56
             mask.high >>= 8
         }
+        // The time tag of a long private type, which the mask does not reach.
+        guard layout.timeTag == .cp56, Int(layout.size) > 16 else { return }
+        for index in max(16, Int(layout.size) - 7)..<Int(layout.size) {
+            let place = UInt64(index - (Int(layout.size) - 7))
+            let reserved = UInt8(truncatingIfNeeded: CP56Time2a.reservedBits >> (8 * place))
+            check(start + index, reserved, &problems)
+        }
+    }
+
+    private func check(_ octet: Int, _ reserved: UInt8, _ problems: inout Problems) {
+        guard octet < octets.count, octets[octet] & reserved != 0 else { return }
+        problems.append(
+            DecodeError(
+                .reservedBits, at: octet, expected: 0, found: Int(octets[octet] & reserved)))
     }
 }
 
@@ -245,7 +252,7 @@ extension ASDU {
     ) throws(DecodeError) {
         var reader = try ASDUReader(octets, profile: profile)
         var problems = Problems(keeping: 1)
-        reader.appendHeaderProblems(direction: direction, profile: profile, to: &problems)
+        reader.appendHeaderProblems(direction: direction, to: &problems)
         while problems.isEmpty, reader.next(checking: &problems) != nil {}
         if let first = problems.first { throw first }
         try self.init(octets, profile: profile)

@@ -20,8 +20,9 @@ public struct ASDUReader: ~Escapable {
     private(set) var remaining: Int
     private var address: UInt32 = 0
     private let largestAddress: UInt32
+    let globalAddress: CommonAddress
     /// Where the objects begin, how many are wholly there, and where they should end.
-    private let start: Int
+    let start: Int
     private let readable: Int
     private let expectedEnd: Int
 
@@ -61,6 +62,7 @@ public struct ASDUReader: ~Escapable {
         self.offset = offset
         self.addressSize = addressSize
         largestAddress = profile.largestObjectAddress
+        globalAddress = profile.globalCommonAddress
         start = offset
         readable = extent.readable
         remaining = extent.readable
@@ -77,7 +79,9 @@ public struct ASDUReader: ~Escapable {
 
     /// Reads all objects that are left behind those in `objects`: faster than one by one.
     public mutating func read(into objects: inout [InformationObject]) {
-        objects.reserveCapacity(objects.count + remaining)
+        let needed = objects.count &+ remaining
+        // Doubled, so that gathering many ASDUs in one array takes linear time.
+        if objects.capacity < needed { objects.reserveCapacity(max(needed, 2 &* objects.capacity)) }
         // Local copies, which stay in registers.
         var (offset, address, readsAddress) = (offset, address, readsAddress)
         for _ in 0..<remaining {

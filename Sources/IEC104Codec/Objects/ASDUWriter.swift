@@ -1,6 +1,6 @@
 /// Writes an ASDU object by object into octets that the caller owns, as long as they fit.
 ///
-///     var writer = try ASDUWriter(into: &span, header: header, profile: profile)
+///     var writer = try ASDUWriter(into: octets.mutableSpan, header: header)
 ///     while let object = source.next, try writer.append(object) { source.advance() }
 ///     let length = writer.finish()
 public struct ASDUWriter: ~Copyable, ~Escapable {

@@ -7,7 +7,7 @@ public struct CommonAddress: Hashable, Sendable, ExpressibleByIntegerLiteral {
     /// The address `value`.
     public init(integerLiteral value: UInt16) { self.value = value }
 
-    /// All stations, where the field has two octets. (With one octet it is 255.)
+    /// All stations, where the field has two octets; see `Profile.globalCommonAddress`.
     public static let global = CommonAddress(65535)
 }
 

@@ -192,7 +192,8 @@ extension Information {
             range.count <= 255 && Int(range.offset) + Int(range.count) <= available
         case .privateFields(let range):
             Int(range.count) == size && Int(range.offset) + Int(range.count) <= available
-        case .raw(_, let range): Int(range.offset) + Int(range.count) <= available
+        case .raw(let count, let range):
+            count & 0x7F > 0 && Int(range.offset) + Int(range.count) <= available
         default: true
         }
     }

@@ -1,7 +1,7 @@
 /// Binary time of three octets: a time within the hour (IEC 60870-5-101, 7.2.6.19).
 public struct CP24Time2a: Hashable, Sendable {
     /// The 24 bits on the wire, first octet lowest.
-    public var rawValue: UInt32
+    public let rawValue: UInt32
 
     /// The time with the low 24 bits of `rawValue`.
     public init(rawValue: UInt32) { self.rawValue = rawValue & 0xFF_FFFF }

@@ -91,6 +91,8 @@ public enum ProfileError: Error, Hashable, Sendable, CustomStringConvertible {
     case repeatedType(TypeID)
     /// A private type has no field, or more octets than an ASDU holds.
     case privateTypeSize(TypeID, Int)
+    /// A private type has two fields of this name, or one with a name that every object has.
+    case fieldName(TypeID, String)
 
     /// One English sentence.
     public var description: String {
@@ -103,6 +105,8 @@ public enum ProfileError: Error, Hashable, Sendable, CustomStringConvertible {
         case .repeatedType(let id): "type \(id.rawValue) is given twice"
         case .privateTypeSize(let id, let size):
             "an object of type \(id.rawValue) has \(size) octets: 1...240 are possible"
+        case .fieldName(let id, let name):
+            "type \(id.rawValue) cannot have another field '\(name)': choose another name"
         }
     }
 }
@@ -115,7 +119,7 @@ extension TypeDescriptor {
     ///   - sequence: whether SQ = 1 is allowed.
     ///   - control: causes allowed in control direction.
     ///   - monitor: causes allowed in monitor direction.
-    /// - Throws: `notPrivate` or `privateTypeSize`.
+    /// - Throws: `notPrivate`, `privateTypeSize` or `fieldName`.
     public init(
         private id: TypeID, mnemonic: String, name: String = "Private type",
         chineseName: String = "专用类型", fields: [PrivateField], timeTag: TimeTag.Kind = .none,
@@ -125,9 +129,23 @@ extension TypeDescriptor {
         guard id.isPrivate else { throw .notPrivate(id) }
         let size = fields.reduce(timeTag.size) { $0 + $1.format.size }
         guard !fields.isEmpty, (1...240).contains(size) else { throw .privateTypeSize(id, size) }
+        var names: Set<String> = ["address", "time", "timeRaw", "timeFlags", "dayOfWeek"]
+        for field in fields {
+            guard names.insert(field.name).inserted else { throw .fieldName(id, field.name) }
+        }
         self.init(
             id, mnemonic, name, chineseName, .privateFields, timeTag, fields: fields,
             sequence: sequence, several: true, address: .any, control: control, monitor: monitor,
             clause: clause)
+    }
+}
+
+extension Profile: CustomStringConvertible {
+    /// The sizes of the fields, and the numbers of the private types.
+    public var description: String {
+        let numbers = types.rows.filter { $0.id.isPrivate }.map { "\($0.id.rawValue)" }
+        let added = numbers.isEmpty ? "" : ", private types " + numbers.joined(separator: " ")
+        return "cause \(causeSize), common address \(commonAddressSize), "
+            + "object address \(objectAddressSize) octets" + added
     }
 }

@@ -41,12 +41,6 @@ public struct TypeDescriptor: Hashable, Sendable {
         }
     }
 
-    /// Whether the type belongs to IEC 60870-5-101 only; devices in the field send it over 104 all
-    /// the same.
-    public var isOf101Only: Bool {
-        timeTag == .cp24 || id == .C_TS_NA_1 || id == .C_CD_NA_1
-    }
-
     init(
         _ id: TypeID, _ mnemonic: String, _ name: String, _ chineseName: String,
         _ information: Information.Kind, _ timeTag: TimeTag.Kind = .none,

@@ -96,7 +96,10 @@ extension TypeLayout {
         for element in row.information.elements {
             append(element.reservedBits, size: element.size)
         }
-        for field in row.fields { append(0, size: field.format.size) }
+        for field in row.fields {
+            // A quality field may be a QDS or a QDP: only what both reserve.
+            append(field.format == .quality ? 0x06 : 0, size: field.format.size)
+        }
         if row.timeTag == .cp56 { append(CP56Time2a.reservedBits, size: 7) }
         var mask: (low: UInt64, high: UInt64) = (0, 0)
         for (index, octet) in octets.prefix(16).enumerated() {

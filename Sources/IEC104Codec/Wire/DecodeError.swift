@@ -101,7 +101,7 @@ extension DecodeError.Code {
             case .objectCount: ("object-count", "the type carries one object only", false)
             case .objectsTruncated:
                 ("objects-truncated", "ASDU ends before its last object", true)
-            case .trailingOctets: ("trailing-octets", "octets left over behind the objects", true)
+            case .trailingOctets: ("trailing-octets", "octets left over after the objects", true)
             case .addressOverflow:
                 ("address-overflow", "object addresses run past the largest one", true)
             case .causeUnknown: ("cause-unknown", "cause of transmission not defined", false)
@@ -113,7 +113,7 @@ extension DecodeError.Code {
             case .reservedValue: ("reserved-value", "value reserved by the standard", false)
             case .commandState: ("command-state", "command state 0 or 3 is not permitted", false)
             case .impossibleTime:
-                ("impossible-time", "time tag that no calendar or clock has", false)
+                ("impossible-time", "impossible time", false)
             case .testPattern: ("test-pattern", "fixed test pattern is not 55AA", false)
             }
         }

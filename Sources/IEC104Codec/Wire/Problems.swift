@@ -23,6 +23,12 @@ public struct Problems: Hashable, Sendable {
         if list.count < capacity { list.append(problem) }
     }
 
+    /// Adds the problems of a part as `change` makes them, those not kept counted too.
+    public mutating func append(_ part: Problems, _ change: (DecodeError) -> DecodeError) {
+        for problem in part.list { append(change(problem)) }
+        count &+= part.count &- part.list.count
+    }
+
     /// Forgets all problems and keeps the memory.
     public mutating func removeAll() {
         list.removeAll(keepingCapacity: true)

@@ -99,9 +99,16 @@ extension Phrase {
     private static func numbers(of problem: DecodeError) -> Phrase {
         var phrase = Phrase("octet \(problem.offset)", "偏移\(problem.offset)")
         if let expected = problem.expected {
-            phrase = phrase + Phrase(", expected \(expected)", ",应为\(expected)")
+            phrase =
+                phrase
+                + Phrase(
+                    ", expected \(problem.written(expected))", ",应为\(problem.written(expected))")
         }
-        if let found = problem.found { phrase = phrase + Phrase(", found \(found)", ",实为\(found)") }
+        if let found = problem.found {
+            phrase =
+                phrase
+                + Phrase(", found \(problem.written(found))", ",实为\(problem.written(found))")
+        }
         return phrase
     }
 

@@ -75,6 +75,11 @@ public struct RecordFilter: Sendable {
             && formats.isEmpty && !onlyProblems
     }
 
+    /// Whether records were found, but none passed.
+    public func hasNoMatch(of records: Int, _ passed: Int) -> Bool {
+        !showsAll && records > 0 && passed == 0
+    }
+
     /// Whether a record passes.
     public func shows(_ record: borrowing APDURecord) -> Bool {
         if onlyProblems, record.reading.problems.isEmpty, record.reading.error == nil {
@@ -123,6 +128,8 @@ extension ControlField {
 public struct FilteringSink<Base: InspectionSink>: InspectionSink {
     /// What receives them.
     public var base: Base
+    /// How many records were handed on.
+    public private(set) var passed = 0
     private let filter: RecordFilter
 
     /// A sink in front of `base`.
@@ -136,6 +143,7 @@ public struct FilteringSink<Base: InspectionSink>: InspectionSink {
         if filter.showsAll {
             base.receive(record)
         } else if filter.shows(record) {
+            passed += 1
             guard filter.prunesObjects else { return base.receive(record) }
             var pruned = copy record
             pruned.reading.keepObjects { filter.showsObject($0) }

@@ -12,6 +12,10 @@ public struct Inspector<Sink: InspectionSink> {
     private var input: Input
     private var first: [UInt8] = []
     private let ports: [UInt16]?
+    private let isForced: Bool
+    private var isUnlikely = false
+    private var isFinished = false
+    private var toldFaults = 0
 
     private enum Input {
         case undecided
@@ -38,6 +42,7 @@ public struct Inspector<Sink: InspectionSink> {
         streams = StreamInspector(
             maker: RecordMaker(sink: sink, profile: profile), ports: ports.map { PortSet($0) })
         self.input = .undecided
+        isForced = input != nil
         if let input { self.input = begin(input) }
     }
 
@@ -120,14 +125,25 @@ public struct Inspector<Sink: InspectionSink> {
             } catch {
                 end = error
             }
-            for fault in dissector.faults { streams.maker.make(.capture(fault)) }
+            tellFaults(of: dissector)
+            let hidden = dissector.faultCount - dissector.faults.count
+            if hidden > 0, !isFinished { streams.maker.make(.moreCaptureFaults(hidden)) }
             if let end, !isOver { streams.maker.make(.capture(end)) }
+            isFinished = true
             streams.finish()
             input = .capture(dissector, isOver: true)
         case .binary(var decoder):
-            decoder.interrupt { Self.receive($0, $1, at: $2, &streams.maker) }
+            if !isUnlikely {
+                decoder.interrupt { Self.receive($0, $1, at: $2, &streams.maker) }
+            }
             input = .binary(decoder)
         }
+    }
+
+    /// Tells the faults of a capture that were passed over since the last time.
+    private mutating func tellFaults(of dissector: CaptureDissector) {
+        for fault in dissector.faults.dropFirst(toldFaults) { streams.maker.make(.capture(fault)) }
+        toldFaults = dissector.faults.count
     }
 
     private mutating func decide() {
@@ -169,9 +185,23 @@ public struct Inspector<Sink: InspectionSink> {
                     isOver = true
                 }
             }
+            tellFaults(of: dissector)
             input = .capture(dissector, isOver: isOver)
         case .binary(var decoder):
-            decoder.receive(octets) { Self.receive($0, $1, at: $2, &streams.maker) }
+            guard !isUnlikely else {
+                input = .binary(decoder)
+                return
+            }
+            decoder.receive(octets) { finding, octets, offset in
+                if isUnlikely { return }
+                Self.receive(finding, octets, at: offset, &streams.maker)
+                isUnlikely = !isForced && streams.maker.summary.isUnlikely
+            }
+            if isUnlikely {
+                let counts = streams.maker.summary
+                streams.maker.make(
+                    .unlikely(apdus: counts.apdus, others: counts.records - counts.apdus))
+            }
             input = .binary(decoder)
         }
     }

@@ -79,4 +79,7 @@ public struct InspectionCounts: Hashable, Sendable {
 
     /// Nothing found.
     public init() {}
+
+    /// Whether a guess that octets are IEC 104 turned out wrong.
+    var isUnlikely: Bool { records - apdus >= 16 && records > 2 * apdus }
 }

@@ -171,9 +171,10 @@ struct StreamInspector<Sink: InspectionSink>: TCPStreamSink {
     ) -> Bool {
         let connection = connections.values[index]
         let known = ForeignProtocol(octets)
-        if findsPorts, known == nil, connection.foreignMessages == 0, octets.count >= 2,
+        if findsPorts, known == nil, connection.foreignMessages == 0, octets.count > 0,
             octets[0] == APDU.start,
-            Plausibility(octets, isEnd: true) != .no
+            // The first segment may end within the control field.
+            Plausibility(octets, isEnd: octets.count >= APDU.headerLength) != .no
         {
             connections.values[index].isSelected = true
             for event in connection.held { maker.sink.receive(event) }

@@ -65,7 +65,7 @@ struct BitField: Sendable {
             return ("\(Int64(bitPattern: value << shift) >> Int64(shift))", phrase[language])
         case .normalized:
             let raw = Int16(truncatingIfNeeded: value)
-            return ("\(raw)", "\(Float(NVA(rawValue: raw).value)) (\(raw) / 32768)")
+            return ("\(raw)", "\(NVA(rawValue: raw).value) (\(raw) / 32768)")
         case .float:
             var text = OctetText()
             text.append(Float(bitPattern: UInt32(truncatingIfNeeded: value)))

@@ -89,7 +89,7 @@ enum ElementFields {
         "BCR": [
             BitField(0...31, Phrase("Counter", "计数值"), .signed(Phrase("counter reading", "计数器读数"))),
             BitField(32...36, "SQ", .number(Phrase("sequence number, 0...31", "顺序号 0...31"))),
-            BitField(37, "CY", Phrase("carry", "溢出"), Phrase("no carry", "未溢出")),
+            BitField(37, "CY", Phrase("carry", "进位"), Phrase("no carry", "无进位")),
             BitField(38, "CA", Phrase("adjusted", "被调整"), Phrase("not adjusted", "未被调整")),
             BitField(39, "IV", Phrase("invalid", "无效"), Phrase("valid", "有效")),
         ],
@@ -135,8 +135,8 @@ enum ElementFields {
         ],
         "QPA": value(.choice { Phrase.parameterActivation($0) }, 8, "QPA"),
         "QRP": value(.choice { Phrase.reset($0) }, 8, "QRP"),
-        "FRQ": ready("FRQ", Phrase("file not ready", "文件未准备好"), Phrase("file ready", "文件已准备好")),
-        "SRQ": ready("SRQ", Phrase("section not ready", "节未准备好"), Phrase("section ready", "节已准备好")),
+        "FRQ": ready(Phrase("file not ready", "文件未准备好"), Phrase("file ready", "文件已准备好")),
+        "SRQ": ready(Phrase("section not ready", "节未准备好"), Phrase("section ready", "节已准备好")),
         "SCQ": [
             BitField(0...3, "SCQ", .choice { Phrase.fileCall($0) }),
             BitField(4...7, Phrase("SCQ error", "SCQ差错"), .choice { Phrase.fileError($0) }),
@@ -184,10 +184,7 @@ enum ElementFields {
         }
     }
 
-    private static func ready(_ name: String, _ set: Phrase, _ clear: Phrase) -> [BitField] {
-        [
-            BitField(0...6, name, .number(Phrase("0 default", "0缺省"))),
-            BitField(7, "BS1", set, clear),
-        ]
+    private static func ready(_ set: Phrase, _ clear: Phrase) -> [BitField] {
+        [.reserved(0...6), BitField(7, "BS1", set, clear)]
     }
 }

@@ -127,7 +127,7 @@ public struct Explanation: Sendable {
             Phrase(cause.cause.description, cause.cause.chineseName), "7.2.3")
         appendRow(
             1, 6...6, Phrase("P/N", "P/N"), cause.isNegative ? "1" : "0",
-            cause.isNegative ? Phrase("negative", "否定认可") : Phrase("positive", "肯定认可"), "7.2.3")
+            cause.isNegative ? Phrase("negative", "否定确认") : Phrase("positive", "肯定确认"), "7.2.3")
         appendRow(
             1, 7...7, Phrase("T", "T"), cause.isTest ? "1" : "0",
             cause.isTest ? Phrase("test", "试验") : Phrase("no test", "未试验"), "7.2.3")
@@ -224,7 +224,10 @@ public struct Explanation: Sendable {
             switch value {
             case .unsigned(let number): text = "\(number)"
             case .signed(let number): text = "\(number)"
-            case .float(let number): text = "\(number.value)"
+            case .float(let number):
+                var digits = OctetText()
+                digits.append(number.value)
+                text = digits.string
             case .quality(let quality): text = "\(quality.rawValue)"
             }
             append(

@@ -184,12 +184,24 @@ extension OctetText {
         if let calendar = time.calendarTime {
             append(calendar, separator: UInt8(ascii: " "))
         } else {
-            append(
-                "\(time.year)-\(time.month)-\(time.day) \(time.hour):\(time.minute):"
-                    + "\(time.milliseconds / 1000).\(time.milliseconds % 1000)")
+            appendFields(of: time)
         }
         appendFlags(
             time.isPossible, time.isInvalid, time.isSummerTime, time.isSubstituted, in: language)
+    }
+
+    /// The fields as they are on the wire, where no calendar has them.
+    private mutating func appendFields(of time: CP56Time2a) {
+        let year = time.yearOfCentury < 100 ? time.year : Int(time.yearOfCentury)
+        let parts: [(number: Int, width: Int, behind: StaticString)] = [
+            (year, 1, "-"), (Int(time.month), 2, "-"), (Int(time.day), 2, " "),
+            (Int(time.hour), 2, ":"), (Int(time.minute), 2, ":"),
+            (Int(time.milliseconds) / 1000, 2, "."), (Int(time.milliseconds) % 1000, 3, ""),
+        ]
+        for part in parts {
+            append(unsigned: UInt64(part.number), width: part.width)
+            append(part.behind)
+        }
     }
 
     private mutating func appendFlags(
@@ -230,7 +242,7 @@ extension OctetText {
     private mutating func append(_ counter: BCR, in language: Language) {
         append(number: counter.value)
         appendPart(Phrase("sequence \(counter.sequence)", "顺序号 \(counter.sequence)")[language])
-        if counter.carry { appendPart(Phrase("carry", "溢出")[language]) }
+        if counter.carry { appendPart(Phrase("carry", "进位")[language]) }
         if counter.isAdjusted { appendPart(Phrase("adjusted", "被调整")[language]) }
         if counter.isInvalid { append(Quality.invalid, in: language) }
     }
@@ -295,8 +307,11 @@ extension OctetText {
             case .signed(let number): append(number: number)
             case .float(let number): append(number.value)
             case .quality(let quality):
-                append(quality.isEmpty ? Phrase.good[language] : "")
-                append(quality, in: language)
+                let set = Phrase.quality.filter { quality.contains($0.quality) }
+                append(
+                    set.isEmpty
+                        ? Phrase.good[language]
+                        : set.map { $0.phrase[language] }.joined(separator: ", "))
             }
         }
     }

@@ -81,14 +81,19 @@ public struct TextPrinter: InspectionSink {
     }
 
     mutating func appendObjects(_ record: borrowing APDURecord) {
-        let information = OctetText.objectColumn
+        let row = record.reading.header.flatMap { profile.types[$0.type] }
+        let hasAddress = row?.addressRule != .absent
         for object in record.reading.objects {
-            let line = text.octets.count
             text.append("        ")
             colors.set(.cyan, in: &text)
-            text.append(number: object.address.value)
+            let start = text.octets.count
+            if hasAddress { text.append(number: object.address.value) }
+            let digits = text.octets.count - start
             colors.reset(in: &text)
-            text.pad(from: line, to: information)
+            // Colors take no columns.
+            if object.information != .empty || object.timeTag != .none {
+                text.pad(from: text.octets.count - digits, to: OctetText.addressColumns)
+            }
             text.append(object.information, of: record.reading, profile, in: language)
             if object.timeTag != .none {
                 if object.information != .empty { text.append("  ") }
@@ -220,7 +225,7 @@ public struct TextPrinter: InspectionSink {
         if cause.isTest { text.append(Phrase(", test", ",试验")[language]) }
         if cause.originator != 0 {
             text.append(
-                Phrase(", originator \(cause.originator)", ",源发者\(cause.originator)")[language])
+                Phrase(", originator \(cause.originator)", ",源发者地址\(cause.originator)")[language])
         }
         text.append(
             Phrase("; CA \(header.commonAddress)", "; 公共地址 \(header.commonAddress)")[language])
@@ -249,8 +254,8 @@ public struct TextPrinter: InspectionSink {
 }
 
 extension OctetText {
-    /// The column in which what an object carries begins.
-    static var objectColumn: Int { 20 }
+    /// The columns of an object address and the space behind it.
+    static var addressColumns: Int { 12 }
 }
 
 extension Notice {
@@ -259,6 +264,13 @@ extension Notice {
         case .text(let problem, let line, let column):
             Phrase("line \(line), column \(column): ", "第\(line)行第\(column)列: ") + .problem(problem)
         case .capture(let error): .problem(error)
+        case .moreCaptureFaults(let count):
+            Phrase("\(count) more faults of the capture", "抓包文件另有\(count)处错误")
+        case .unlikely(let apdus, let others):
+            Phrase(
+                "this is hardly IEC 104: \(others) runs of other octets beside \(apdus) APDUs; "
+                    + "--input binary reads it all the same",
+                "这不像IEC 104: \(others)段其他字节, \(apdus)个APDU; 用--input binary强制解析")
         case .foreign(let foreign, _, let from, let to, _):
             Phrase(
                 "no IEC 104: \(from) -> \(to) is ", "不是IEC 104: \(from) -> \(to) 是 ")

@@ -68,13 +68,13 @@ public struct APDUReading: Sendable {
             var reader = try ASDUReader(inspecting: asdu, profile: profile)
             header = reader.header
             reader.appendViolations(to: &found)
-            reader.appendHeaderProblems(direction: direction, profile: profile, to: &found)
+            reader.appendHeaderProblems(direction: direction, to: &found)
             while let object = reader.next(checking: &found) { objects.append(object) }
             rest = (APDU.headerLength + reader.objectsEnd)..<(APDU.headerLength + asdu.count)
         } catch {
             self.error = error.inAPDU
         }
-        for problem in found.list { problems.append(problem.inAPDU) }
+        problems.append(found) { $0.inAPDU }
     }
 
     /// The octets of an object that vary in number: a segment, private fields, raw objects.

@@ -16,13 +16,17 @@ public enum Notice: Hashable, Sendable {
     case text(HexProblem, line: Int, column: Int)
     /// A capture is broken.
     case capture(CaptureError)
+    /// A capture is broken in so many more places.
+    case moreCaptureFaults(Int)
+    /// A binary input has more octets that are no APDU than APDUs: it is not read any further.
+    case unlikely(apdus: Int, others: Int)
     /// A connection of a capture speaks another protocol; the octets say so.
     case foreign(ForeignProtocol, connection: Int, from: Endpoint, to: Endpoint, octets: [UInt8])
 
     /// Whether the input could not be read wholly.
     public var isFault: Bool {
         switch self {
-        case .text, .capture: true
+        case .text, .capture, .moreCaptureFaults, .unlikely: true
         case .foreign: false
         }
     }

@@ -15,7 +15,7 @@ public struct Timestamp: Hashable, Sendable {
     /// What the nanoseconds count from.
     public var scale: Scale
     /// How many digits of the second's fraction the source wrote, 0...9.
-    public var fractionDigits: UInt8
+    public let fractionDigits: UInt8
 
     /// A time of `nanoseconds` on `scale`, written with `fractionDigits` digits (clamped to 9).
     public init(nanoseconds: Int64, scale: Scale, fractionDigits: UInt8) {

@@ -86,11 +86,18 @@ struct DecodeRun<P: Printer> {
         try flush(&inspector, path)
         if let fault { throw .input(fault) }
         if Signals.wantsStop { return false }
-        if let reason = Emptiness.reason(inspector, octets: total) {
+        let counts = inspector.counts
+        if let reason = Emptiness(options).reason(inspector, octets: total) {
             complain(Self.name(path), reason)
             return false
         }
-        let counts = inspector.counts
+        if options.filter.hasNoMatch(of: counts.records, inspector.sink.passed) {
+            complain(
+                Self.name(path),
+                options.language == .chinese
+                    ? "\(counts.records)条记录中没有符合--only的"
+                    : "none of \(counts.records) records is what --only asks for")
+        }
         return counts.unreadable == 0 && counts.faults == 0
     }
 
@@ -123,19 +130,38 @@ struct DecodeRun<P: Printer> {
 }
 
 /// Why an input gave nothing to show.
-private enum Emptiness {
-    static func reason<Sink>(_ inspector: Inspector<Sink>, octets: Int) -> String? {
-        guard octets > 0 else { return "empty, there is nothing to decode" }
-        guard inspector.counts.records == 0 else { return nil }
+private struct Emptiness {
+    private let ports: String
+    private let isChinese: Bool
+
+    init(_ options: DecodeOptions) {
+        ports = options.ports.map { $0.map { "\($0)" }.joined(separator: ", ") } ?? ""
+        isChinese = options.language == .chinese
+    }
+
+    func reason<Sink>(_ inspector: Inspector<Sink>, octets: Int) -> String? {
+        guard octets > 0 else {
+            return isChinese ? "空文件,没有可解析的内容" : "empty, there is nothing to decode"
+        }
+        // What is broken has been told.
+        guard inspector.counts.records == 0, inspector.counts.faults == 0 else { return nil }
         if let text = inspector.hexStatistics {
-            return "read as text of \(text.lines) line(s), but none has octets in hexadecimal, "
-                + "such as '68 04 07 00 00 00'"
+            return isChinese
+                ? "按文本读取\(text.lines)行,没有十六进制字节,例如'68 04 07 00 00 00'"
+                : "read as text, lines: \(text.lines), but none has octets in hexadecimal, "
+                    + "such as '68 04 07 00 00 00'"
         }
         if let capture = inspector.captureStatistics {
-            return "a capture of \(capture.packets) packets, \(capture.tcp) of them TCP, but no "
-                + "IEC 104 in it; --port PORT looks at other ports than 2404"
+            let packets = capture.packets
+            if isChinese {
+                return "抓包文件有\(packets)个报文,其中TCP \(capture.tcp)个,"
+                    + (ports.isEmpty ? "没有IEC 104" : "端口\(ports)上没有IEC 104;不加--port时查看所有端口")
+            }
+            return "a capture of \(packets) packets, \(capture.tcp) of them TCP, but no IEC 104 "
+                + (ports.isEmpty
+                    ? "in it" : "on port \(ports); without --port, all ports are looked at")
         }
-        return "no octets of IEC 104 found"
+        return isChinese ? "没有找到IEC 104字节" : "no octets of IEC 104 found"
     }
 }
 extension ExplanationPrinter: Printer {}

@@ -11,7 +11,7 @@ public func fuzzLenient(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
         var reader = try ASDUReader(inspecting: input.octets.span, profile: profile)
         var problems = Problems(keeping: 1000)
         reader.appendViolations(to: &problems)
-        reader.appendHeaderProblems(direction: direction, profile: profile, to: &problems)
+        reader.appendHeaderProblems(direction: direction, to: &problems)
         require(
             (profile.asduHeaderSize...input.octets.count).contains(reader.objectsEnd),
             "the objects end in the ASDU")
@@ -23,6 +23,7 @@ public func fuzzLenient(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
                 "problems lie in the ASDU: \(problem)")
         }
         checkFields(objects, reader, profile)
+        for object in objects { checkTime(object.timeTag) }
         guard input.octets.count <= APDU.maximumASDULength else { return 0 }
         checkOneByOne(objects, reader, input.octets, profile)
         if reader.firstViolation == nil { checkTogether(objects, reader, input.octets, profile) }
@@ -48,6 +49,16 @@ private func checkFields(
     }
 }
 
+/// A possible time is the same in every form.
+private func checkTime(_ timeTag: TimeTag) {
+    guard case .cp56(let time) = timeTag, let calendar = time.calendarTime else { return }
+    require(
+        CalendarTime(millisecondsSince1970: calendar.millisecondsSince1970) == calendar,
+        "milliseconds count \(calendar)")
+    require(
+        CP56Time2a(calendar)?.calendarTime == calendar, "CP56Time2a holds \(calendar)")
+}
+
 /// Each object alone, and the parts joined.
 private func checkOneByOne(
     _ objects: [InformationObject], _ reader: borrowing ASDUReader, _ octets: [UInt8],
@@ -59,6 +70,11 @@ private func checkOneByOne(
     let addressSize = row?.addressRule == .absent ? 0 : profile.objectAddressSize
     var joined: [UInt8] = []
     for (index, object) in objects.enumerated() {
+        // An ASDU without objects can be read leniently, but not written.
+        if case .raw(count: 0, _) = object.information {
+            require(write([object], header, octets, profile) == nil, "no ASDU has no object")
+            return
+        }
         guard let written = write([object], header, octets, profile) else {
             fatalError("property violated: \(object) can be written")
         }

@@ -10,6 +10,7 @@ public func fuzzStrict(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
         let asdu = try ASDU(octets, profile: profile)
         checkWriting(asdu, octets, profile)
         checkPacking(asdu, profile, limit: Int(input.portions.0))
+        checkMisuse(asdu, input)
     } catch {
         require((0...octets.count).contains(error.offset), "the error lies in the ASDU: \(error)")
     }
@@ -57,6 +58,27 @@ private func checkPacking(_ asdu: ASDU, _ profile: Profile, limit: Int) {
     }
 }
 
+/// A value that is no ASDU is refused, or what is written can be read.
+private func checkMisuse(_ asdu: ASDU, _ input: FuzzInput) {
+    var wrong = asdu
+    if input.option(10, bits: 1) == 1 { wrong.isSequence.toggle() }
+    if input.option(11, bits: 1) == 1 { wrong.type = TypeID(input.portions.1) }
+    if input.option(12, bits: 1) == 1 { wrong.octets = wrong.octets.dropLast() }
+    if input.option(13, bits: 1) == 1 { wrong.objects += wrong.objects.reversed() }
+    if input.option(14, bits: 1) == 1 { wrong.objects.removeLast() }
+    let profile = FuzzProfiles.all[Int(input.portions.0) % FuzzProfiles.all.count]
+    guard let written = try? wrong.encoded(profile: profile) else { return }
+    require(written.count <= APDU.maximumASDULength, "an ASDU is not too long")
+    // Raw octets are written as they are, whatever they say.
+    if case .raw = wrong.objects.first?.information { return }
+    guard let read = try? ASDU(written, profile: profile) else {
+        fatalError("property violated: what is written can be read: \(wrong), \(hex(written))")
+    }
+    require(
+        read.objects.map { $0.address } == wrong.objects.map { $0.address },
+        "what is written is read")
+}
+
 /// `ASDU(checking:)` refuses exactly what lenient reading finds fault with.
 private func checkChecking(
     _ octets: [UInt8], _ direction: TransferDirection?, _ profile: Profile
@@ -66,7 +88,7 @@ private func checkChecking(
         var reader = try ASDUReader(inspecting: octets.span, profile: profile)
         reader.appendViolations(to: &problems)
         require(problems.first == reader.firstViolation, "the first violation comes first")
-        reader.appendHeaderProblems(direction: direction, profile: profile, to: &problems)
+        reader.appendHeaderProblems(direction: direction, to: &problems)
         while reader.next(checking: &problems) != nil {}
     } catch {
         problems.append(error)

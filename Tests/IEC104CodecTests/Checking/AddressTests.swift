@@ -114,7 +114,7 @@ struct AddressTests {
         if profile.commonAddressSize == 2 { octets.append(UInt8(address >> 8)) }
         var problems = Problems()
         let reader = try ASDUReader(inspecting: octets.span, profile: profile)
-        reader.appendHeaderProblems(direction: direction, profile: profile, to: &problems)
+        reader.appendHeaderProblems(direction: direction, to: &problems)
         return problems.list.filter { $0.code == .commonAddress }
     }
 

@@ -65,7 +65,7 @@ struct PrivateTypeTests {
         #expect(profile.types[141]?.size == 12)
         var problems = Problems()
         var reader = try ASDUReader(octets.span, profile: profile)
-        reader.appendHeaderProblems(direction: .monitor, profile: profile, to: &problems)
+        reader.appendHeaderProblems(direction: .monitor, to: &problems)
         while reader.next(checking: &problems) != nil {}
         #expect(problems.isEmpty)
     }

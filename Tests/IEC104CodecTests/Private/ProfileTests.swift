@@ -58,7 +58,7 @@ struct ProfileTests {
         #expect(throws: ProfileError.self) {
             try TypeDescriptor(private: 140, mnemonic: "X", fields: [], timeTag: .cp56)
         }
-        let many = [PrivateField](repeating: PrivateField("x", .uint32), count: 60)
+        let many = (1...60).map { PrivateField("x\($0)", .uint32) }
         #expect(throws: Never.self) {
             try TypeDescriptor(private: 140, mnemonic: "X", fields: many)
         }
@@ -67,9 +67,23 @@ struct ProfileTests {
         }
     }
 
+    @Test("a field has a name of its own, and not one that every object has")
+    func names() {
+        let twice = [PrivateField("x", .uint8), PrivateField("x", .uint16)]
+        #expect(throws: ProfileError.fieldName(140, "x")) {
+            try TypeDescriptor(private: 140, mnemonic: "X", fields: twice)
+        }
+        for name in ["address", "time", "timeRaw", "timeFlags", "dayOfWeek"] {
+            #expect(throws: ProfileError.fieldName(140, name)) {
+                try TypeDescriptor(
+                    private: 140, mnemonic: "X", fields: [PrivateField(name, .uint8)])
+            }
+        }
+    }
+
     @Test("the largest private type that is possible can be written and read")
     func largest() throws {
-        let many = [PrivateField](repeating: PrivateField("x", .uint32), count: 60)
+        let many = (1...60).map { PrivateField("x\($0)", .uint32) }
         let row = try TypeDescriptor(private: 140, mnemonic: "X", fields: many)
         let profile = try Profile(privateTypes: [row])
         var generator = ObjectGenerator(seed: 14)

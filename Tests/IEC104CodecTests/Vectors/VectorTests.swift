@@ -128,7 +128,7 @@ private func lenientProblems(_ vector: TestVector) -> [String] {
         var reader = try ASDUReader(inspecting: body.span, profile: vector.profile)
         reader.appendViolations(to: &inBody)
         reader.appendHeaderProblems(
-            direction: vector.direction, profile: vector.profile, to: &inBody)
+            direction: vector.direction, to: &inBody)
         while reader.next(checking: &inBody) != nil {}
     } catch {
         inBody.append(error)

@@ -36,7 +36,7 @@ struct JSONByHandTests {
                 + #""objects":[{"address":7,"value":-64,"transient":true,"quality":[]},"#
                 + #"{"address":8,"value":63,"transient":false,"quality":["OV"]}],"#
                 + #""problems":[{"code":"trailing-octets","offset":19,"message":"octets left over "#
-                + #"behind the objects at offset 19, expected 19, found 20"}]"#
+                + #"after the objects at offset 19, expected 19, found 20"}]"#
         ),
         (
             "68 10 00 00 00 00 09 01 03 00 01 00 07 00 00 00 80 00",
@@ -66,7 +66,7 @@ struct JSONByHandTests {
                 + #""objects":[{"address":7,"value":true,"quality":[],"#
                 + #""time":null,"timeRaw":"732b19081f0217","timeFlags":[],"dayOfWeek":0}],"#
                 + #""problems":[{"code":"impossible-time","offset":16,"#
-                + #""message":"time tag that no calendar or clock has at offset 16"}]"#
+                + #""message":"impossible time at offset 16"}]"#
         ),
         (
             "68 0E 00 00 00 00 2D 01 06 00 01 00 07 00 00 85",
