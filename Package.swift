@@ -5,9 +5,9 @@ import PackageDescription
 let settings: [SwiftSetting] = [.strictMemorySafety()]
 
 /// A program of Examples.
-func example(_ name: String) -> Target {
+func example(_ name: String, uses modules: [Target.Dependency] = ["IEC104Codec"]) -> Target {
     .executableTarget(
-        name: name, dependencies: ["IEC104Codec"], path: "Examples/" + name,
+        name: name, dependencies: modules, path: "Examples/" + name,
         swiftSettings: settings)
 }
 
@@ -38,6 +38,7 @@ let package = Package(
 
         example("CustomType"),
         example("DecodeHexDump"),
+        example("InspectLog", uses: ["IEC104Inspect"]),
         example("WriteAndRead"),
 
         // MARK: Tests
@@ -57,7 +58,8 @@ let package = Package(
         .testTarget(
             name: "ToolTests",
             dependencies: [
-                "IEC104Tool", "CustomType", "DecodeHexDump", "WriteAndRead", "IEC104TestKit",
+                "IEC104Tool", "CustomType", "DecodeHexDump", "InspectLog", "WriteAndRead",
+                "IEC104TestKit",
             ],
             swiftSettings: settings),
         // What the layout promises: arrows, no dependency, no Foundation, Embedded Swift.

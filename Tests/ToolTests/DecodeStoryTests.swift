@@ -141,14 +141,4 @@ struct DecodeStoryTests {
         #expect(run.error.hasPrefix("iec104 decode: standard input: line 1, column 16: not a hex"))
         #expect(run.lines.count == 1)
     }
-
-    @Test("the example of the codec prints what its line says")
-    func example() throws {
-        let run = try Tool.run(program: "DecodeHexDump")
-        #expect(run.status == 0 && run.error.isEmpty)
-        #expect(run.lines.first?.contains("13") == true && run.lines.first?.contains("3") == true)
-        #expect(run.lines.contains { $0.hasPrefix("  1234: ") })
-        #expect(run.lines.contains { $0.hasPrefix("  1235: ") })
-        #expect(!run.output.contains("cannot be read"))
-    }
 }

@@ -26,6 +26,13 @@ struct APDUCutter {
     /// No APDU begins before this octet.
     private var searched = 0
 
+    /// The stream may begin with the headers of a packet.
+    private var mayBePacket = false
+    /// How many octets of a packet's payload are still to come.
+    private var payloadLeft: Int?
+    /// Octets that were taken and belong to no item: the headers and the end of packets.
+    private var dropped = 0
+
     /// Octets are kept for the next line.
     var isHolding: Bool { !octets.isEmpty }
 
@@ -58,15 +65,56 @@ struct APDUCutter {
     /// Takes the octets of one line of a dump; `marks` count where they begin a stream.
     mutating func takeStream(
         _ range: Range<Int>, of scanner: borrowing LineScanner, marks: HexMarks,
-        _ handle: HexItemHandler
+        mayBePacket: Bool = false, _ handle: HexItemHandler
     ) {
         if !isStream {
             flush(handle)
             isStream = true
             self.marks = marks
+            self.mayBePacket = mayBePacket
+        }
+        var range = range
+        if let left = payloadLeft {
+            let kept = min(left, range.count)
+            payloadLeft = left - kept
+            dropped += range.count - kept
+            range = range.lowerBound..<range.lowerBound + kept
         }
         append(scanner.octets.span.extracting(range), scanner.places.span.extracting(range))
+        if self.mayBePacket, !takeHeaders() { return }
         drain(.stream, handle)
+    }
+
+    /// Says which way the octets of the stream at hand went.
+    mutating func follow(_ direction: Direction) {
+        if isStream { marks.direction = direction }
+    }
+
+    /// How many octets were dropped since this was last asked.
+    mutating func takeDropped() -> Int {
+        defer { dropped = 0 }
+        return dropped
+    }
+
+    /// Takes the headers of a packet off; false if more octets are needed to tell.
+    private mutating func takeHeaders() -> Bool {
+        switch PacketHeaders(octets.span) {
+        case .undecided: return false
+        case .no: break
+        case .found(let payload, let direction):
+            let surplus = max(0, octets.count - payload.upperBound)
+            payloadLeft = max(0, payload.upperBound - octets.count)
+            octets.removeLast(surplus)
+            places.removeLast(surplus)
+            let headers = min(payload.lowerBound, octets.count)
+            octets.removeFirst(headers)
+            places.removeFirst(headers)
+            dropped += surplus + headers
+            marks.direction = direction ?? marks.direction
+            isFresh = false
+        }
+        mayBePacket = false
+        return true
     }
 
     /// Takes a run that is broken behind `breakAt` octets.
@@ -117,6 +165,8 @@ struct APDUCutter {
         isFresh = true
         isInside = false
         searched = 0
+        mayBePacket = false
+        payloadLeft = nil
     }
 
     /// Whether an unmarked run is the rest of the unfinished APDU rather than a new one.

@@ -14,6 +14,7 @@ extension HexDumpReader {
             return true
         }
         guard TextOctet.isHex(text[first]), let offset = DumpOffset(text) else { return false }
+        if (first > 0) != followed.isIndented { turn(to: first > 0, offset) }
         let wasActive = dump.isActive
         switch dump.judge(offset, text) {
         case .other:
@@ -35,12 +36,31 @@ extension HexDumpReader {
             takeDumpOctets(handle)
         }
         lineIsBlank = false
+        statistics.octets -= cutter.takeDropped()
         return true
     }
 
+    /// Turns to the side of a followed stream whose rows are indented, or are not. A row that
+    /// goes on where the last one ended is not of another side, however it is indented.
+    private mutating func turn(to isIndented: Bool, _ offset: DumpOffset) {
+        let isOther = otherDump.isActive || offset.isZero && !dump.expects(offset)
+        if dump.isActive, isOther {
+            swap(&dump, &otherDump)
+            swap(&cutter, &otherCutter)
+            repeated.removeAll(keepingCapacity: true)
+            followed.hasBothSides = true
+        }
+        followed.isIndented = isIndented
+    }
+
     mutating func endDump(_ handle: HexItemHandler) {
+        if otherDump.isActive {
+            otherCutter.flush(handle)
+            otherDump.end()
+        }
         cutter.flush(handle)
         dump.end()
+        followed.endRows()
         header = HexMarks()
         repeated.removeAll(keepingCapacity: true)
     }
@@ -54,7 +74,13 @@ extension HexDumpReader {
         statistics.octets += count
         repeated.removeAll(keepingCapacity: true)
         if count <= Self.longestRepeat { repeated.append(contentsOf: scanner.octets) }
-        cutter.takeStream(0..<count, of: scanner, marks: header, handle)
+        var marks = header
+        if let direction = followed.direction {
+            marks.direction = direction
+            cutter.follow(direction)
+        }
+        cutter.takeStream(
+            0..<count, of: scanner, marks: marks, mayBePacket: dump.beganAtZero, handle)
         guard let problem = run.problem else { return }
         handOut(problem, at: run.problemPlace, handle)
     }

@@ -7,6 +7,7 @@ extension HexDumpReader {
             scanner.scan(
                 text, origin: origin, isInArray: isInArray, isBeforeArray: isBeforeArray)
             takeScanned(text, handle)
+            if isWhole { followed.takeHeader(text) }
         }
         isFirstPiece = false
         lineColumn = min(lineColumn + text.count - scanner.surplus, TextPlace.greatestColumn)

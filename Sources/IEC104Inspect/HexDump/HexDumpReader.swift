@@ -40,6 +40,10 @@ public struct HexDumpReader {
     var scanner = LineScanner()
     var cutter = APDUCutter()
     var dump = OffsetDump()
+    /// The other side of a stream whose sides are dumped in turn.
+    var otherDump = OffsetDump()
+    var otherCutter = APDUCutter()
+    var followed = FollowedStream()
     /// The previous line of a dump, for a `*` line.
     var repeated: [UInt8] = []
     var lineMarks = HexMarks()
@@ -67,7 +71,7 @@ public struct HexDumpReader {
     public mutating func finish(_ handle: HexItemHandler) {
         decideEncoding(isEnd: true, handle)
         if !unfinished.isEmpty || !isFirstPiece { endLine(handle) }
-        cutter.flush(handle)
+        endDump(handle)
         let total = statistics
         self = HexDumpReader()
         statistics = total

@@ -74,8 +74,12 @@ struct OffsetDump {
     private(set) var isSwapped = false
     /// The offset of the next line in each radix.
     private var expected: [3 of UInt64?] = [nil, nil, nil]
-    /// Octets in the first line, 0 before it.
+    /// Octets in the longest line, 0 before the first.
     private var width = 0
+    /// The digits of its offsets.
+    private var digits = 0
+    /// Its first line has offset 0.
+    private(set) var beganAtZero = false
     /// How many octets a `*` line stands for, known once the next offset is.
     private(set) var squeezed: UInt64 = 0
 
@@ -87,7 +91,7 @@ struct OffsetDump {
     mutating func judge(_ offset: DumpOffset, _ text: Span<UInt8>) -> Line {
         squeezed = 0
         let isAlone = offset.bodyStart >= text.count
-        let matches = isActive && (0..<3).contains { isMatch(offset.values[$0], $0, 0) }
+        let matches = expects(offset)
         if isAlone {
             guard isActive else { return .other }
             if isSqueezed, takeSqueezed(offset) { return .end(isPadded: false) }
@@ -103,9 +107,11 @@ struct OffsetDump {
             }
             return .octets
         }
-        guard begins(offset, group: group) else { return .other }
+        guard begins(offset, group: group, text) else { return .other }
         self = OffsetDump()
         isActive = true
+        digits = offset.digits
+        beganAtZero = offset.isZero
         expected = offset.values
         isSwapped = offset.digits == 7 && group == 4 && !offset.hasColon
         return .first
@@ -113,7 +119,7 @@ struct OffsetDump {
 
     /// Counts the octets of the line that was judged.
     mutating func advance(by count: Int) {
-        if width == 0 { width = count }
+        width = max(width, count)
         isSqueezed = false
         for radix in 0..<3 {
             expected[radix] = expected[radix].map { $0 &+ UInt64(count) &+ squeezed }
@@ -123,8 +129,14 @@ struct OffsetDump {
     /// Says whether the words of the dump are to be read as they stand.
     mutating func keepOrder() { isSwapped = false }
 
-    /// The most octets that one more line can hold.
-    var room: Int { width == 0 ? 4096 : width }
+    /// The most octets that one more line can hold. A line may have been cut short where a
+    /// segment ended.
+    var room: Int { width == 0 ? 4096 : max(width, 16) }
+
+    /// Whether a line with the offset goes on where the last one ended.
+    func expects(_ offset: DumpOffset) -> Bool {
+        isActive && (0..<3).contains { isMatch(offset.values[$0], $0, 0) }
+    }
 
     private func isMatch(_ value: UInt64?, _ radix: Int, _ padding: UInt64) -> Bool {
         guard let value, let next = expected[radix] else { return false }
@@ -144,13 +156,18 @@ struct OffsetDump {
         return false
     }
 
-    /// Whether a dump may begin with the line: at offset 0, or in its midst.
-    private func begins(_ offset: DumpOffset, group: Int) -> Bool {
+    /// Whether a dump may begin with the line: at offset 0, in its midst, or behind a gap.
+    private func begins(_ offset: DumpOffset, group: Int, _ text: Span<UInt8>) -> Bool {
         if offset.hasColon { return true }
         if offset.isZero { return offset.gap > 1 || group != offset.digits }
         guard let value = offset.values[0] else { return false }
         switch offset.digits {
-        case 4, 6, 7, 8: return offset.gap > 1 && group == 2 && value % 8 == 0
+        case 4, 6, 7, 8:
+            guard offset.gap > 1, group == 2 else { return false }
+            if value % 8 == 0 { return true }
+            let isBehindGap = isActive && digits == offset.digits
+            return text.octet(text.skippingSpaces(0)) == 0x30
+                && (isBehindGap || text.reads68(offset.bodyStart))
         default: return false
         }
     }

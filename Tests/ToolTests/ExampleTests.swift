@@ -1,0 +1,44 @@
+import Foundation
+import Testing
+
+@Suite("The programs of Examples")
+struct ExampleTests {
+    @Test("DecodeHexDump prints what its line says")
+    func decodeHexDump() throws {
+        let run = try Tool.run(program: "DecodeHexDump")
+        #expect(run.status == 0 && run.error.isEmpty)
+        #expect(
+            run.lines == [
+                "I N(S)=13 N(R)=3", "M_SP_NA_1 spontaneous", "  1234: singlePoint(on)",
+                "  1235: singlePoint(off IV)",
+            ])
+    }
+
+    @Test("WriteAndRead reads again all that it wrote")
+    func writeAndRead() throws {
+        let run = try Tool.run(program: "WriteAndRead")
+        #expect(run.status == 0 && run.error.isEmpty)
+        #expect(run.lines.first == "100 objects in 3 APDUs, 554 octets")
+        // 0 + 0.5 + ... + 49.5
+        #expect(run.lines.last == "sum of all values: 2475.0")
+    }
+
+    @Test("CustomType writes and reads its private type")
+    func customType() throws {
+        let run = try Tool.run(program: "CustomType")
+        #expect(run.status == 0 && run.error.isEmpty)
+        #expect(
+            run.lines == [
+                "8c 01 03 00 03 00 a5 0f 00 85 eb 47 42 02 55 2b 2c 08 22 03 1a",
+                "4005 value: float(49.98)", "4005 verdict: unsigned(2)",
+            ])
+    }
+
+    @Test("InspectLog shows the three lines of its log")
+    func inspectLog() throws {
+        let run = try Tool.run(program: "InspectLog")
+        #expect(run.status == 0 && run.error.isEmpty)
+        #expect(run.lines.count { $0.contains("2026-03-02 08:25:11") } == 3)
+        #expect(run.output.contains("C_IC_NA_1 <100> Interrogation command; activation <6>; CA 3"))
+    }
+}
