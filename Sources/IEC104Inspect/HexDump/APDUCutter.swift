@@ -46,7 +46,11 @@ struct APDUCutter {
         let run = scanner.octets.span.extracting(range)
         let runPlaces = scanner.places.span.extracting(range)
         if isHolding {
-            if !beginsAnew, isHolding(form), goesOn(run) {
+            let isRest =
+                beginsAnew
+                ? missing(for: marks).map { Self.goesOn(run, missing: $0) } ?? false
+                : goesOn(run)
+            if isHolding(form), isRest {
                 append(run, runPlaces)
                 drain(.line, handle)
                 return
@@ -167,6 +171,24 @@ struct APDUCutter {
         searched = 0
         mayBePacket = false
         payloadLeft = nil
+    }
+
+    /// How many octets the APDU lacks that a line of the same direction may go on with, nil if
+    /// none is unfinished.
+    func missing(for marks: HexMarks) -> Int? {
+        guard isHolding, !isStream, octets.count > 1, marks.direction == self.marks.direction,
+            marks.timestamp?.scale == self.marks.timestamp?.scale,
+            APDUShape.mayBegin(octets.span, at: 0)
+        else { return nil }
+        let missing = 2 + Int(octets[1]) - octets.count
+        return missing > 0 ? missing : nil
+    }
+
+    /// Whether a run with its own time is the rest of an APDU that lacks `missing` octets.
+    static func goesOn(_ run: Span<UInt8>, missing: Int) -> Bool {
+        guard run.count >= missing else { return run.octet(0) != APDUShape.start }
+        if run.octet(0) == APDUShape.start, APDUShape.isChain(run, from: 0) { return false }
+        return run.count == missing || APDUShape.mayBegin(run, at: missing)
     }
 
     /// Whether an unmarked run is the rest of the unfinished APDU rather than a new one.

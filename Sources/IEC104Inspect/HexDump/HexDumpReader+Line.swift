@@ -39,21 +39,23 @@ extension HexDumpReader {
         lineIsBlank = false
         if dump.isActive { endDump(handle) }
         if !scanner.marks.isEmpty { lineMarks = scanner.marks }
-        let judge = RunJudge(
+        var judge = RunJudge(
             isPure: scanner.words == 0 && lineMarks.isEmpty, marks: lineMarks,
             isContinued: !isFirstPiece && lineGaveOctets)
         var accepted = 0
+        var hasLeadingTime = false
         for index in scanner.runs.indices {
-            guard let range = judge.judge(scanner.runs[index], scanner.octets.span, text) else {
-                continue
-            }
-            take(scanner.runs[index], range, isFirst: accepted == 0, handle)
+            let run = scanner.runs[index]
+            judge.missing = accepted == 0 && isFirstPiece ? cutter.missing(for: lineMarks) : nil
+            guard let range = judge.judge(run, scanner.octets.span, text) else { continue }
+            if accepted == 0 { hasLeadingTime = run.timestamp != nil }
+            take(run, range, isFirst: accepted == 0, hasLeadingTime: hasLeadingTime, handle)
             accepted += 1
         }
         if accepted == 0 {
             if let index = judge.longestRow(scanner.runs, scanner.octets.span, text) {
                 let run = scanner.runs[index]
-                take(run, run.start..<run.end, isFirst: true, handle)
+                take(run, run.start..<run.end, isFirst: true, hasLeadingTime: true, handle)
                 accepted = 1
             } else {
                 takeText(handle)
@@ -74,14 +76,23 @@ extension HexDumpReader {
         header = isHeader ? lineMarks : HexMarks()
     }
 
-    /// Takes the octets of a run in `range`.
+    /// Takes the octets of a run in `range`. Further runs of the line have the time before them
+    /// if the first one has.
     private mutating func take(
-        _ run: HexRun, _ range: Range<Int>, isFirst: Bool, _ handle: HexItemHandler
+        _ run: HexRun, _ range: Range<Int>, isFirst: Bool, hasLeadingTime: Bool,
+        _ handle: HexItemHandler
     ) {
-        let beginsAnew = isFirst && isFirstPiece && !lineMarks.isEmpty
+        var beginsAnew = isFirst && isFirstPiece && !lineMarks.isEmpty
         if beginsAnew { header = HexMarks() }
         var marks = lineMarks.isEmpty ? header : lineMarks
-        if !isFirst, let direction = run.direction { marks.direction = direction }
+        if !isFirst {
+            if let direction = run.direction { marks.direction = direction }
+            if hasLeadingTime, let time = run.timestamp, time != marks.timestamp {
+                marks.timestamp = time
+                lineMarks.timestamp = time
+                beginsAnew = true
+            }
+        }
         statistics.octets += range.count
         if !range.isEmpty { lineGaveOctets = true }
         if let problem = run.problem {

@@ -86,6 +86,11 @@ extension LineScanner {
         let pointsRight = text[end - 1] == 0x3E
         let pointsLeft = text[start] == 0x3C
         if end - start == 1, pointsLeft || pointsRight {
+            // The brackets of <68><04>.
+            if pointsLeft, text.reads68(end), text.packedWord(end + 2..<end + 4) == 0x3E3C {
+                isOpen = false
+                return end
+            }
             if pointsLeft, let after = skipPriority(text, start) { return after }
             // A single sign is a mark only where it stands alone: not in <tag> or `Tx>`.
             let isGlued = TextOctet.isWord(text.octet(start - 1))

@@ -3,6 +3,10 @@ extension LineScanner {
     mutating func scanWord(_ text: Span<UInt8>, _ start: Int) -> Int {
         var hexEnd = start
         while hexEnd < text.count, TextOctet.isHex(text[hexEnd]) { hexEnd += 1 }
+        if hexEnd - start == 2, text.reads68(start), let end = scanJoined(text, start) {
+            return end
+        }
+        if hexEnd - start == 3, let end = scanDecimals(text, start) { return end }
         var end = hexEnd
         while end < text.count, TextOctet.isWord(text[end]) { end += 1 }
         if TextOctet.isDigit(text[start]), let after = scanClock(text, start) { return after }
@@ -20,7 +24,9 @@ extension LineScanner {
 
     private mutating func scanPlainWord(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Int {
         let length = end - start
-        if length <= 2, TextOctet.isQuote(text.octet(end)) {
+        let isQuoted =
+            TextOctet.isQuote(text.octet(end)) && text.octet(start - 1) == text.octet(end)
+        if length <= 2, !isQuoted, TextOctet.isQuote(text.octet(end)) {
             switch text[start] | 0x20 {
             // The letters of b"...", u8"...", H'68', X'68'.
             case 0x62, 0x72, 0x75, 0x6C, 0x68, 0x78: return end
@@ -87,6 +93,7 @@ extension LineScanner {
         let isMarked =
             next == 0x3A || next == 0x5D || next == 0x3E || next == 0x29
             || lastInk == 0x5B || lastInk == 0x28
+            || TextOctet.isQuote(next) && text.octet(start - 1) == next
             || isUpper && text.reads68(text.skippingSpaces(end))
         switch word {
         case .sent: takeTransfer(isSent: true)
@@ -97,6 +104,8 @@ extension LineScanner {
             takeTransfer(isSent: false)
         case .master, .slave:
             takeStation(isMaster: word == .master, at: start..<end)
+        case .slaveLetter where !route.hasArrow && isBeforeOctets(text, behindMark: end):
+            takeTransfer(isSent: true)
         case .masterLetter, .slaveLetter:
             guard route.hasArrow || next == 0x2D || next == 0x3D else { return false }
             takeStation(isMaster: word == .masterLetter, at: start..<end)
@@ -104,6 +113,13 @@ extension LineScanner {
             return false
         }
         return true
+    }
+
+    /// Whether a colon or closing bracket at `end` stands directly before an APDU, as in `S: 68`.
+    private func isBeforeOctets(_ text: Span<UInt8>, behindMark end: Int) -> Bool {
+        guard text.octet(end) == 0x3A || text.octet(end) == 0x5D else { return false }
+        let next = text.skippingSpaces(end + (text.octet(end + 1) == 0x3A ? 2 : 1))
+        return text.reads68(next)
     }
 
     /// What a station's name says together with the word decides more than the word alone.
@@ -134,6 +150,8 @@ extension LineScanner {
         /// A pair of characters that mean something together.
         func joins(_ sign: WideCharacter.Sign) -> Bool { next == sign }
         let isAlone = next == nil || next == .colon || next == .punctuation || next == .space
+        let isReply =
+            (joins(.reply) || joins(.answer)) && route.transferringStation(at: inkEnd) != nil
         var isPair = true
         switch wide.sign {
         case .colon, .punctuation:
@@ -149,8 +167,10 @@ extension LineScanner {
             takeTransfer(isSent: false)
             isPair = !isAlone
         case .take where joins(.receive): takeTransfer(isSent: false)
-        case .up where joins(.row): takeDirection(.monitor)
-        case .down where joins(.row): takeDirection(.control)
+        case .up where joins(.row) || joins(.deliver): takeDirection(.monitor)
+        case .down where joins(.row) || joins(.send): takeDirection(.control)
+        case .reply where isReply, .answer where isReply:
+            takeTransfer(isSent: true)
         case .main where joins(.station), .sub where joins(.station):
             let length = WideCharacter(text, at: end).length
             takeStation(isMaster: wide.sign == .main, at: index..<end + length)

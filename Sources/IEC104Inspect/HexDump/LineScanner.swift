@@ -6,8 +6,9 @@ struct LineScanner {
     var places: [TextPlace] = []
     var runs: [HexRun] = []
     var marks = HexMarks()
-    /// The last direction mark of the line.
+    /// The last direction mark and the last time of the line.
     var lastDirection: Direction?
+    var lastTimestamp: Timestamp?
     /// Words, odd numbers and other text that is neither hex nor a mark.
     var words = 0
     var isBlank = true
@@ -47,6 +48,7 @@ struct LineScanner {
         runs.removeAll(keepingCapacity: true)
         marks = HexMarks()
         lastDirection = nil
+        lastTimestamp = nil
         words = 0
         isBlank = true
         endsInBracket = isInArray
@@ -127,6 +129,7 @@ struct LineScanner {
             index += length
         }
         if marks.timestamp == nil { marks.timestamp = reading.timestamp }
+        if reading.timestamp != nil { lastTimestamp = reading.timestamp }
         // A date alone is text, not a mark.
         if reading.timestamp == nil { words += 1 }
         timeEnd = reading.end
@@ -168,6 +171,7 @@ struct LineScanner {
         run.before = lastInk
         run.isAfterMark = isAfterMark
         run.direction = lastDirection
+        run.timestamp = lastTimestamp
         runs.append(run)
         isOpen = true
         isAfterMark = false

@@ -42,6 +42,7 @@ enum LogWord {
         Entry("t", .sentIfMarked), Entry("r", .receivedIfMarked),
         Entry("master", .master), Entry("slave", .slave), Entry("client", .master),
         Entry("server", .slave), Entry("m", .masterLetter), Entry("s", .slaveLetter),
+        Entry("scada", .master), Entry("rtu", .slave), Entry("ied", .slave),
     ]
 }
 

@@ -5,6 +5,8 @@ struct RunJudge {
     var marks: HexMarks
     /// An earlier piece of the line gave octets.
     var isContinued: Bool
+    /// How many octets an unfinished APDU lacks that the line may go on with.
+    var missing: Int?
 
     /// Which octets of the line the run gives, nil if it is text.
     func judge(_ run: HexRun, _ octets: Span<UInt8>, _ text: Span<UInt8>) -> Range<Int>? {
@@ -32,6 +34,7 @@ struct RunJudge {
     private func skipped(_ run: HexRun, _ run68: Span<UInt8>, _ text: Span<UInt8>) -> Int? {
         if run.problem != nil { return acceptsBroken(run, text) ? 0 : nil }
         if isPure { return isWords(run, text) ? nil : 0 }
+        if let missing, run.isAfterMark, APDUCutter.goesOn(run68, missing: missing) { return 0 }
         if run68.octet(0) == APDUShape.start, acceptsStart(run, run68, text) {
             // Another reading of the row may be whole, as behind the number of a thread.
             if !APDUShape.isChain(run68, from: 0), let skip = wholeRest(run, run68) {

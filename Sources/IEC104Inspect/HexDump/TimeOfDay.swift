@@ -3,8 +3,8 @@ struct TimeOfDay {
     private var seconds: Int
     private var nanoseconds = 0
     private var fractionDigits = 0
-    /// Seconds east of UTC, if the text says so.
-    private var zone: Int?
+    /// The text says that it is UTC.
+    private var isUTC = false
     /// Where the time ends in the text.
     private(set) var end: Int
 
@@ -112,7 +112,7 @@ struct TimeOfDay {
     private mutating func readZone(_ text: Span<UInt8>) {
         let next = text.octet(end)
         if next | 0x20 == 0x7A, !TextOctet.isWord(text.octet(end + 1)) {
-            zone = 0
+            isUTC = true
             end += 1
             return
         }
@@ -121,7 +121,7 @@ struct TimeOfDay {
             || text.packedWord(index..<index + 3) == 0x676D74,
             !TextOctet.isWord(text.octet(index + 3))
         {
-            zone = 0
+            isUTC = true
             end = index + 3
             return
         }
@@ -133,7 +133,7 @@ struct TimeOfDay {
         guard let minutes = text.decimal(&index, 2...2), minutes < 60,
             !TextOctet.isWord(text.octet(index))
         else { return }
-        zone = (hours * 3600 + minutes * 60) * (sign == 0x2D ? -1 : 1)
+        isUTC = hours == 0 && minutes == 0
         end = index
     }
 
@@ -142,8 +142,10 @@ struct TimeOfDay {
         var total = Int64(seconds)
         var scale = Timestamp.Scale.timeOfDay
         if let date {
-            total += Int64(date.dayNumber) * 86_400 - Int64(zone ?? 0)
-            scale = zone == nil ? .local : .utc
+            total += Int64(date.dayNumber) * 86_400
+            // The clock of another zone is shown as the log wrote it, as the time tags of the
+            // octets are.
+            scale = isUTC ? .utc : .local
         }
         return Timestamp(
             nanoseconds: total * 1_000_000_000 + Int64(nanoseconds), scale: scale,

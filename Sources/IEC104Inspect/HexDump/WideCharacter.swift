@@ -4,6 +4,7 @@ struct WideCharacter {
     enum Sign {
         case space, colon, punctuation, rightArrow, leftArrow
         case send, deliver, receive, take, arrive, up, down, row
+        case reply, answer
         case main, sub, station
         case year, month, day, hour, minute, second, milli
         case other
@@ -69,6 +70,8 @@ struct WideCharacter {
         case 0xE4B88A, 0xC9CF: .up  // 上
         case 0xE4B88B, 0xCFC2: .down  // 下
         case 0xE8A18C, 0xD0D0: .row  // 行
+        case 0xE59B9E, 0xBBD8, 0xE5938D, 0xCFEC, 0xE7AD94, 0xB4F0: .reply  // 回 响 答
+        case 0xE5A48D, 0xB8B4, 0xE5BA94, 0xD3A6: .answer  // 复 应
         case 0xE4B8BB, 0xD6F7: .main  // 主
         case 0xE5AD90, 0xD7D3, 0xE4BB8E, 0xB4D3: .sub  // 子 从
         case 0xE7AB99, 0xD5BE: .station  // 站

@@ -8,6 +8,7 @@ public struct TextPrinter: InspectionSink {
     let colors: Colors
     let profile: Profile
     private var connections: Set<Int> = []
+    private let sizes: FieldSizeGuess
 
     /// A printer for records read with `profile`.
     public init(
@@ -15,6 +16,7 @@ public struct TextPrinter: InspectionSink {
     ) {
         self.language = language
         self.profile = profile
+        sizes = FieldSizeGuess(besides: profile)
         colors = Colors(isOn: isColored)
     }
 
@@ -112,6 +114,10 @@ public struct TextPrinter: InspectionSink {
         let hidden = record.reading.problems.count - record.reading.problems.list.count
         if hidden > 0 {
             appendProblem(Phrase("and \(hidden) more", "以及另外\(hidden)个")[language], isError: false)
+        }
+        if let options = sizes.options(for: record.reading, record.direction?.transfer) {
+            appendProblem(
+                Phrase("fits with \(options)", "用\(options)可以解析")[language], isError: false)
         }
         if let foreign = record.foreign {
             appendProblem(

@@ -285,6 +285,35 @@ extension HexDumpCase {
             [
                 "apdu 1:57 680407000000 sent utc:1693729511"
             ]),
+        HexDumpCase("dots", "68.04.07.00.00.00", one),
+        HexDumpCase("underscores", "TX 68_04_07_00_00_00", ["apdu 1:4 \(start) sent"]),
+        HexDumpCase("bars", "|68|04|07|00|00|00|", ["apdu 1:2 \(start)"]),
+        HexDumpCase(
+            "brackets", "RX [68][04][07][00][00][00] ok", ["apdu 1:5 \(start) received"]),
+        HexDumpCase("angle brackets", "<68><04><07><00><00><00>", ["apdu 1:2 \(start)"]),
+        HexDumpCase(
+            "two APDUs with dots", "a.b: 68.04.07.00.00.00.68.04.43.00.00.00.",
+            ["apdu 1:6 \(start)", "apdu 1:24 680443000000"]),
+        HexDumpCase(
+            "addresses, versions and tables that are no octets",
+            "68.04.07.00 1.68.04.07.00.00.00 68_files 68|04|x [68][12] <68>", []),
+        HexDumpCase("decimal numbers", "[104, 4, 7, 0, 0, 0]", ["apdu 1:2 \(start)"]),
+        HexDumpCase(
+            "JSON with decimal numbers", #"{"dir":"rx","data":[104,4,7,0,0,0]}"#,
+            ["apdu 1:21 \(start) received"]),
+        HexDumpCase(
+            "decimal numbers of Java",
+            "TX [104, 14, -2, -1, 0, 0, 100, 1, 6, 0, 1, 0, 0, 0, 0, -128]",
+            ["apdu 1:5 680efeff0000640106000100000000" + "80 sent"]),
+        HexDumpCase(
+            "decimal numbers that are no APDU",
+            """
+            [104, 4, 7, 0, 0]
+            [104, 4, 7, 0, 0, 256]
+            104,4,7,0,0,0.5
+            3,104,4,7,0,0,0 cm
+            [104, 1, 7, 0, 0, 0]
+            """, []),
         HexDumpCase("XML", "<data>680407000000</data>", ["apdu 1:7 680407000000"]),
         HexDumpCase("a table", "| 1 | 680407000000 | STARTDT act |", ["apdu 1:7 680407000000"]),
     ]

@@ -22,7 +22,7 @@ struct HexDumpCase: Sendable, CustomTestStringConvertible {
     var testDescription: String { name }
 
     static let all =
-        plain + forms + dumps + streams + logs + times + mixtures + broken + encodings
+        plain + forms + dumps + streams + logs + marks + times + mixtures + broken + encodings
 }
 
 /// What a reader gave for a text: each item as `kind line:column octets`, then the direction and
