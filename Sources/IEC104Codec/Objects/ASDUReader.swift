@@ -82,11 +82,60 @@ public struct ASDUReader: ~Escapable {
         let needed = objects.count &+ remaining
         // Doubled, so that gathering many ASDUs in one array takes linear time.
         if objects.capacity < needed { objects.reserveCapacity(max(needed, 2 &* objects.capacity)) }
-        // Local copies, which stay in registers.
+        // The kinds that come by the thousand have a loop of their own.
+        let octets = octets
+        switch addressSize == 3 ? layout.kind : .raw {
+        case .singlePoint:
+            readAll(&objects) { .singlePoint(SIQ(rawValue: octets.load(UInt8.self, at: $0))) }
+        case .doublePoint:
+            readAll(&objects) { .doublePoint(DIQ(rawValue: octets.load(UInt8.self, at: $0))) }
+        case .normalized:
+            readAll(&objects) { place in
+                .normalized(
+                    NVA(rawValue: octets.load(Int16.self, at: place)),
+                    Quality(rawValue: octets.load(UInt8.self, at: place &+ 2)))
+            }
+        case .scaled:
+            readAll(&objects) { place in
+                .scaled(
+                    octets.load(Int16.self, at: place),
+                    Quality(rawValue: octets.load(UInt8.self, at: place &+ 2)))
+            }
+        case .shortFloat:
+            readAll(&objects) { place in
+                .shortFloat(
+                    R32(rawValue: octets.load(UInt32.self, at: place)),
+                    Quality(rawValue: octets.load(UInt8.self, at: place &+ 4)))
+            }
+        default:
+            while let object = next() { objects.append(object) }
+        }
+    }
+
+    /// Reads all objects, whose addresses have three octets and whose information has one at least,
+    /// without looking at the bounds again: `init` has made sure that `remaining` objects are inside.
+    @inline(__always)
+    private mutating func readAll(
+        _ objects: inout [InformationObject], _ information: (Int) -> Information
+    ) {
+        let (octets, size, timeTag) = (octets, layout.informationSize, layout.timeTag)
         var (offset, address, readsAddress) = (offset, address, readsAddress)
         for _ in 0..<remaining {
-            guard let object = read(&offset, &address, &readsAddress) else { break }
-            objects.append(object)
+            if readsAddress {
+                address = octets.load(UInt32.self, at: offset) & 0xFF_FFFF
+                offset &+= 3
+                readsAddress = !header.isSequence
+            } else {
+                address = (address &+ 1) & 0xFF_FFFF
+            }
+            let value = information(offset)
+            offset &+= size
+            var time = TimeTag.none
+            if timeTag != .none {
+                guard let read = TimeTag(timeTag, octets, &offset) else { break }
+                time = read
+            }
+            objects.append(InformationObject(ObjectAddress(address), value, timeTag: time))
         }
         (self.offset, self.address, self.readsAddress) = (offset, address, readsAddress)
         remaining = 0

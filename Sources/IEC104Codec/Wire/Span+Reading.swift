@@ -11,7 +11,7 @@ extension Span<UInt8> {
 
     /// The integer at `offset`, where the caller has made sure that all its octets are inside.
     @inline(__always)
-    private func load<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type, at offset: Int) -> T {
+    func load<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type, at offset: Int) -> T {
         // Safe: the octets are inside, and an integer has no invalid bit pattern. A checked load
         // would look at the bounds a second time, which a third of the time of reading goes into.
         unsafe withUnsafeBytes { octets in

@@ -24,10 +24,18 @@ extension HexDumpReader {
             if isPadded, cutter.dropPadding() { statistics.octets -= 1 }
             lineIsLayout = true
             endDump(handle)
+        case .foreign:
+            lineIsLayout = true
+        case .firstForeign:
+            beginForeign(offset, at: origin, handle)
         case .first:
             cutter.flush(handle)
             if wasActive { header = HexMarks() }
             scanner.scanDump(text, origin: origin, offset: offset, room: dump.room)
+            if offset.hasColon, offset.isZero, DumpStyle.isTurned(scanner.octets.span) {
+                beginForeign(offset, at: origin, handle)
+                break
+            }
             if dump.isSwapped, !looksSwapped() { dump.keepOrder() }
             takeDumpOctets(handle)
         case .octets:
@@ -38,6 +46,15 @@ extension HexDumpReader {
         lineIsBlank = false
         statistics.octets -= cutter.takeDropped()
         return true
+    }
+
+    /// Takes the first line of a dump that is not read.
+    private mutating func beginForeign(
+        _ offset: DumpOffset, at place: TextPlace, _ handle: HexItemHandler
+    ) {
+        scanner.begin(origin: place, isInArray: false)
+        handOut(.foreignDump, at: place.advanced(by: offset.bodyStart), handle)
+        dump.beginForeign(offset)
     }
 
     /// Turns to the side of a followed stream whose rows are indented, or are not. A row that

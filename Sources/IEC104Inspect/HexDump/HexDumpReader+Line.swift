@@ -7,7 +7,9 @@ extension HexDumpReader {
             scanner.scan(
                 text, origin: origin, isInArray: isInArray, isBeforeArray: isBeforeArray)
             takeScanned(text, handle)
-            if isWhole { followed.takeHeader(text) }
+            if isWhole, text.octet(0) == 0x3D || text.octet(0) == 0x4E {
+                followed.takeHeader(text)
+            }
         }
         isFirstPiece = false
         lineColumn = min(lineColumn + text.count - scanner.surplus, TextPlace.greatestColumn)
@@ -41,21 +43,28 @@ extension HexDumpReader {
         if !scanner.marks.isEmpty { lineMarks = scanner.marks }
         var judge = RunJudge(
             isPure: scanner.words == 0 && lineMarks.isEmpty, marks: lineMarks,
-            isContinued: !isFirstPiece && lineGaveOctets)
+            isContinued: !isFirstPiece && lineGaveOctets,
+            missing: isFirstPiece && cutter.isHolding ? cutter.missing(for: lineMarks) : nil)
         var accepted = 0
-        var hasLeadingTime = false
+        var times = 0
         for index in scanner.runs.indices {
-            let run = scanner.runs[index]
-            judge.missing = accepted == 0 && isFirstPiece ? cutter.missing(for: lineMarks) : nil
-            guard let range = judge.judge(run, scanner.octets.span, text) else { continue }
-            if accepted == 0 { hasLeadingTime = run.timestamp != nil }
-            take(run, range, isFirst: accepted == 0, hasLeadingTime: hasLeadingTime, handle)
+            guard let range = judge.judge(scanner.runs[index], scanner.octets.span, text) else {
+                continue
+            }
+            // Behind octets with a time, a further time counts for what follows it.
+            let isAtNewTime = times > 0 && scanner.runs[index].times > times
+            times = scanner.runs[index].times
+            if isAtNewTime { lineMarks.timestamp = scanner.time(times) }
+            take(
+                scanner.runs[index], range, isFirst: accepted == 0, isAtNewTime: isAtNewTime,
+                handle)
+            judge.missing = nil
             accepted += 1
         }
         if accepted == 0 {
             if let index = judge.longestRow(scanner.runs, scanner.octets.span, text) {
                 let run = scanner.runs[index]
-                take(run, run.start..<run.end, isFirst: true, hasLeadingTime: true, handle)
+                take(run, run.start..<run.end, isFirst: true, isAtNewTime: false, handle)
                 accepted = 1
             } else {
                 takeText(handle)
@@ -76,23 +85,15 @@ extension HexDumpReader {
         header = isHeader ? lineMarks : HexMarks()
     }
 
-    /// Takes the octets of a run in `range`. Further runs of the line have the time before them
-    /// if the first one has.
+    /// Takes the octets of a run in `range`.
     private mutating func take(
-        _ run: HexRun, _ range: Range<Int>, isFirst: Bool, hasLeadingTime: Bool,
+        _ run: HexRun, _ range: Range<Int>, isFirst: Bool, isAtNewTime: Bool,
         _ handle: HexItemHandler
     ) {
-        var beginsAnew = isFirst && isFirstPiece && !lineMarks.isEmpty
+        let beginsAnew = isAtNewTime || isFirst && isFirstPiece && !lineMarks.isEmpty
         if beginsAnew { header = HexMarks() }
         var marks = lineMarks.isEmpty ? header : lineMarks
-        if !isFirst {
-            if let direction = run.direction { marks.direction = direction }
-            if hasLeadingTime, let time = run.timestamp, time != marks.timestamp {
-                marks.timestamp = time
-                lineMarks.timestamp = time
-                beginsAnew = true
-            }
-        }
+        if !isFirst, let direction = run.direction { marks.direction = direction }
         statistics.octets += range.count
         if !range.isEmpty { lineGaveOctets = true }
         if let problem = run.problem {

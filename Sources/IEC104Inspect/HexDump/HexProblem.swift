@@ -6,6 +6,8 @@ public enum HexProblem: String, Hashable, Sendable, CaseIterable, CustomStringCo
     case notHex = "not-hex"
     /// A `*` line of a dump that stands for more octets than the reader repeats.
     case squeezeTooLong = "squeeze-too-long"
+    /// A dump in octal or binary numbers, or with the octets of each group turned round.
+    case foreignDump = "foreign-dump"
 
     /// The code of the problem, such as `odd-digits`.
     public var code: String { rawValue }
@@ -19,6 +21,9 @@ public enum HexProblem: String, Hashable, Sendable, CaseIterable, CustomStringCo
             "not a hex digit; octets are written with 0-9, a-f and A-F only"
         case .squeezeTooLong:
             "the '*' line stands for too many octets; dump the file without squeezing (-v)"
+        case .foreignDump:
+            "a dump that is not in pairs of hex digits, such as that of od, xxd -b or xxd -e; "
+                + "dump the file with xxd or od -A x -t x1"
         }
     }
 }

@@ -30,9 +30,10 @@ struct HexRun {
     var before: UInt8 = 0
     /// A direction mark or a time stands directly before it.
     var isAfterMark = false
-    /// The last direction mark and the last time before it.
+    /// The last direction mark before it.
     var direction: Direction?
-    var timestamp: Timestamp?
+    /// How many times stand before it.
+    var times = 0
     /// A word follows, with only blanks between.
     var isBeforeWord = false
     /// A closing brace or bracket follows.

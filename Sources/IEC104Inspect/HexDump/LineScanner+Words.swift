@@ -1,12 +1,16 @@
 extension LineScanner {
     /// Takes the word at `start`; returns where what it belongs to ends.
+    @inline(__always)
     mutating func scanWord(_ text: Span<UInt8>, _ start: Int) -> Int {
         var hexEnd = start
         while hexEnd < text.count, TextOctet.isHex(text[hexEnd]) { hexEnd += 1 }
-        if hexEnd - start == 2, text.reads68(start), let end = scanJoined(text, start) {
-            return end
+        switch hexEnd - start {
+        case 2 where text.octet(hexEnd) != 0x20 && text.reads68(start):
+            if let end = scanJoined(text, start) { return end }
+        case 3 where text.octet(hexEnd) == 0x2C:
+            if let end = scanDecimals(text, start) { return end }
+        default: break
         }
-        if hexEnd - start == 3, let end = scanDecimals(text, start) { return end }
         var end = hexEnd
         while end < text.count, TextOctet.isWord(text[end]) { end += 1 }
         if TextOctet.isDigit(text[start]), let after = scanClock(text, start) { return after }

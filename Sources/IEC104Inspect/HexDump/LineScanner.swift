@@ -6,9 +6,11 @@ struct LineScanner {
     var places: [TextPlace] = []
     var runs: [HexRun] = []
     var marks = HexMarks()
-    /// The last direction mark and the last time of the line.
+    /// The last direction mark of the line.
     var lastDirection: Direction?
-    var lastTimestamp: Timestamp?
+    /// How many times the line has so far, and those behind the first.
+    var times = 0
+    var laterTimes: [Timestamp] = []
     /// Words, odd numbers and other text that is neither hex nor a mark.
     var words = 0
     var isBlank = true
@@ -48,7 +50,8 @@ struct LineScanner {
         runs.removeAll(keepingCapacity: true)
         marks = HexMarks()
         lastDirection = nil
-        lastTimestamp = nil
+        if times > 1 { laterTimes.removeAll(keepingCapacity: true) }
+        times = 0
         words = 0
         isBlank = true
         endsInBracket = isInArray
@@ -66,6 +69,7 @@ struct LineScanner {
         self.isInArray = isInArray
     }
 
+    @inline(__always)
     mutating func scan(
         _ text: Span<UInt8>, origin: TextPlace, isInArray: Bool, isBeforeArray: Bool
     ) {
@@ -128,14 +132,22 @@ struct LineScanner {
             surplus += length - 1
             index += length
         }
-        if marks.timestamp == nil { marks.timestamp = reading.timestamp }
-        if reading.timestamp != nil { lastTimestamp = reading.timestamp }
-        // A date alone is text, not a mark.
-        if reading.timestamp == nil { words += 1 }
+        if let time = reading.timestamp {
+            if times == 0 { marks.timestamp = time } else { laterTimes.append(time) }
+            times += 1
+        } else {
+            // A date alone is text, not a mark.
+            words += 1
+        }
         timeEnd = reading.end
         isAfterMark = true
         isOpen = false
         return reading.end
+    }
+
+    /// The time of the line with the number, from 1 on.
+    func time(_ number: Int) -> Timestamp? {
+        laterTimes.indices.contains(number - 2) ? laterTimes[number - 2] : marks.timestamp
     }
 
     /// Notes that the octets are broken at `index`; only the first such place of a run counts.
@@ -171,7 +183,7 @@ struct LineScanner {
         run.before = lastInk
         run.isAfterMark = isAfterMark
         run.direction = lastDirection
-        run.timestamp = lastTimestamp
+        run.times = times
         runs.append(run)
         isOpen = true
         isAfterMark = false

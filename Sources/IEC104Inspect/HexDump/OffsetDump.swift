@@ -19,7 +19,7 @@ struct DumpOffset {
         let start = index
         while index - start <= 16, TextOctet.isHex(text.octet(index)) { index += 1 }
         digits = index - start
-        guard digits >= 4, digits <= 16 else { return nil }
+        guard digits >= 4, digits <= 16, Self.mayEnd(text.octet(index)) else { return nil }
         values = [0, 0, 0]
         for digit in start..<index {
             let value = TextOctet.hexValue(text[digit])
@@ -41,6 +41,11 @@ struct DumpOffset {
         bodyStart = index
     }
 
+    /// Whether an offset may stand before the octet: a blank, a colon, an `h`, or the line's end.
+    private static func mayEnd(_ octet: UInt8) -> Bool {
+        TextOctet.isSpace(octet) || octet == 0x3A || octet | 0x20 == 0x68 || octet == 0
+    }
+
     private static func add(_ digit: UInt8, to value: inout UInt64?, radix: UInt64) {
         guard let known = value, UInt64(digit) < radix, known < 1 << 59 else {
             value = nil
@@ -60,6 +65,8 @@ struct OffsetDump {
         case octets
         /// Octets of a new dump, or behind a gap.
         case first
+        /// A line of a dump that is not read, and the first one of it.
+        case foreign, firstForeign
         /// The last line, an offset alone; true if it says that the last octet was padding.
         case end(isPadded: Bool)
     }
@@ -72,6 +79,8 @@ struct OffsetDump {
     private(set) var isSqueezed = false
     /// The dump writes words of two octets with the low one first.
     private(set) var isSwapped = false
+    /// The dump writes its octets in a way that is not read; its lines are passed over.
+    private(set) var isForeign = false
     /// The offset of the next line in each radix.
     private var expected: [3 of UInt64?] = [nil, nil, nil]
     /// Octets in the longest line, 0 before the first.
@@ -90,6 +99,8 @@ struct OffsetDump {
     /// Judges the line by its offset.
     mutating func judge(_ offset: DumpOffset, _ text: Span<UInt8>) -> Line {
         squeezed = 0
+        if isForeign, digits == offset.digits, !offset.isZero { return .foreign }
+        if DumpStyle.isForeign(text, offset) { return .firstForeign }
         let isAlone = offset.bodyStart >= text.count
         let matches = expects(offset)
         if isAlone {
@@ -124,6 +135,14 @@ struct OffsetDump {
         for radix in 0..<3 {
             expected[radix] = expected[radix].map { $0 &+ UInt64(count) &+ squeezed }
         }
+    }
+
+    /// Takes the first line of a dump that is not read.
+    mutating func beginForeign(_ offset: DumpOffset) {
+        self = OffsetDump()
+        isActive = true
+        isForeign = true
+        digits = offset.digits
     }
 
     /// Says whether the words of the dump are to be read as they stand.

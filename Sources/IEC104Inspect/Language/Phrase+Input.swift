@@ -7,6 +7,8 @@ extension Phrase {
             case .oddDigits: "十六进制数字的个数为奇数;每个字节应写两位数字"
             case .notHex: "不是十六进制数字;字节只能用0-9、a-f、A-F书写"
             case .squeezeTooLong: "“*”行代表的字节太多;请不压缩地重新转储文件(-v)"
+            case .foreignDump:
+                "转储不是成对的十六进制数字(如od、xxd -b、xxd -e);请用xxd或od -A x -t x1重新转储"
             }
         return Phrase(problem.description, chinese)
     }
