@@ -140,7 +140,8 @@ public struct Inspector<Sink: InspectionSink> {
         }
     }
 
-    /// Tells the faults of a capture that were passed over since the last time.
+    /// Tells the faults of a capture that were passed over; when reading ends, and not after each
+    /// portion, so that the sizes of portions do not show in the order.
     private mutating func tellFaults(of dissector: CaptureDissector) {
         for fault in dissector.faults.dropFirst(toldFaults) { streams.maker.make(.capture(fault)) }
         toldFaults = dissector.faults.count
@@ -181,11 +182,11 @@ public struct Inspector<Sink: InspectionSink> {
                 do throws(CaptureError) {
                     try dissector.consume(octets, into: &streams)
                 } catch {
+                    tellFaults(of: dissector)
                     streams.maker.make(.capture(error))
                     isOver = true
                 }
             }
-            tellFaults(of: dissector)
             input = .capture(dissector, isOver: isOver)
         case .binary(var decoder):
             guard !isUnlikely else {

@@ -9,7 +9,7 @@ import Testing
 struct ChineseTests {
     /// Words of the standard that Chinese text keeps.
     private static let kept: Set<String> = [
-        "act", "con", "gunzip", "zstd", "pcap", "pcapng", "Modbus",
+        "act", "con", "gunzip", "zstd", "xxd", "pcap", "pcapng", "Modbus",
     ]
 
     /// The English words of a text: three letters or more, no symbols, no hexadecimal digits.
