@@ -26,6 +26,9 @@ let package = Package(
         .target(
             name: "IEC104Codec",
             swiftSettings: settings + [.enableExperimentalFeature("Lifetimes")]),
+        // The procedures of one connection as a value: no clock, no socket.
+        .target(
+            name: "IEC104Session", dependencies: ["IEC104Codec"], swiftSettings: settings),
         // Hex dumps, captures, explanation, analysis. Imports the codec only.
         .target(
             name: "IEC104Inspect", dependencies: ["IEC104Codec"], swiftSettings: settings),
@@ -45,10 +48,14 @@ let package = Package(
 
         // Vectors, seeded random values, what tests of several targets share.
         .target(
-            name: "IEC104TestKit", dependencies: ["IEC104Codec"], path: "Tests/IEC104TestKit",
-            swiftSettings: settings),
+            name: "IEC104TestKit", dependencies: ["IEC104Codec", "IEC104Session"],
+            path: "Tests/IEC104TestKit", swiftSettings: settings),
         .testTarget(
             name: "IEC104CodecTests", dependencies: ["IEC104Codec", "IEC104TestKit"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "IEC104SessionTests",
+            dependencies: ["IEC104Codec", "IEC104Session", "IEC104TestKit"],
             swiftSettings: settings),
         .testTarget(
             name: "IEC104InspectTests",

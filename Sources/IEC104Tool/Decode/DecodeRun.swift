@@ -19,6 +19,12 @@ extension Printer {
 extension TextPrinter: Printer {}
 extension JSONPrinter: Printer {}
 
+/// What could not be read or written.
+private enum Failure: Error {
+    case input(SystemError)
+    case output(SystemError)
+}
+
 /// Reads all inputs one after the other and writes what a printer makes of them.
 struct DecodeRun<P: Printer> {
     private let options: DecodeOptions
@@ -28,12 +34,6 @@ struct DecodeRun<P: Printer> {
     init(_ options: DecodeOptions, _ printer: P) {
         self.options = options
         self.printer = printer
-    }
-
-    /// What could not be read or written.
-    private enum Failure: Error {
-        case input(SystemError)
-        case output(SystemError)
     }
 
     func run() -> ExitCode {
