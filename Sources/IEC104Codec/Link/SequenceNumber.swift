@@ -1,9 +1,6 @@
 /// A send or receive sequence number, N(S), N(R), V(S) or V(R): counts modulo 32768
 /// (IEC 60870-5-104, 5.1).
 public struct SequenceNumber: Hashable, Sendable {
-    /// One more than the largest number.
-    public static let modulus: UInt16 = 32768
-
     /// 0...32767.
     public let value: UInt16
 

@@ -31,8 +31,9 @@ public struct Profile: Sendable {
             throw .repeatedType(row.id)
         }
         sizes = (UInt8(causeSize), UInt8(commonAddressSize), UInt8(objectAddressSize))
-        storage = Storage(
-            privateTypes.isEmpty ? .standard : TypeTable(TypeTable.standard.rows + privateTypes))
+        storage =
+            privateTypes.isEmpty
+            ? Profile.standard.storage : Storage(TypeTable(TypeTable.standard.rows + privateTypes))
     }
 
     private init(sizes: (UInt8, UInt8, UInt8), storage: Storage) {

@@ -13,7 +13,6 @@ extension Phrase {
     static let execute = Phrase("execute", "执行")
     static let moving = Phrase("in transient state", "设备处于瞬变状态")
     static let good = Phrase("good", "有效")
-    static let yes = Phrase("yes", "是")
     static let no = Phrase("no", "否")
 
     static let doublePoint = [
