@@ -29,6 +29,10 @@ let package = Package(
         // The procedures of one connection as a value: no clock, no socket.
         .target(
             name: "IEC104Session", dependencies: ["IEC104Codec"], swiftSettings: settings),
+        // What the stations do, as values: points, events, interrogation, commands, requests.
+        .target(
+            name: "IEC104Station", dependencies: ["IEC104Codec", "IEC104Session"],
+            swiftSettings: settings),
         // Hex dumps, captures, explanation, analysis. Imports the codec only.
         .target(
             name: "IEC104Inspect", dependencies: ["IEC104Codec"], swiftSettings: settings),

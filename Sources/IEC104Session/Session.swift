@@ -36,13 +36,7 @@ package struct Session: Hashable, Sendable {
         case controlled
     }
 
-    /// The states of 5.3; the controlling station has all, the controlled one no pending ones
-    /// but `pendingUnconfirmedStopped`.
-    package enum Phase: UInt8, Hashable, Sendable, CaseIterable {
-        case stopped, pendingStarted, started, pendingUnconfirmedStopped, pendingStopped
-        /// This side has given the connection up.
-        case closed
-    }
+    package typealias Phase = SessionPhase
 
     /// What the owner is to do next.
     package enum Output: Hashable, Sendable {
@@ -145,19 +139,5 @@ extension Session {
         hasher.combine(actDeadline)
         hasher.combine(testDeadline)
         hasher.combine(idleDeadline)
-    }
-}
-
-extension Session.Phase: CustomStringConvertible {
-    /// As the standard writes it, such as `PENDING STARTED`.
-    package var description: String {
-        switch self {
-        case .stopped: "STOPPED"
-        case .pendingStarted: "PENDING STARTED"
-        case .started: "STARTED"
-        case .pendingUnconfirmedStopped: "PENDING UNCONFIRMED STOPPED"
-        case .pendingStopped: "PENDING STOPPED"
-        case .closed: "CLOSED"
-        }
     }
 }

@@ -1,20 +1,23 @@
-package import IEC104Codec
+public import IEC104Codec
 
 /// Why a session ended: what was wrong, with the numbers at that moment.
-package struct SessionError: Error, Hashable, Sendable {
+public struct SessionError: Error, Hashable, Sendable {
     /// What kind of end it is.
-    package var code: Code
+    public var code: Code
     /// The state in which it happened.
-    package var phase: Session.Phase
-    /// V(S), V(R) and Ack at that moment.
-    package var sendState: SequenceNumber
-    package var receiveState: SequenceNumber
-    package var acknowledgedState: SequenceNumber
+    public var phase: SessionPhase
+    /// V(S) at that moment.
+    public var sendState: SequenceNumber
+    /// V(R).
+    public var receiveState: SequenceNumber
+    /// Ack: the oldest number that was not acknowledged.
+    public var acknowledgedState: SequenceNumber
     /// The number or the octet that was wrong, or the number of the APDU that went unanswered.
-    package var offending: Int32?
+    public var offending: Int32?
 
-    package init(
-        code: Code, phase: Session.Phase, sendState: SequenceNumber, receiveState: SequenceNumber,
+    /// An end with all it tells.
+    public init(
+        code: Code, phase: SessionPhase, sendState: SequenceNumber, receiveState: SequenceNumber,
         acknowledgedState: SequenceNumber, offending: Int32?
     ) {
         self.code = code
@@ -28,7 +31,7 @@ package struct SessionError: Error, Hashable, Sendable {
 
 extension SessionError: CustomStringConvertible {
     /// One English sentence: what, the numbers, what to check.
-    package var description: String {
+    public var description: String {
         let row = code.row
         var text = row.summary
         if let offending {
@@ -44,12 +47,13 @@ extension SessionError: CustomStringConvertible {
 
 extension SessionError {
     /// The kind of an end. New kinds may be added: always handle unknown ones.
-    package struct Code: Hashable, Sendable, CustomStringConvertible {
+    public struct Code: Hashable, Sendable, CustomStringConvertible {
         /// The stable name in machine-readable output, such as `send-number`.
-        package var name: String { row.name }
-        package var description: String { row.name }
+        public var name: String { row.name }
+        /// The stable name.
+        public var description: String { row.name }
         /// Whether this side closed because the peer, or the line to it, did not do as it must.
-        package var isViolation: Bool {
+        public var isViolation: Bool {
             kind != .ended && kind != .lost && kind != .outputsNotTaken
         }
 
@@ -59,7 +63,7 @@ extension SessionError {
         var isAboutOctet: Bool { kind == .badStart || kind == .unknownFunction }
 
         /// Every kind there is.
-        package static var allCases: [Code] { Kind.allCases.map(Code.init) }
+        public static var allCases: [Code] { Kind.allCases.map(Code.init) }
     }
 
     /// The words for one kind.
@@ -74,50 +78,50 @@ extension SessionError {
 
 extension SessionError.Code {
     /// N(S) of a received I APDU is not V(R).
-    package static let sendNumber = Self(.sendNumber)
+    public static let sendNumber = Self(.sendNumber)
     /// N(R) of a received APDU lies outside Ack...V(S).
-    package static let receiveNumber = Self(.receiveNumber)
+    public static let receiveNumber = Self(.receiveNumber)
     /// An I APDU in a state that forbids it.
-    package static let informationForbidden = Self(.informationForbidden)
+    public static let informationForbidden = Self(.informationForbidden)
     /// An S APDU in a state that forbids it.
-    package static let supervisoryForbidden = Self(.supervisoryForbidden)
+    public static let supervisoryForbidden = Self(.supervisoryForbidden)
     /// STARTDT act received by the controlling station.
-    package static let startReceived = Self(.startReceived)
+    public static let startReceived = Self(.startReceived)
     /// STOPDT act received by the controlling station.
-    package static let stopReceived = Self(.stopReceived)
+    public static let stopReceived = Self(.stopReceived)
     /// An I APDU was not acknowledged within t1.
-    package static let informationTimeout = Self(.informationTimeout)
+    public static let informationTimeout = Self(.informationTimeout)
     /// STARTDT act was not confirmed within t1.
-    package static let startTimeout = Self(.startTimeout)
+    public static let startTimeout = Self(.startTimeout)
     /// STOPDT act was not confirmed within t1.
-    package static let stopTimeout = Self(.stopTimeout)
+    public static let stopTimeout = Self(.stopTimeout)
     /// TESTFR act was not confirmed within t1.
-    package static let testTimeout = Self(.testTimeout)
+    public static let testTimeout = Self(.testTimeout)
     /// The rest of an APDU did not come within t1 of its first octet.
-    package static let frameTimeout = Self(.frameTimeout)
+    public static let frameTimeout = Self(.frameTimeout)
     /// A start octet other than 68 hex.
-    package static let badStart = Self(.badStart)
+    public static let badStart = Self(.badStart)
     /// A length octet outside 4...253.
-    package static let badLength = Self(.badLength)
+    public static let badLength = Self(.badLength)
     /// An S or U APDU whose length octet is not 4.
-    package static let lengthMismatch = Self(.lengthMismatch)
+    public static let lengthMismatch = Self(.lengthMismatch)
     /// A U APDU with no function or with several.
-    package static let unknownFunction = Self(.unknownFunction)
+    public static let unknownFunction = Self(.unknownFunction)
     /// Reserved bits of a control field that are not 0.
-    package static let reservedBits = Self(.reservedBits)
+    public static let reservedBits = Self(.reservedBits)
     /// An I APDU without an ASDU.
-    package static let emptyInformation = Self(.emptyInformation)
+    public static let emptyInformation = Self(.emptyInformation)
     /// A frame that cannot be read for another reason.
-    package static let malformed = Self(.malformed)
+    public static let malformed = Self(.malformed)
     /// The owner of this session did not pull its outputs.
-    package static let outputsNotTaken = Self(.outputsNotTaken)
+    public static let outputsNotTaken = Self(.outputsNotTaken)
     /// This side ended the connection on purpose.
-    package static let ended = Self(.ended)
+    public static let ended = Self(.ended)
     /// The peer or the network ended the connection.
-    package static let lost = Self(.lost)
+    public static let lost = Self(.lost)
 
     /// The kind for a frame that could not be read.
-    package init(_ error: DecodeError) {
+    public init(_ error: DecodeError) {
         self =
             switch error.code {
             case .badStart: .badStart

@@ -1,27 +1,28 @@
 /// The parameters of one connection (IEC 60870-5-104, 9.6). Both sides should agree on k and w.
-package struct SessionParameters: Hashable, Sendable {
+public struct SessionParameters: Hashable, Sendable {
     /// Most I APDUs that are sent and not acknowledged; the sender stops there. Default 12,
     /// 1...32767.
-    package var k: Int
+    public var k: Int
     /// Acknowledge at the latest after this many received I APDUs. Default 8, 1...32767, at most
     /// k; more than two thirds of k is advised against.
-    package var w: Int
+    public var w: Int
     /// How long the connection may take to be made; for the layer that connects. Default 30 s,
     /// 1...255 s.
-    package var t0: Duration
+    public var t0: Duration
     /// How long an I APDU may wait for its acknowledgement, a U act for its con, and the rest of
     /// an APDU for its arrival; then this side closes. Default 15 s, 1...255 s.
-    package var t1: Duration
+    public var t1: Duration
     /// How long a received I APDU may wait until it is acknowledged. Default 10 s, 1...255 s, less
     /// than t1.
-    package var t2: Duration
+    public var t2: Duration
     /// How long no APDU may arrive until the link is tested. Default 20 s, 1 s...48 h.
-    package var t3: Duration
+    public var t3: Duration
     /// Whether an APDU that is sent restarts t3 too, as some stations expect. Default: only
     /// received ones do.
-    package var sendingRestartsT3: Bool
+    public var sendingRestartsT3: Bool
 
-    package init(
+    /// The defaults of the standard, unless given.
+    public init(
         k: Int = 12, w: Int = 8, t0: Duration = .seconds(30), t1: Duration = .seconds(15),
         t2: Duration = .seconds(10), t3: Duration = .seconds(20), sendingRestartsT3: Bool = false
     ) {
@@ -37,24 +38,24 @@ package struct SessionParameters: Hashable, Sendable {
 
 extension SessionParameters {
     /// What k and w may be.
-    package static let windowRange = 1...32767
+    public static let windowRange = 1...32767
     /// What t0, t1 and t2 may be.
-    package static let timeRange: ClosedRange<Duration> = .seconds(1) ... .seconds(255)
+    public static let timeRange: ClosedRange<Duration> = .seconds(1) ... .seconds(255)
     /// What t3 may be.
-    package static let idleRange: ClosedRange<Duration> = .seconds(1) ... .seconds(48 * 3600)
+    public static let idleRange: ClosedRange<Duration> = .seconds(1) ... .seconds(48 * 3600)
 
     /// One thing that is wrong, or unwise.
-    package struct Finding: Hashable, Sendable, CustomStringConvertible {
+    public struct Finding: Hashable, Sendable, CustomStringConvertible {
         /// The parameter, such as `t2`.
-        package var parameter: String
+        public var parameter: String
         /// Whether the session still works with it.
-        package var isAdvice: Bool
+        public var isAdvice: Bool
         /// One sentence: what is found, what is allowed.
-        package var description: String
+        public var description: String
     }
 
     /// All that is wrong or unwise, in the order of the parameters.
-    package var findings: [Finding] {
+    public var findings: [Finding] {
         var findings: [Finding] = []
         func find(_ parameter: String, _ text: String, isAdvice: Bool = false) {
             findings.append(
@@ -84,7 +85,7 @@ extension SessionParameters {
     /// These parameters, when the session works with them.
     ///
     /// - Throws: all violations at once; advice alone throws nothing.
-    package func validated() throws(SessionParametersError) -> SessionParameters {
+    public func validated() throws(SessionParametersError) -> SessionParameters {
         let violations = findings.filter { !$0.isAdvice }
         guard violations.isEmpty else { throw SessionParametersError(violations: violations) }
         return self
@@ -92,12 +93,12 @@ extension SessionParameters {
 }
 
 /// Parameters that cannot be used.
-package struct SessionParametersError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct SessionParametersError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Everything that is wrong with them.
-    package var violations: [SessionParameters.Finding]
+    public var violations: [SessionParameters.Finding]
 
     /// All violations in one line.
-    package var description: String {
+    public var description: String {
         violations.map(\.description).joined(separator: "; ")
     }
 }

@@ -8,6 +8,7 @@ struct ArrowTests {
     static let allowed: [(target: String, imports: Set<String>)] = [
         ("IEC104Codec", []),
         ("IEC104Session", ["IEC104Codec"]),
+        ("IEC104Station", ["IEC104Codec", "IEC104Session"]),
         ("IEC104Inspect", ["IEC104Codec"]),
         ("IEC104Tool", ["IEC104Codec", "IEC104Inspect", "Glibc", "Synchronization"]),
     ]
