@@ -15,6 +15,7 @@ let package = Package(
     name: "iec104",
     products: [
         .executable(name: "iec104", targets: ["IEC104Tool"]),
+        .library(name: "IEC104", targets: ["IEC104"]),
         .library(name: "IEC104Codec", targets: ["IEC104Codec"]),
         .library(name: "IEC104Inspect", targets: ["IEC104Inspect"]),
     ],
@@ -33,12 +34,22 @@ let package = Package(
         .target(
             name: "IEC104Station", dependencies: ["IEC104Codec", "IEC104Session"],
             swiftSettings: settings),
+        // Event loop, timers, sockets. Knows nothing of 104. The C target is one header: epoll,
+        // eventfd and accept4 are in no Swift module.
+        .target(name: "CIEC104System"),
+        .target(
+            name: "IEC104Net", dependencies: ["CIEC104System"], swiftSettings: settings),
         // Hex dumps, captures, explanation, analysis. Imports the codec only.
         .target(
             name: "IEC104Inspect", dependencies: ["IEC104Codec"], swiftSettings: settings),
+        // The stations as users have them: all of the above joined on one loop.
+        .target(
+            name: "IEC104",
+            dependencies: ["IEC104Codec", "IEC104Session", "IEC104Station", "IEC104Net"],
+            swiftSettings: settings),
         // The command line.
         .executableTarget(
-            name: "IEC104Tool", dependencies: ["IEC104Codec", "IEC104Inspect"],
+            name: "IEC104Tool", dependencies: ["IEC104Codec", "IEC104Inspect", "IEC104"],
             swiftSettings: settings),
 
         // MARK: Examples, each run by a test
@@ -61,6 +72,8 @@ let package = Package(
             name: "IEC104SessionTests",
             dependencies: ["IEC104Codec", "IEC104Session", "IEC104TestKit"],
             swiftSettings: settings),
+        .testTarget(
+            name: "IEC104NetTests", dependencies: ["IEC104Net"], swiftSettings: settings),
         .testTarget(
             name: "IEC104InspectTests",
             dependencies: ["IEC104Codec", "IEC104Inspect", "IEC104TestKit"],

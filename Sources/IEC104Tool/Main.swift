@@ -10,7 +10,12 @@ enum Main {
         Standard.exit(code)
     }
 
-    private static var commands: [any Command.Type] { [DecodeCommand.self] }
+    private static var commands: [any Command.Type] {
+        [
+            DemoCommandLine.self, OutstationCommandLine.self, MasterCommandLine.self,
+            CommandCommandLine.self, DecodeCommand.self,
+        ]
+    }
 
     private static func run(_ arguments: [String]) -> ExitCode {
         guard let name = arguments.first else {

@@ -3,13 +3,21 @@ import Synchronization
 
 /// Whether the user asked to stop.
 enum Signals {
-    private static let isInterrupted = Atomic(false)
+    private static let signals = Atomic(0)
+    /// Who is to be woken by a signal; -1: nobody.
+    private static let waiter = Atomic<Int32>(-1)
     /// The ends of a pipe that a signal writes to: a signal that comes just before a wait ends it
     /// too.
     private static let readEnd = Atomic<Int32>(-1)
     private static let writeEnd = Atomic<Int32>(-1)
 
-    static var wantsStop: Bool { isInterrupted.load(ordering: .relaxed) }
+    static var wantsStop: Bool { count > 0 }
+    /// How often the user has asked to stop.
+    static var count: Int { signals.load(ordering: .relaxed) }
+    /// As if the user had asked to stop: nobody reads what is written any more.
+    static func requestStop() { signals.add(1, ordering: .relaxed) }
+    /// Wakes a loop by its descriptor when the user asks to stop.
+    static func wake(_ descriptor: Int32) { waiter.store(descriptor, ordering: .relaxed) }
 
     /// Ctrl-C and `kill` end the work at the next record; a reader that went away is an error of
     /// `write`, not the end of the process.
@@ -22,9 +30,12 @@ enum Signals {
         }
         var action = sigaction()
         unsafe action.__sigaction_handler.sa_handler = { _ in
-            Signals.isInterrupted.store(true, ordering: .relaxed)
+            Signals.signals.add(1, ordering: .relaxed)
             var mark: UInt8 = 0
             _ = unsafe write(Signals.writeEnd.load(ordering: .relaxed), &mark, 1)
+            // An eventfd takes eight octets; a pipe takes as many.
+            var one: UInt64 = 1
+            _ = unsafe write(Signals.waiter.load(ordering: .relaxed), &one, 8)
         }
         // No SA_RESTART: a write that waits must come back.
         unsafe sigaction(SIGINT, &action, nil)
@@ -50,7 +61,7 @@ enum Signals {
 }
 
 /// A failed call of the system.
-struct SystemError: Error {
+struct FileError: Error {
     let number: Int32
 
     /// The system's words, such as `No such file or directory`.
@@ -72,7 +83,7 @@ struct Standard {
     ///
     /// - Throws: `EPIPE` when nobody reads them any more, `EINTR` when the user asked to stop while
     ///   nobody read them, other errors as when a disk is full.
-    func write(_ octets: [UInt8]) throws(SystemError) {
+    func write(_ octets: [UInt8]) throws(FileError) {
         var written = 0
         while written < octets.count {
             let count = unsafe octets.withUnsafeBytes { buffer in
@@ -80,7 +91,7 @@ struct Standard {
                     descriptor, buffer.baseAddress?.advanced(by: written), octets.count - written)
             }
             if count < 0, errno == EINTR, !Signals.wantsStop { continue }
-            guard count > 0 else { throw SystemError(number: errno) }
+            guard count > 0 else { throw FileError(number: errno) }
             written += count
         }
     }
@@ -111,18 +122,18 @@ struct InputFile: ~Copyable {
     }
 
     /// Opens `path`; `-` is standard input.
-    init(_ path: String) throws(SystemError) {
+    init(_ path: String) throws(FileError) {
         let descriptor = path == "-" ? dup(STDIN_FILENO) : Self.open(path)
-        guard descriptor >= 0 else { throw SystemError(number: errno) }
+        guard descriptor >= 0 else { throw FileError(number: errno) }
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else {
-            let error = SystemError(number: errno)
+            let error = FileError(number: errno)
             close(descriptor)
             throw error
         }
         if status.st_mode & S_IFMT == S_IFDIR {
             close(descriptor)
-            throw SystemError(number: EISDIR)
+            throw FileError(number: EISDIR)
         }
         size = status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
         self.descriptor = descriptor
@@ -130,8 +141,23 @@ struct InputFile: ~Copyable {
 
     deinit { close(descriptor) }
 
+    /// All octets of `path`.
+    ///
+    /// - Throws: `EFBIG` when there are more than `limit`.
+    static func contents(of path: String, limit: Int) throws(FileError) -> [UInt8] {
+        let file = try InputFile(path)
+        var contents: [UInt8] = []
+        var portion = [UInt8](repeating: 0, count: 256 * 1024)
+        while true {
+            let count = try file.read(into: &portion)
+            guard count > 0 else { return contents }
+            guard contents.count + count <= limit else { throw FileError(number: EFBIG) }
+            contents += portion[..<count]
+        }
+    }
+
     /// Reads into `buffer`; the number of octets, 0 at the end or when the user asked to stop.
-    func read(into buffer: inout [UInt8]) throws(SystemError) -> Int {
+    func read(into buffer: inout [UInt8]) throws(FileError) -> Int {
         while !Signals.wantsStop {
             // A file is always there; a pipe or a terminal may let us wait.
             if size == nil { Signals.wait(for: descriptor) }
@@ -140,8 +166,25 @@ struct InputFile: ~Copyable {
                 unsafe Glibc.read(descriptor, octets.baseAddress, octets.count)
             }
             if count >= 0 { return count }
-            if errno != EINTR { throw SystemError(number: errno) }
+            if errno != EINTR { throw FileError(number: errno) }
         }
         return 0
+    }
+}
+
+/// A small file that is written as a whole.
+enum OutputFile {
+    /// Writes `text` to `path`: whoever looks sees nothing or all of it.
+    static func write(_ text: String, to path: String) throws(FileError) {
+        let temporary = path + ".\(getpid()).tmp"
+        let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw FileError(number: errno) }
+        defer { close(descriptor) }
+        try Standard(descriptor: descriptor).write(Array(text.utf8))
+        guard unsafe rename(temporary, path) == 0 else {
+            let error = FileError(number: errno)
+            unsafe unlink(temporary)
+            throw error
+        }
     }
 }

@@ -10,7 +10,12 @@ struct ArrowTests {
         ("IEC104Session", ["IEC104Codec"]),
         ("IEC104Station", ["IEC104Codec", "IEC104Session"]),
         ("IEC104Inspect", ["IEC104Codec"]),
-        ("IEC104Tool", ["IEC104Codec", "IEC104Inspect", "Glibc", "Synchronization"]),
+        ("IEC104Net", ["CIEC104System", "Glibc", "Synchronization"]),
+        ("CIEC104System", []),
+        (
+            "IEC104", ["IEC104Codec", "IEC104Session", "IEC104Station", "IEC104Net", "Glibc"]
+        ),
+        ("IEC104Tool", ["IEC104", "IEC104Codec", "IEC104Inspect", "Glibc", "Synchronization"]),
     ]
 
     @Test("a target imports only what it may", arguments: allowed.map(\.target))

@@ -88,14 +88,25 @@ public enum APDU {
     /// - Parameter asduLength: octets of the ASDU that follows an I format, at most 249 (more is
     ///   cut to that); S and U formats have none.
     public static func header(_ control: ControlField, asduLength: Int = 0) -> [UInt8] {
-        let raw = control.rawValue
+        var octets = [UInt8](repeating: 0, count: headerLength)
+        var output = octets.mutableSpan
+        writeHeader(control, asduLength: asduLength, into: &output)
+        return octets
+    }
+
+    /// Writes what `header` gives to the first six octets of `output`; nothing when there are
+    /// fewer.
+    package static func writeHeader(
+        _ control: ControlField, asduLength: Int = 0, into output: inout MutableSpan<UInt8>
+    ) {
+        guard output.count >= headerLength else { return }
         var length: UInt8 = 4
         if case .information = control {
             length += UInt8(min(max(asduLength, 0), maximumASDULength))
         }
-        return [
-            start, length, UInt8(truncatingIfNeeded: raw), UInt8(truncatingIfNeeded: raw >> 8),
-            UInt8(truncatingIfNeeded: raw >> 16), UInt8(truncatingIfNeeded: raw >> 24),
-        ]
+        var offset = 0
+        output.write(start, at: &offset)
+        output.write(length, at: &offset)
+        output.write(control.rawValue, at: &offset)
     }
 }

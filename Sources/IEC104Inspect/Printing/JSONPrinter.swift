@@ -1,7 +1,7 @@
 import IEC104Codec
 
 /// Prints one JSON object a line for each APDU; see Docs/Guides/Decoder.md for the keys.
-public struct JSONPrinter: InspectionSink {
+public struct JSONPrinter: InspectionSink, Sendable {
     /// What was noticed of the input as such since `removeAll`: it is no APDU and has no line.
     public private(set) var notices: [Notice] = []
     private var json = JSONWriter()

@@ -1,59 +1,61 @@
 /// Writes JSON objects into text: one call a member, commas set by itself.
-struct JSONWriter {
-    private(set) var text = OctetText()
+package struct JSONWriter {
+    package private(set) var text = OctetText()
     private var needsComma = false
+
+    package init() {}
 
     mutating func removeAll() {
         text.removeAll()
         needsComma = false
     }
 
-    mutating func beginObject() { begin(UInt8(ascii: "{")) }
-    mutating func endObject() { end(UInt8(ascii: "}")) }
-    mutating func beginArray() { begin(UInt8(ascii: "[")) }
-    mutating func beginArray(_ key: StaticString) {
+    package mutating func beginObject() { begin(UInt8(ascii: "{")) }
+    package mutating func endObject() { end(UInt8(ascii: "}")) }
+    package mutating func beginArray() { begin(UInt8(ascii: "[")) }
+    package mutating func beginArray(_ key: StaticString) {
         self.key(key)
         beginArray()
     }
-    mutating func endArray() { end(UInt8(ascii: "]")) }
+    package mutating func endArray() { end(UInt8(ascii: "]")) }
 
     /// Ends the line of an outermost object.
-    mutating func endLine() {
+    package mutating func endLine() {
         text.append(UInt8(ascii: "\n"))
         needsComma = false
     }
 
-    mutating func key(_ key: StaticString) {
+    package mutating func key(_ key: StaticString) {
         text.append(needsComma ? ",\"" : "\"")
         text.append(key)
         text.append("\":")
         needsComma = false
     }
 
-    mutating func key(_ key: String) {
+    package mutating func key(_ key: String) {
         value(key)
         text.append(UInt8(ascii: ":"))
         needsComma = false
     }
 
-    mutating func member(_ key: StaticString, _ number: some BinaryInteger) {
+    package mutating func member(_ key: StaticString, _ number: some BinaryInteger) {
         self.key(key)
         value(number)
     }
 
-    mutating func member(_ key: StaticString, _ flag: Bool) {
+    package mutating func member(_ key: StaticString, _ flag: Bool) {
         self.key(key)
         text.append(flag ? "true" : "false")
         needsComma = true
     }
 
-    mutating func member(_ key: StaticString, _ string: String) {
+    package mutating func member(_ key: StaticString, _ string: String) {
         self.key(key)
         value(string)
     }
 
     /// A member whose text is plain and needs no escapes.
-    mutating func member(_ key: StaticString, plain write: (inout OctetText) -> Void) {
+    package mutating func member(_ key: StaticString, plain write: (inout OctetText) -> Void) {
         self.key(key)
         text.append(UInt8(ascii: "\""))
         write(&text)
@@ -62,7 +64,7 @@ struct JSONWriter {
     }
 
     /// A member with a text of our own tables, which needs no escapes.
-    mutating func member(_ key: StaticString, plain string: String) {
+    package mutating func member(_ key: StaticString, plain string: String) {
         self.key(key)
         text.append("\"")
         text.append(string)
@@ -76,14 +78,14 @@ struct JSONWriter {
         needsComma = true
     }
 
-    mutating func value(_ number: some BinaryInteger) {
+    package mutating func value(_ number: some BinaryInteger) {
         comma()
         text.append(number: number)
         needsComma = true
     }
 
     /// A number, or a string where JSON has no such number.
-    mutating func value(_ number: Float) {
+    package mutating func value(_ number: Float) {
         comma()
         if number.isFinite {
             text.append(number)
@@ -96,13 +98,13 @@ struct JSONWriter {
     }
 
     /// A finite number.
-    mutating func value(_ number: Double) {
+    package mutating func value(_ number: Double) {
         comma()
         text.append(number)
         needsComma = true
     }
 
-    mutating func value(plain string: StaticString) {
+    package mutating func value(plain string: StaticString) {
         comma()
         text.append(UInt8(ascii: "\""))
         text.append(string)
@@ -110,7 +112,7 @@ struct JSONWriter {
         needsComma = true
     }
 
-    mutating func value(_ string: String) {
+    package mutating func value(_ string: String) {
         comma()
         text.append(UInt8(ascii: "\""))
         for octet in string.utf8 {

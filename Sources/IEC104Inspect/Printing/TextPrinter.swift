@@ -1,7 +1,7 @@
 import IEC104Codec
 
 /// Prints a line for each APDU, a line for each object, and what TCP connections did.
-public struct TextPrinter: InspectionSink {
+public struct TextPrinter: InspectionSink, Sendable {
     /// What was printed since `removeAll`.
     public var text = OctetText()
     let language: Language

@@ -46,4 +46,31 @@ public struct ConnectionEvent: Hashable, Sendable {
     public var acknowledgment: UInt32
     /// Whether the same was seen before.
     public var isRepeated: Bool
+
+    /// What a connection did that is no packet of a capture: as its station saw it.
+    public init(
+        kind: Kind, connection: Int, client: Endpoint, server: Endpoint, direction: Direction,
+        time: Timestamp
+    ) {
+        self.init(
+            kind: kind, connection: connection, client: client, server: server,
+            direction: direction, time: time, packet: 0, sequence: 0, acknowledgment: 0,
+            isRepeated: false)
+    }
+
+    init(
+        kind: Kind, connection: Int, client: Endpoint, server: Endpoint, direction: Direction,
+        time: Timestamp, packet: Int, sequence: UInt32, acknowledgment: UInt32, isRepeated: Bool
+    ) {
+        self.kind = kind
+        self.connection = connection
+        self.client = client
+        self.server = server
+        self.direction = direction
+        self.time = time
+        self.packet = packet
+        self.sequence = sequence
+        self.acknowledgment = acknowledgment
+        self.isRepeated = isRepeated
+    }
 }

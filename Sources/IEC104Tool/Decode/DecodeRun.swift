@@ -21,8 +21,8 @@ extension JSONPrinter: Printer {}
 
 /// What could not be read or written.
 private enum Failure: Error {
-    case input(SystemError)
-    case output(SystemError)
+    case input(FileError)
+    case output(FileError)
 }
 
 /// Reads all inputs one after the other and writes what a printer makes of them.
@@ -63,17 +63,17 @@ struct DecodeRun<P: Printer> {
     /// Decodes a file; `false` when something in it could not be read.
     private func decode(_ path: String) throws(Failure) -> Bool {
         let file: InputFile
-        do throws(SystemError) { file = try InputFile(path) } catch { throw .input(error) }
+        do throws(FileError) { file = try InputFile(path) } catch { throw .input(error) }
         var inspector = Inspector(
             sink: FilteringSink(printer, options.filter), input: options.input,
             ports: options.ports, profile: options.profile)
         var buffer = [UInt8](repeating: 0, count: Self.portion)
         var progress = Progress(size: file.size)
         var total = 0
-        var fault: SystemError?
+        var fault: FileError?
         while fault == nil {
             var count = 0
-            do throws(SystemError) { count = try file.read(into: &buffer) } catch { fault = error }
+            do throws(FileError) { count = try file.read(into: &buffer) } catch { fault = error }
             if count == 0 { break }
             total += count
             inspector.consume(buffer.span.extracting(0..<count))
@@ -113,7 +113,7 @@ struct DecodeRun<P: Printer> {
     }
 
     private func write(_ octets: [UInt8]) throws(Failure) {
-        do throws(SystemError) {
+        do throws(FileError) {
             try Standard.output.write(octets)
         } catch {
             throw .output(error)

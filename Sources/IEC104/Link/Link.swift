@@ -1,0 +1,228 @@
+import IEC104Codec
+import IEC104Net
+import IEC104Session
+import IEC104Station
+
+/// One connection of a station: octets in, APDUs, the session's rules, the station's ASDUs, octets
+/// out. It lives on the thread of its loop.
+final class Link {
+    /// Numbered by its station, from 1 on.
+    let number: Int
+    let stream: TCPStream
+    private(set) var session: Session
+    /// Who observes; `nil`: nobody, which costs nothing.
+    var tracer: Tracer?
+    /// What the station calls this link.
+    var station = LinkID(slot: 0, generation: 0)
+    /// Whether an ASDU that cannot be read ends the connection.
+    let closesOnMalformed: Bool
+
+    private unowned let owner: any LinkOwner
+    private let loop: EventLoop
+    private var timer: LoopTimer?
+    private var cutter = FrameCutter()
+    private var isInTurn = false
+    private var hasEnded = false
+
+    /// Where pulling stops: what the system has not taken yet waits here, and no more.
+    private static let reserve = 32 * 1024
+
+    init(
+        number: Int, stream: TCPStream, role: Session.Role, parameters: SessionParameters,
+        loop: EventLoop, owner: any LinkOwner, tracer: Tracer?, closesOnMalformed: Bool
+    ) {
+        self.number = number
+        self.stream = stream
+        self.loop = loop
+        self.owner = owner
+        self.tracer = tracer
+        self.closesOnMalformed = closesOnMalformed
+        session = Session(role: role, parameters: parameters, at: loop.instant)
+        timer = loop.makeTimer { [unowned self] in self.timedOut() }
+        stream.handler = self
+        trace(.opened)
+        arm()
+    }
+
+    // MARK: What the station asks for
+
+    /// The controlling station begins data transfer.
+    func start() {
+        _ = session.start(at: loop.instant)
+        finishTurn()
+    }
+
+    /// Ends data transfer, as the role does it.
+    func stop() {
+        _ = session.stop(at: loop.instant)
+        finishTurn()
+    }
+
+    /// Tests the link now.
+    func test() {
+        session.test(at: loop.instant)
+        finishTurn()
+    }
+
+    /// The station has something to send.
+    func wake() {
+        guard !isInTurn else { return }
+        finishTurn()
+    }
+
+    /// Ends the connection: what is queued is sent first.
+    func close(_ code: SessionError.Code = .ended) {
+        guard !hasEnded else { return }
+        session.end(code)
+        shut()
+    }
+
+    // MARK: Turns
+
+    /// Does what the session asks for, sends what the station has, sets the timer.
+    private func finishTurn() {
+        guard !isInTurn, !hasEnded else { return }
+        isInTurn = true
+        takeOutputs(Span())
+        pump()
+        isInTurn = false
+        if session.phase == .closed { shut() } else { arm() }
+        owner.linkTurnEnded(self)
+    }
+
+    private func timedOut() {
+        session.timeout(at: loop.instant)
+        finishTurn()
+    }
+
+    private func arm() {
+        // A later deadline is not told: the timer fires early once, and is set again. Most APDUs
+        // move t3 on, so that would be the costliest part of them.
+        let deadline = session.deadline.nanoseconds
+        if let timer, deadline < timer.deadline { timer.deadline = deadline }
+    }
+
+    /// Sends the station's ASDUs as long as the window, the peer and the queue take them.
+    private func pump() {
+        while session.mayTransmit, stream.unsent < Self.reserve {
+            var wasSent = false
+            stream.append(upTo: APDU.maximumLength) { output in
+                guard let outgoing = next(into: &output),
+                    let control = session.transmit(ticket: outgoing.ticket, at: loop.instant)
+                else { return 0 }
+                wasSent = true
+                APDU.writeHeader(control, asduLength: outgoing.length, into: &output)
+                let length = APDU.headerLength + outgoing.length
+                if tracer != nil { trace(.sent(Array(copying: output.span, first: length))) }
+                return length
+            }
+            guard wasSent else { return }
+        }
+    }
+
+    /// The station's next ASDU, behind the room for the header of its APDU.
+    private func next(into output: inout MutableSpan<UInt8>) -> Outgoing? {
+        guard output.count > APDU.headerLength else { return nil }
+        var body = output._mutatingExtracting(droppingFirst: APDU.headerLength)
+        return owner.link(self, next: &body)
+    }
+
+    /// Does what the session asks for after one input; `asdu` is what came with it.
+    private func takeOutputs(_ asdu: Span<UInt8>) {
+        while let output = session.next() {
+            switch output {
+            case .send(let control): send(control)
+            case .deliver: owner.link(self, received: asdu)
+            case .confirmed(_, let ticket): owner.link(self, confirmed: ticket)
+            case .started:
+                trace(.started)
+                owner.linkStarted(self)
+            case .stopped:
+                trace(.stopped)
+                owner.linkStopped(self)
+            case .close: break
+            }
+        }
+    }
+
+    private func send(_ control: ControlField) {
+        stream.append(upTo: APDU.headerLength) { output in
+            APDU.writeHeader(control, asduLength: 0, into: &output)
+            if tracer != nil {
+                trace(.sent(Array(copying: output.span, first: APDU.headerLength)))
+            }
+            return APDU.headerLength
+        }
+    }
+
+    // MARK: The end
+
+    /// The session has ended: the connection follows.
+    private func shut() {
+        guard !hasEnded else { return }
+        timer?.deadline = .max
+        stream.close(lingering: 1_000_000_000)
+        tell(nil)
+    }
+
+    private func tell(_ network: LinkEnd.NetworkEnd?) {
+        guard !hasEnded else { return }
+        hasEnded = true
+        timer = nil
+        guard let reason = session.closeReason else { return }
+        let end = LinkEnd(reason: reason, network: network, statistics: session.statistics)
+        trace(.closed(end))
+        owner.link(self, closed: end)
+    }
+
+    /// An ASDU could not be read.
+    func malformed(_ error: DecodeError) {
+        trace(.malformed(error))
+        if closesOnMalformed { session.end(.malformed) }
+    }
+
+    // MARK: Observation
+
+    private func trace(_ kind: @autoclosure () -> TraceEvent.Kind) {
+        guard let tracer else { return }
+        tracer(
+            TraceEvent(
+                link: number, peer: stream.remote, local: stream.local, time: WallClock.now,
+                kind: kind()))
+    }
+}
+
+extension Link: TCPStreamHandler {
+    func received(_ octets: Span<UInt8>, on stream: TCPStream) {
+        guard !hasEnded else { return }
+        let now = loop.instant
+        isInTurn = true
+        do throws(DecodeError) {
+            try cutter.cut(octets) { control, frame in
+                if tracer != nil {
+                    trace(.received(Array(copying: frame, first: frame.count)))
+                }
+                session.receive(control, at: now)
+                takeOutputs(frame.extracting(droppingFirst: APDU.headerLength))
+                return session.phase != .closed
+            }
+        } catch {
+            session.receive(invalid: error, at: now)
+        }
+        session.incompleteFrame(!cutter.pending.isEmpty, at: now)
+        isInTurn = false
+        finishTurn()
+    }
+
+    func drained(_ stream: TCPStream) { finishTurn() }
+
+    func ended(_ stream: TCPStream, _ end: StreamEnd) {
+        session.end(.lost)
+        switch end {
+        case .closed, .aborted: tell(nil)
+        case .finished: tell(.finished)
+        case .reset: tell(.reset)
+        case .failed(let error): tell(.failed(error))
+        }
+    }
+}

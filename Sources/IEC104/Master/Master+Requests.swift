@@ -1,0 +1,86 @@
+public import IEC104Codec
+public import IEC104Station
+
+/// What an interrogation brought.
+public struct Interrogation: Hashable, Sendable {
+    /// How it went.
+    public var outcome: RequestOutcome
+    /// The values that came for it, in their order.
+    public var values: [PointUpdate]
+}
+
+extension Master {
+    /// General interrogation (C_IC_NA_1): the present values of all points of a station, or of all
+    /// stations (`.global`), or of those of a group.
+    ///
+    /// - Throws: what `request` throws.
+    public func interrogate(
+        station: CommonAddress = 1, _ qualifier: QOI = .station
+    ) async throws(RequestError) -> Interrogation {
+        let result = try await perform(
+            .interrogation(station: station, qualifier), collects: true)
+        return Interrogation(outcome: result.outcome, values: result.values)
+    }
+
+    /// Counter interrogation (C_CI_NA_1): reads the counters, or freezes or resets them.
+    ///
+    /// - Throws: what `request` throws.
+    public func interrogateCounters(
+        station: CommonAddress = 1, _ qualifier: QCC = .general
+    ) async throws(RequestError) -> Interrogation {
+        let result = try await perform(
+            .counterInterrogation(station: station, qualifier), collects: true)
+        return Interrogation(outcome: result.outcome, values: result.values)
+    }
+
+    /// Read command (C_RD_NA_1): the present value of one point.
+    ///
+    /// - Throws: what `request` throws.
+    public func read(
+        _ address: ObjectAddress, station: CommonAddress = 1
+    ) async throws(RequestError) -> InformationObject {
+        let request = MasterRequest.read(station: station, address)
+        guard let object = try await self.request(request).object else {
+            throw RequestError(.noValue, request)
+        }
+        return object
+    }
+
+    /// Clock synchronization (C_CS_NA_1), to the time of sending or to `time`.
+    ///
+    /// - Returns: what the station's clock showed before, as its confirmation tells.
+    /// - Throws: what `request` throws.
+    @discardableResult
+    public func synchronizeClock(
+        station: CommonAddress = 1, time: CP56Time2a? = nil
+    ) async throws(RequestError) -> CP56Time2a? {
+        let outcome = try await request(.clockSynchronization(station: station, time: time))
+        guard case .cp56(let before)? = outcome.object?.timeTag else { return nil }
+        return before
+    }
+
+    /// Operates an output without selecting it first, and waits until it has been operated.
+    ///
+    /// - Throws: what `request` throws.
+    @discardableResult
+    public func execute(
+        _ type: TypeID, at address: ObjectAddress, station: CommonAddress = 1,
+        _ information: Information
+    ) async throws(RequestError) -> RequestOutcome {
+        try await request(
+            .command(MasterCommand(station: station, type, at: address, information)))
+    }
+
+    /// Selects an output for a command. The selection is executed, cancelled, or ends by itself.
+    ///
+    /// - Throws: what `request` throws.
+    public func select(
+        _ type: TypeID, at address: ObjectAddress, station: CommonAddress = 1,
+        _ information: Information
+    ) async throws(RequestError) -> Selection {
+        var command = MasterCommand(station: station, type, at: address, information)
+        command.mode = .select
+        try await request(.command(command))
+        return Selection(master: self, command: command)
+    }
+}

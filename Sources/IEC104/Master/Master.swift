@@ -1,0 +1,166 @@
+public import IEC104Net
+public import IEC104Station
+
+/// A controlling station: connects to one outstation, asks it, commands it, takes what it reports.
+///
+///     let master = try Master("10.0.0.7")
+///     try await master.connect()
+///     let values = try await master.interrogate().values
+///     await master.disconnect()
+///
+/// `run` instead of `connect` keeps the connection, made again whenever it is lost. All work is
+/// done on the thread of one `EventLoop`, which several masters and outstations may share.
+public actor Master {
+    /// The loop that this master lives on.
+    public nonisolated let loop: EventLoop
+    /// Where the outstation listens.
+    public nonisolated let host: String
+    /// Where the outstation listens; by custom 2404.
+    public nonisolated let port: UInt16
+    let core: MasterCore
+    private let ownsLoop: Bool
+    private var lastToken = 0
+
+    /// Runs on the thread of `loop`.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor {
+        unsafe loop.asUnownedSerialExecutor()
+    }
+
+    /// A master of the outstation at `host`, a name or a numeric address. Nothing is sent yet.
+    ///
+    /// - Parameter loop: where it works; its own with a thread of its own by default.
+    /// - Throws: when the system gives no loop, or the parameters of the link cannot be used.
+    public init(
+        _ host: String, port: UInt16 = 2404,
+        configuration: MasterConfiguration = MasterConfiguration(), on loop: EventLoop? = nil
+    ) throws {
+        var configuration = configuration
+        configuration.parameters = try configuration.parameters.validated()
+        ownsLoop = loop == nil
+        self.loop = try loop ?? EventLoop.started()
+        self.host = host
+        self.port = port
+        core = MasterCore(
+            host: host, port: port, configuration: configuration, loop: self.loop)
+    }
+
+    isolated deinit {
+        core.dispose()
+        if ownsLoop { loop.shutDown() }
+    }
+
+    // MARK: The connection
+
+    /// Makes the connection and starts data transfer: returns when the outstation has confirmed
+    /// STARTDT. Takes at most t0, then t1.
+    ///
+    /// - Throws: why there is no connection. Cancelling the task gives it up.
+    public func connect() async throws(ConnectionFailure) {
+        let failure = await withTaskCancellationHandler {
+            await withCheckedContinuation { core.connect($0) }
+        } onCancel: {
+            Task(executorPreference: loop) { await self.giveUpAttempt() }
+        }
+        if let failure { throw failure }
+    }
+
+    private func giveUpAttempt() { core.giveUpAttempt() }
+
+    /// Stops data transfer and closes the connection; returns when it is closed.
+    public func disconnect() async {
+        core.disconnect()
+        _ = await connectionEnd()
+    }
+
+    /// Waits until the present connection ends. `nil` when there was none.
+    public func connectionEnd() async -> LinkEnd? {
+        await withCheckedContinuation { core.mourn($0) }
+    }
+
+    /// Keeps the connection until the task is cancelled: makes it again, after a pause, when it
+    /// cannot be made or is lost; ends with an orderly close.
+    ///
+    /// - Parameter onFailure: is told each failure and how long the pause is.
+    public func run(
+        onFailure: (@Sendable (ConnectionFailure, Duration) -> Void)? = nil
+    ) async {
+        var failures = 0
+        while !Task.isCancelled {
+            var failure: ConnectionFailure
+            do throws(ConnectionFailure) {
+                try await connect()
+                failures = 0
+                let end = await withTaskCancellationHandler {
+                    await connectionEnd()
+                } onCancel: {
+                    Task(executorPreference: loop) { await self.disconnect() }
+                }
+                failure = end.map { .ended($0) } ?? .cancelled
+            } catch {
+                failure = error
+            }
+            guard !Task.isCancelled else { return }
+            failures += 1
+            let pause = core.configuration.reconnection.pause(
+                afterFailures: failures, chance: Double.random(in: 0...1))
+            onFailure?(failure, pause)
+            await loop.sleep(for: pause)
+        }
+    }
+
+    /// Starts data transfer (STARTDT act), where `connect` did not.
+    public func startTransfer() { core.link?.start() }
+
+    /// Stops data transfer (STOPDT act); the connection stays.
+    public func stopTransfer() { core.link?.stop() }
+
+    /// Tests the connection now (TESTFR act); it closes when no confirmation comes within t1.
+    public func test() { core.link?.test() }
+
+    /// The connection as it is now; `nil` when there is none.
+    public var link: LinkStatus? { core.link?.status }
+
+    /// What has been received and asked so far.
+    public var statistics: MasterStatistics { core.engine.statistics }
+
+    // MARK: Values
+
+    /// The values that are reported from now on, in their order.
+    ///
+    /// - Parameter limit: how many may wait for their reader; the oldest are dropped, and counted,
+    ///   when there are more.
+    public func updates(limit: Int = 100_000) -> PointUpdates { core.makeUpdates(limit: limit) }
+
+    // MARK: Requests
+
+    /// Asks the outstation, and waits for the end of the dialog.
+    ///
+    /// - Throws: a refusal, a time-out, the loss of the connection. Cancelling the task gives the
+    ///   request up.
+    @discardableResult
+    public func request(_ request: MasterRequest) async throws(RequestError) -> RequestOutcome {
+        try await perform(request, collects: false).outcome
+    }
+
+    func perform(
+        _ request: MasterRequest, collects: Bool
+    ) async throws(RequestError) -> (outcome: RequestOutcome, values: [PointUpdate]) {
+        lastToken += 1
+        let token = lastToken
+        let result = await withTaskCancellationHandler {
+            await withCheckedContinuation { (answer: MasterCore.Answer) in
+                if Task.isCancelled {
+                    answer.resume(returning: .failure(RequestError(.cancelled, request)))
+                } else {
+                    core.submit(request, token: token, collects: collects, answer)
+                }
+            }
+        } onCancel: {
+            Task(executorPreference: loop) { await self.giveUp(token) }
+        }
+        let values = core.forget(token: token)
+        return (try result.get(), values)
+    }
+
+    private func giveUp(_ token: Int) { core.giveUp(token: token) }
+}

@@ -1,0 +1,292 @@
+import IEC104Codec
+import IEC104Net
+import IEC104Session
+import IEC104Station
+
+/// What a master does on the thread of its loop: one connection at a time, the engine that knows
+/// the requests, and those who wait for results.
+final class MasterCore {
+    typealias Answer = CheckedContinuation<Result<RequestOutcome, RequestError>, Never>
+    typealias Attempt = CheckedContinuation<ConnectionFailure?, Never>
+
+    let loop: EventLoop
+    let host: String
+    let port: UInt16
+    let configuration: MasterConfiguration
+    private(set) var engine: MasterEngine
+    private(set) var link: Link?
+    private var links = 0
+    private var connector: TCPConnector?
+    private var timer: LoopTimer?
+    private var closesWhenStopped = false
+
+    /// Who waits for the connection to be made and started.
+    private var attempt: Attempt?
+    /// Who waits for its end.
+    private var mourners: [CheckedContinuation<LinkEnd?, Never>] = []
+    private var lastEnd: LinkEnd?
+    /// Who waits for results, by request.
+    private var waiting: [RequestID: Answer] = [:]
+    /// Who waits, by the number that cancellation knows.
+    private var requests: [Int: RequestID] = [:]
+    /// The values of interrogations that are under way.
+    var collections: [RequestID: Collection] = [:]
+    private var objects: [InformationObject] = []
+    private var buffers: [WeakBuffer] = []
+
+    struct WeakBuffer { weak var buffer: UpdateBuffer? }
+
+    /// The values that answer an interrogation.
+    struct Collection {
+        var station: CommonAddress
+        var cause: Cause
+        var values: [PointUpdate] = []
+    }
+
+    init(host: String, port: UInt16, configuration: MasterConfiguration, loop: EventLoop) {
+        self.host = host
+        self.port = port
+        self.configuration = configuration
+        self.loop = loop
+        engine = MasterEngine(settings: configuration.settings)
+    }
+
+    // MARK: The connection
+
+    func connect(_ attempt: Attempt) {
+        guard link == nil, connector == nil, self.attempt == nil else {
+            attempt.resume(returning: .alreadyConnected)
+            return
+        }
+        self.attempt = attempt
+        connector = TCPConnector(
+            loop, host: host, port: port,
+            timeout: configuration.parameters.t0.wholeNanoseconds, from: nil
+        ) { [unowned self] in connected($0) }
+    }
+
+    private func connected(_ result: Result<TCPStream, ConnectError>) {
+        connector = nil
+        switch result {
+        case .failure(let error): finishAttempt(.notConnected(error))
+        case .success(let stream):
+            links += 1
+            let link = Link(
+                number: links, stream: stream, role: .controlling,
+                parameters: configuration.parameters, loop: loop, owner: self,
+                tracer: configuration.tracer,
+                closesOnMalformed: configuration.closesOnMalformed)
+            self.link = link
+            if configuration.startsTransfer { link.start() } else { finishAttempt(nil) }
+        }
+    }
+
+    private func finishAttempt(_ failure: ConnectionFailure?) {
+        let attempt = attempt
+        self.attempt = nil
+        attempt?.resume(returning: failure)
+    }
+
+    func giveUpAttempt() {
+        guard attempt != nil else { return }
+        connector?.cancel()
+        connector = nil
+        link?.close()
+        finishAttempt(.cancelled)
+    }
+
+    /// Ends the connection: stopped first, when data transfer is on.
+    func disconnect() {
+        giveUpAttempt()
+        guard let link else { return }
+        if link.session.phase == .started {
+            closesWhenStopped = true
+            link.stop()
+        } else {
+            link.close()
+        }
+    }
+
+    /// `continuation` gets the end of the present connection; `nil` when there is none and never
+    /// was.
+    func mourn(_ continuation: CheckedContinuation<LinkEnd?, Never>) {
+        if link == nil {
+            continuation.resume(returning: lastEnd)
+        } else {
+            mourners.append(continuation)
+        }
+    }
+
+    /// The master is gone: nobody waits any more.
+    func dispose() {
+        giveUpAttempt()
+        link?.close()
+        timer?.deadline = .max
+        finishUpdates()
+    }
+
+    // MARK: Requests
+
+    func submit(_ request: MasterRequest, token: Int, collects: Bool, _ answer: Answer) {
+        let id = engine.submit(request, at: loop.moment)
+        waiting[id] = answer
+        requests[token] = id
+        if collects, let cause = request.collectedCause {
+            collections[id] = Collection(station: request.station, cause: cause)
+        }
+        progress()
+    }
+
+    func giveUp(token: Int) {
+        guard let id = requests[token] else { return }
+        engine.cancel(id, at: loop.moment)
+        progress()
+    }
+
+    func forget(token: Int) -> [PointUpdate] {
+        guard let id = requests.removeValue(forKey: token) else { return [] }
+        return collections.removeValue(forKey: id)?.values ?? []
+    }
+
+    /// After every call of the engine: its results go to those who wait, what it has to say goes
+    /// out, its timer is set.
+    private func progress() {
+        link?.wake()
+        settle()
+    }
+
+    private func settle() {
+        while let result = engine.nextResult() {
+            waiting.removeValue(forKey: result.id)?.resume(returning: result.result)
+        }
+        let deadline = engine.deadline.nanoseconds
+        if deadline == .max {
+            timer?.deadline = .max
+        } else {
+            let timer = timer ?? loop.makeTimer { [unowned self] in timedOut() }
+            self.timer = timer
+            timer.deadline = deadline
+        }
+    }
+
+    private func timedOut() {
+        engine.timeout(at: loop.moment)
+        progress()
+    }
+
+    // MARK: Values
+
+    func makeUpdates(limit: Int) -> PointUpdates {
+        let buffer = UpdateBuffer(limit: limit)
+        buffers.append(WeakBuffer(buffer: buffer))
+        return PointUpdates(buffer: buffer)
+    }
+
+    func finishUpdates() {
+        for buffer in buffers { buffer.buffer?.finish() }
+        buffers = []
+    }
+
+    /// Hands the objects of an ASDU to all who want them.
+    private func report(_ header: ASDUHeader, _ asdu: Span<UInt8>) {
+        guard configuration.reporter != nil || !buffers.isEmpty || !collections.isEmpty else {
+            return
+        }
+        objects.removeAll(keepingCapacity: true)
+        do throws(DecodeError) {
+            var reader = try ASDUReader(asdu, profile: configuration.settings.profile)
+            reader.read(into: &objects)
+        } catch {
+            link?.malformed(error)
+            return
+        }
+        configuration.reporter?(header, objects.span, asdu)
+        guard !buffers.isEmpty || !collections.isEmpty else { return }
+        let received = WallClock.now
+        let octets =
+            objects.first?.information.hasRange == true
+            ? Array(copying: asdu, first: asdu.count) : []
+        let updates = objects.lazy.map {
+            PointUpdate(
+                station: header.commonAddress, type: header.type, cause: header.cause, object: $0,
+                octets: octets, received: received)
+        }
+        for id in collections.keys {
+            guard let collection = collections[id], collection.cause == header.cause.cause,
+                collection.station == header.commonAddress || collection.station == .global
+            else { continue }
+            collections[id]?.values.append(contentsOf: updates)
+        }
+        buffers.removeAll { $0.buffer == nil }
+        for buffer in buffers { buffer.buffer?.append(updates) }
+    }
+}
+
+extension MasterCore: LinkOwner {
+    func linkStarted(_ link: Link) {
+        engine.started(at: loop.moment)
+        finishAttempt(nil)
+        settle()
+    }
+
+    func linkStopped(_ link: Link) {
+        engine.stopped(at: loop.moment)
+        settle()
+        if closesWhenStopped { link.close() }
+    }
+
+    func link(_ link: Link, received asdu: Span<UInt8>) {
+        switch engine.receive(asdu, at: loop.moment) {
+        case .data(let header): report(header, asdu)
+        case .malformed(let error): link.malformed(error)
+        case .answer, .initialized, .file, .unexpected: break
+        }
+        settle()
+    }
+
+    func link(_ link: Link, next output: inout MutableSpan<UInt8>) -> Outgoing? {
+        engine.next(into: &output, at: loop.moment)
+    }
+
+    func link(_ link: Link, confirmed ticket: UInt64) {
+        engine.confirmed(through: ticket, at: loop.moment)
+        settle()
+    }
+
+    func linkTurnEnded(_ link: Link) {}
+
+    func link(_ link: Link, closed end: LinkEnd) {
+        guard link === self.link else { return }
+        self.link = nil
+        closesWhenStopped = false
+        lastEnd = end
+        engine.closed(end.reason.code, at: loop.moment)
+        settle()
+        finishAttempt(.ended(end))
+        let mourners = mourners
+        self.mourners = []
+        for mourner in mourners { mourner.resume(returning: end) }
+    }
+}
+
+extension Information {
+    /// Whether it needs the octets of its ASDU.
+    var hasRange: Bool {
+        switch self {
+        case .privateFields, .raw, .fileSegment: true
+        default: false
+        }
+    }
+}
+
+extension MasterRequest {
+    /// The cause of the values that answer it, when it is an interrogation.
+    var collectedCause: Cause? {
+        switch self {
+        case .interrogation(_, let qualifier): Cause(qualifier.rawValue)
+        case .counterInterrogation(_, let qualifier) where qualifier.freeze == .read:
+            qualifier.request == 5 ? .counterRequest : Cause(37 + qualifier.request)
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,18 @@
+public import IEC104Codec
+
+/// A value that a master received.
+public struct PointUpdate: Hashable, Sendable {
+    /// The station that sent it.
+    public var station: CommonAddress
+    /// The type in which it came.
+    public var type: TypeID
+    /// Why it came: spontaneous, interrogated, periodic...
+    public var cause: CauseOfTransmission
+    /// Address, value, quality and time tag.
+    public var object: InformationObject
+    /// What an `OctetRange` of the object counts in: fields of private types, raw objects; else
+    /// empty.
+    public var octets: [UInt8]
+    /// When it was received, in milliseconds since 1970-01-01T00:00 UTC.
+    public var received: Int64
+}

@@ -1,0 +1,113 @@
+import Glibc
+public import IEC104Codec
+public import IEC104Net
+public import IEC104Station
+
+/// A controlled station: listens, answers every procedure of the standard for the points of its
+/// table, and reports what changes.
+///
+///     var points = PointTable()
+///     let breaker = try points.add(1001, DoublePointState.off)
+///     let outstation = try Outstation(points)
+///     try await outstation.listen(on: "0.0.0.0")
+///     await outstation.update { $0[breaker] = .on }
+///
+/// All work is done on the thread of one `EventLoop`, which several stations may share.
+public actor Outstation {
+    /// The loop that this outstation lives on.
+    public nonisolated let loop: EventLoop
+    let core: OutstationCore
+    private let ownsLoop: Bool
+
+    /// Runs on the thread of `loop`.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor {
+        unsafe loop.asUnownedSerialExecutor()
+    }
+
+    /// An outstation with these points. It does not listen yet.
+    ///
+    /// - Parameter loop: where it works; its own with a thread of its own by default.
+    /// - Throws: when the system gives no loop, or the parameters of the links cannot be used.
+    public init(
+        _ points: PointTable, configuration: OutstationConfiguration = OutstationConfiguration(),
+        on loop: EventLoop? = nil
+    ) throws {
+        var configuration = configuration
+        configuration.parameters = try configuration.parameters.validated()
+        ownsLoop = loop == nil
+        self.loop = try loop ?? EventLoop.started()
+        core = OutstationCore(points: points, configuration: configuration, loop: self.loop)
+    }
+
+    isolated deinit {
+        core.dispose()
+        if ownsLoop { loop.shutDown() }
+    }
+
+    // MARK: Connections
+
+    /// Accepts connections on an address of this machine, beside those it listens on already.
+    ///
+    /// - Parameters:
+    ///   - host: a numeric address; `0.0.0.0` and `::` are all of IPv4 and of IPv6.
+    ///   - port: 0 lets the system choose.
+    /// - Returns: the address, with the port that the system chose.
+    /// - Throws: when the address cannot be used, such as a port that is taken.
+    @discardableResult
+    public func listen(
+        on host: String = "127.0.0.1", port: UInt16 = 2404
+    ) throws(SystemError) -> SocketAddress {
+        core.outstation = self
+        guard let address = SocketAddress(host: host, port: port) else {
+            throw SystemError(
+                number: EADDRNOTAVAIL, operation: "listen",
+                context: "on '\(host)', which is no numeric address")
+        }
+        return try core.listen(address)
+    }
+
+    /// Closes all connections and listens no more.
+    public func close() { core.close() }
+
+    /// The connections as they are now, oldest first.
+    public var links: [LinkStatus] {
+        core.links.values.sorted { $0.number < $1.number }.map(\.status)
+    }
+
+    /// What happened to connections so far, those that have ended too.
+    public var connectionCounts: ConnectionCounts { core.counts }
+
+    /// What has been asked and answered so far.
+    public var statistics: OutstationStatistics { core.engine.statistics }
+
+    /// What waits in the event buffers.
+    public var eventGroups: [EventGroupStatus] { core.engine.eventGroups }
+
+    // MARK: Points
+
+    /// Changes points in one transaction: what it changes is reported in one go.
+    public func update<R: Sendable>(_ body: @Sendable (PointAccess) throws -> R) rethrows -> R {
+        defer { core.settle() }
+        return try body(PointAccess(core: core, now: loop.moment))
+    }
+
+    /// The value of a point.
+    public func value<Value: PointValue>(of point: Point<Value>) -> Value? {
+        core.engine.value(of: point)
+    }
+
+    /// The point of a station at an address.
+    public func find(_ address: ObjectAddress, station: CommonAddress = 1) -> PointID? {
+        core.engine.find(address, station: station)
+    }
+
+    // MARK: Commands
+
+    /// Ends a command that its handler has answered with `acceptRunning`.
+    ///
+    /// - Returns: whether the command was still running.
+    @discardableResult
+    public func answer(_ request: RequestID, _ answer: CommandAnswer) -> Bool {
+        core.answer(request, answer)
+    }
+}

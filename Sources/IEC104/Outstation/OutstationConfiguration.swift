@@ -1,0 +1,41 @@
+public import IEC104Codec
+public import IEC104Session
+public import IEC104Station
+
+/// How an outstation works. What is not set has the standard's default.
+public struct OutstationConfiguration: Sendable {
+    /// k, w and the timers t1 to t3.
+    public var parameters = SessionParameters()
+    /// Field sizes, events, interrogation, clock, commands.
+    public var settings = OutstationSettings()
+    /// The most connections at a time, 1 or more; further ones are closed at once. Default 1000.
+    public var maximumConnections = 1000
+    /// Whether an ASDU that cannot be read ends the connection; default: it is acknowledged,
+    /// counted and traced.
+    public var closesOnMalformed = false
+    /// Who answers commands; default: each is accepted, and sets its point.
+    public var commandHandler: CommandHandler?
+    /// Who is told what controlling stations did to the station; default nobody.
+    public var observer: (@Sendable (OutstationNotice) -> Void)?
+    /// Who sees every APDU and every turn of the connections; default nobody.
+    public var tracer: Tracer?
+
+    /// The defaults.
+    public init() {}
+}
+
+/// Answers a command, at once or later; other commands and all else go on meanwhile.
+public typealias CommandHandler = @Sendable (CommandRequest) async -> CommandAnswer
+
+/// What a controlling station did to an outstation.
+public enum OutstationNotice: Hashable, Sendable {
+    /// A command was executed without asking, as there is no `commandHandler`.
+    case commanded(CommandRequest)
+    /// A selection ended without an execution: its time is over, it was cancelled, or its
+    /// connection ended.
+    case selectionEnded(CommandID)
+    /// The clock was set: milliseconds since 1970 that it shows now, and by how many it was moved.
+    case clockSet(milliseconds: Int64, moved: Int64)
+    /// A process reset was confirmed (QRP 1), or the event buffer cleared (QRP 2).
+    case reset(station: CommonAddress, QRP)
+}

@@ -1,0 +1,170 @@
+import IEC104Codec
+import IEC104Net
+import IEC104Session
+import IEC104Station
+
+/// What an outstation does on the thread of its loop: listeners, links, and the engine that knows
+/// points and procedures.
+final class OutstationCore {
+    let loop: EventLoop
+    let configuration: OutstationConfiguration
+    private(set) var engine: OutstationEngine
+    private var listeners: [TCPListener] = []
+    private(set) var links: [Int: Link] = [:]
+    /// Those whose data transfer is started.
+    private var started: [Int: Link] = [:]
+    private(set) var counts = ConnectionCounts()
+    private var timer: LoopTimer?
+    /// `OutstationStatistics.events` when the links were last asked whether they have something.
+    private var eventsSeen: UInt64 = 0
+    /// The actor, for handlers that answer later.
+    weak var outstation: Outstation?
+
+    init(points: PointTable, configuration: OutstationConfiguration, loop: EventLoop) {
+        var settings = configuration.settings
+        settings.handlesCommands = configuration.commandHandler != nil
+        self.configuration = configuration
+        self.loop = loop
+        engine = OutstationEngine(points: points, settings: settings)
+    }
+
+    // MARK: Connections
+
+    func listen(_ address: SocketAddress) throws(SystemError) -> SocketAddress {
+        let listener = try TCPListener(loop, address: address) { [unowned self] in
+            accepted($0)
+        }
+        listeners.append(listener)
+        return listener.local
+    }
+
+    private func accepted(_ stream: TCPStream) {
+        counts.accepted &+= 1
+        guard links.count < max(configuration.maximumConnections, 1) else {
+            counts.refused &+= 1
+            stream.close(lingering: 0)
+            return
+        }
+        let link = Link(
+            number: Int(counts.accepted), stream: stream, role: .controlled,
+            parameters: configuration.parameters, loop: loop, owner: self,
+            tracer: configuration.tracer, closesOnMalformed: configuration.closesOnMalformed)
+        link.station = engine.open(peer: PeerIdentity(stream.remote.host), at: loop.moment)
+        links[link.number] = link
+    }
+
+    /// Closes all connections and listens no more.
+    func close() {
+        for listener in listeners { listener.close() }
+        listeners = []
+        for link in links.values { link.close() }
+    }
+
+    func dispose() {
+        close()
+        timer?.deadline = .max
+    }
+
+    // MARK: The engine
+
+    /// After every call of the engine: the application gets its requests, links with something to
+    /// send are woken, the timer is set.
+    func settle(except busy: Link? = nil) {
+        while let request = engine.nextRequest() { serve(request) }
+        if engine.statistics.events != eventsSeen {
+            eventsSeen = engine.statistics.events
+            wakeLinks(except: busy)
+        }
+        let deadline = engine.deadline.nanoseconds
+        guard deadline != .max || timer != nil else { return }
+        let timer = timer ?? loop.makeTimer { [unowned self] in timedOut() }
+        self.timer = timer
+        if timer.deadline != deadline { timer.deadline = deadline }
+    }
+
+    private func wakeLinks(except busy: Link? = nil) {
+        for link in started.values where link !== busy && engine.hasOutput(for: link.station) {
+            link.wake()
+        }
+    }
+
+    private func timedOut() {
+        engine.timeout(at: loop.moment)
+        wakeLinks()
+        settle()
+    }
+
+    private func serve(_ request: ApplicationRequest) {
+        switch request {
+        case .command(let request):
+            guard let handler = configuration.commandHandler, let outstation else { return }
+            Task(executorPreference: loop) { [weak outstation] in
+                let answer = await handler(request)
+                await outstation?.answer(request.id, answer)
+            }
+        case .commanded(let request): configuration.observer?(.commanded(request))
+        case .selectionEnded(let command, _): configuration.observer?(.selectionEnded(command))
+        case .clock(let milliseconds, let moved, _):
+            configuration.observer?(.clockSet(milliseconds: milliseconds, moved: moved))
+        case .reset(let station, let qualifier, _):
+            configuration.observer?(.reset(station: station, qualifier))
+        }
+    }
+
+    func answer(_ request: RequestID, _ answer: CommandAnswer) -> Bool {
+        let isTaken = engine.answer(request, answer, at: loop.moment)
+        wakeLinks()
+        settle()
+        return isTaken
+    }
+
+    /// Changes points; `settle` follows when all is done.
+    @inline(__always)
+    func change<R>(_ body: (inout OutstationEngine) -> R) -> R { body(&engine) }
+}
+
+/// What happened to the connections of an outstation.
+public struct ConnectionCounts: Hashable, Sendable {
+    /// Connections that were accepted, those closed at once too.
+    public internal(set) var accepted: UInt64 = 0
+    /// Connections closed at once because there were too many.
+    public internal(set) var refused: UInt64 = 0
+    /// Ends by reason.
+    public internal(set) var ends: [SessionError.Code: UInt64] = [:]
+}
+
+extension OutstationCore: LinkOwner {
+    func linkStarted(_ link: Link) {
+        started[link.number] = link
+        engine.started(link.station, at: loop.moment)
+    }
+
+    func linkStopped(_ link: Link) {
+        started[link.number] = nil
+        engine.stopped(link.station, at: loop.moment)
+    }
+
+    func link(_ link: Link, received asdu: Span<UInt8>) {
+        if case .malformed(let error) = engine.receive(asdu, on: link.station, at: loop.moment) {
+            link.malformed(error)
+        }
+    }
+
+    func link(_ link: Link, next output: inout MutableSpan<UInt8>) -> Outgoing? {
+        engine.next(for: link.station, into: &output, at: loop.moment)
+    }
+
+    func link(_ link: Link, confirmed ticket: UInt64) {
+        engine.confirmed(link.station, through: ticket)
+    }
+
+    func linkTurnEnded(_ link: Link) { settle(except: link) }
+
+    func link(_ link: Link, closed end: LinkEnd) {
+        links[link.number] = nil
+        started[link.number] = nil
+        counts.ends[end.reason.code, default: 0] += 1
+        engine.closed(link.station, at: loop.moment)
+        settle()
+    }
+}

@@ -1,0 +1,55 @@
+public import IEC104Codec
+public import IEC104Station
+
+/// The points of an outstation during one transaction; see `Outstation.update`.
+public struct PointAccess {
+    private let core: OutstationCore
+    private let now: Moment
+
+    init(core: OutstationCore, now: Moment) {
+        self.core = core
+        self.now = now
+    }
+
+    /// The value of a point; setting it reports a change, with good quality and the time of now.
+    public subscript<Value: PointValue>(point: Point<Value>) -> Value? {
+        get { core.engine.value(of: point) }
+        nonmutating set { if let newValue { set(point, newValue) } }
+    }
+
+    /// Sets a point.
+    ///
+    /// - Parameters:
+    ///   - time: the time tag of the event; the time of now by default.
+    ///   - event: whether it is reported; by default when it has changed, beyond the deadband of a
+    ///     measured value.
+    /// - Returns: whether an event was made.
+    @discardableResult
+    public func set<Value: PointValue>(
+        _ point: Point<Value>, _ value: Value, quality: Quality = [], time: CP56Time2a? = nil,
+        event: EventMode = .detect
+    ) -> Bool {
+        core.change { $0.set(point, value, quality: quality, time: time, mode: event, at: now) }
+    }
+
+    /// Sets a point whose kind is not known at compile time; what is of another kind is refused.
+    ///
+    /// - Returns: whether an event was made.
+    @discardableResult
+    public func set(
+        _ point: PointID, _ information: Information, time: CP56Time2a? = nil,
+        event: EventMode = .detect
+    ) -> Bool {
+        core.change { $0.set(point, information, time: time, mode: event, at: now) }
+    }
+
+    /// The address and value of a point.
+    public func value(of point: PointID) -> InformationObject? { core.engine.value(of: point) }
+
+    /// Freezes or resets the counters of a station, or of one of its groups 1...4.
+    public func freezeCounters(
+        station: CommonAddress = 1, group: UInt8? = nil, _ freeze: QCC.Freeze
+    ) {
+        core.change { $0.freezeCounters(station: station, group: group, freeze, at: now) }
+    }
+}

@@ -1,0 +1,125 @@
+import IEC104Codec
+
+/// Prints a line for each value that an outstation reports; all else that passes is left out.
+public struct ValuePrinter: InspectionSink, Sendable {
+    /// How a line is written.
+    public enum Format: Sendable {
+        /// For readers.
+        case text
+        /// One JSON object a line; see Docs/Guides/Master.md for the keys.
+        case json
+    }
+
+    /// What the sender of a connection is called, by the number of the connection; its address when
+    /// it is not here.
+    public var hosts: [Int: String] = [:]
+    /// How many values were printed since the beginning.
+    public private(set) var count = 0
+    private let format: Format
+    private let language: Language
+    private let profile: Profile
+    private let colors: Colors
+    private var lines = OctetText()
+    private var json = JSONWriter()
+
+    /// A printer for records read with `profile`; language and colors are those of text.
+    public init(
+        format: Format, language: Language = .english, isColored: Bool = false,
+        profile: Profile = .standard
+    ) {
+        self.format = format
+        self.language = language
+        self.profile = profile
+        colors = Colors(isOn: isColored)
+    }
+
+    /// What was printed since `removeAll`.
+    public var text: OctetText { format == .json ? json.text : lines }
+
+    /// Forgets what was printed.
+    public mutating func removeAll() {
+        lines.removeAll()
+        json.removeAll()
+    }
+
+    /// Prints the values of an APDU.
+    public mutating func receive(_ record: borrowing APDURecord) {
+        guard let header = record.reading.header, let row = profile.types[header.type],
+            !row.monitorCauses.isEmpty, row.controlCauses.isEmpty, row.addressRule == .object
+        else { return }
+        for object in record.reading.objects {
+            count &+= 1
+            switch format {
+            case .text: appendLine(object, header, row, record)
+            case .json: appendJSON(object, header, row, record)
+            }
+        }
+    }
+
+    /// Prints nothing.
+    public mutating func receive(_ event: ConnectionEvent) {}
+    /// Prints nothing.
+    public mutating func receive(_ notice: Notice) {}
+
+    private func host(of record: borrowing APDURecord) -> String? {
+        record.connection.flatMap { hosts[$0] } ?? record.from.map { "\($0)" }
+    }
+
+    private mutating func appendLine(
+        _ object: InformationObject, _ header: ASDUHeader, _ row: TypeDescriptor,
+        _ record: borrowing APDURecord
+    ) {
+        colors.set(.dim, in: &lines)
+        if let time = record.time {
+            lines.append(time, separator: UInt8(ascii: " "))
+            lines.append("  ")
+        }
+        if let host = host(of: record) { lines.append(host + "  ") }
+        colors.reset(in: &lines)
+        lines.append(
+            Phrase("CA \(header.commonAddress)", "公共地址 \(header.commonAddress)")[language] + "  ")
+        colors.set(.cyan, in: &lines)
+        let start = lines.octets.count
+        lines.append(number: object.address.value)
+        lines.pad(from: start, to: 9)
+        colors.reset(in: &lines)
+        lines.append(row.category.map { word($0) + "  " } ?? "")
+        let value = lines.octets.count
+        lines.append(object.information, of: record.reading, profile, in: language)
+        lines.pad(from: value, to: 16)
+        if object.timeTag != .none {
+            colors.set(.dim, in: &lines)
+            lines.append(object.timeTag, in: language)
+            lines.append("  ")
+            colors.reset(in: &lines)
+        }
+        let cause = header.cause.cause
+        colors.set(.green, in: &lines)
+        lines.append(language == .chinese ? cause.chineseName : cause.description)
+        colors.reset(in: &lines)
+        if header.cause.isTest { lines.append(Phrase(", test", ",试验")[language]) }
+        lines.append(UInt8(ascii: "\n"))
+    }
+
+    private func word(_ category: PointCategory) -> String {
+        language == .chinese ? category.chineseName : category.rawValue
+    }
+
+    private mutating func appendJSON(
+        _ object: InformationObject, _ header: ASDUHeader, _ row: TypeDescriptor,
+        _ record: borrowing APDURecord
+    ) {
+        json.beginObject()
+        if let time = record.time { json.member("received") { $0.append(time) } }
+        if let host = host(of: record) { json.member("host", host) }
+        json.member("station", header.commonAddress.value)
+        json.member("typeId", header.type.rawValue)
+        json.member("type", row.mnemonic)
+        json.member("causeId", header.cause.cause.rawValue)
+        json.member("cause", plain: header.cause.cause.description)
+        if header.cause.isTest { json.member("test", true) }
+        json.append(object, of: record.reading, row)
+        json.endObject()
+        json.endLine()
+    }
+}

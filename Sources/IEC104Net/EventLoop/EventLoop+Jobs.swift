@@ -1,0 +1,105 @@
+import Glibc
+import Synchronization
+
+/// The loop as an executor.
+extension EventLoop {
+    /// Puts a part of an asynchronous function into the queue. Called by the language's runtime,
+    /// from any thread.
+    public func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        if isCurrent {
+            jobs.append(job)
+        } else {
+            wake(inbox.put { $0.jobs.append(job) })
+        }
+    }
+
+    /// The loop as executor of an actor: `nonisolated var unownedExecutor` of the actor gives it.
+    public func asUnownedSerialExecutor() -> UnownedSerialExecutor {
+        unsafe UnownedSerialExecutor(complexEquality: self)
+    }
+
+    /// Whether the two are one loop.
+    public func isSameExclusiveExecutionContext(other: EventLoop) -> Bool { self === other }
+
+    /// Whether the caller is on this loop's thread, for `assumeIsolated`.
+    public func isIsolatingCurrentContext() -> Bool? { isCurrent }
+
+    /// Stops the program when the caller is not on this loop's thread, for `assumeIsolated`.
+    public func checkIsolated() {
+        precondition(isCurrent, "this must be called on the thread of the event loop \(name)")
+    }
+
+    /// Whether the caller is on the thread that runs this loop.
+    public var isCurrent: Bool {
+        inbox.thread.load(ordering: .relaxed) == ThreadName.current
+    }
+
+    /// Whether the caller may touch what is confined: on the loop's thread, or while none runs it.
+    var isConfined: Bool {
+        let thread = inbox.thread.load(ordering: .relaxed)
+        return thread == 0 || thread == ThreadName.current
+    }
+
+    @inline(__always)
+    func assertConfined() { assert(isConfined, "not on the thread of the event loop") }
+
+    /// Calls `body` on the loop's thread, soon. From any thread.
+    package func submit(_ body: @escaping @Sendable () -> Void) {
+        wake(inbox.put { $0.calls.append(body) })
+    }
+
+    private func wake(_ isAsleep: Bool) {
+        if isAsleep { wakeUp.signal() }
+        if inbox.isClosed.load(ordering: .sequentiallyConsistent) { serveAfterEnd() }
+    }
+
+    /// After `shutDown` there is no thread: who brings work does it, one at a time, so that an
+    /// actor that outlives its loop still answers.
+    func serveAfterEnd() {
+        while inbox.isFilled.load(ordering: .sequentiallyConsistent) {
+            // Who has claimed the loop looks again after giving it up.
+            guard (try? claim(evenStopped: true)) != nil else { return }
+            finishPending()
+            while runJobs() > 0 { finishPending() }
+            inbox.thread.store(0, ordering: .sequentiallyConsistent)
+        }
+    }
+
+    /// Runs what was in the queues when it began; how much that was.
+    func runJobs() -> Int {
+        var calls: [@Sendable () -> Void] = []
+        if inbox.isFilled.load(ordering: .relaxed) {
+            inbox.isFilled.store(false, ordering: .sequentiallyConsistent)
+            inbox.contents.withLock { contents in
+                jobs.append(contentsOf: contents.jobs)
+                contents.jobs.removeAll(keepingCapacity: true)
+                swap(&calls, &contents.calls)
+            }
+        }
+        for call in calls { call() }
+        guard !jobs.isEmpty else { return calls.count }
+        swap(&jobs, &runningJobs)
+        let count = runningJobs.count
+        let (serial, task) = unsafe (asUnownedSerialExecutor(), asUnownedTaskExecutor())
+        for index in 0..<count {
+            // The runtime's own reference: it is run exactly once, here.
+            unsafe runningJobs[index].runSynchronously(isolatedTo: serial, taskExecutor: task)
+        }
+        runningJobs.removeAll(keepingCapacity: true)
+        counters.jobs.count(count)
+        return count &+ calls.count
+    }
+}
+
+/// A number that tells threads apart, never 0.
+enum ThreadName {
+    @inline(__always)
+    static var current: UInt {
+        #if os(Linux)
+            pthread_self()
+        #else
+            UInt(bitPattern: pthread_self())
+        #endif
+    }
+}

@@ -1,0 +1,127 @@
+internal import IEC104Codec
+
+/// The events for one controlling station, until it has confirmed them.
+///
+/// Each class waits in a ring of its own, with its own capacity; reading takes the oldest of all.
+/// What is sent moves to one more ring until it is confirmed, or goes back where it came from.
+struct EventBuffer: Sendable {
+    private var waiting: InlineArray<3, Ring<EventRecord>>
+    private var inFlight = Ring<EventRecord>()
+    private var inFlightCounts: InlineArray<3, Int> = [0, 0, 0]
+    private let capacities: InlineArray<3, Int>
+    /// Events pushed out.
+    private(set) var lost: UInt64 = 0
+
+    init(_ capacity: EventCapacity) {
+        waiting = [Ring(), Ring(), Ring()]
+        capacities = [capacity[.state], capacity[.measured], capacity[.counters]]
+    }
+
+    var waitingCount: Int { waiting[0].count &+ waiting[1].count &+ waiting[2].count }
+    var inFlightCount: Int { inFlight.count }
+    var hasWaiting: Bool { !(waiting[0].isEmpty && waiting[1].isEmpty && waiting[2].isEmpty) }
+
+    /// Adds the newest event; how many were pushed out: the oldest of its class that is not in
+    /// flight, or the new one itself when all are.
+    @inline(__always)
+    mutating func append(_ record: EventRecord) -> Int {
+        let ring = Int(record.eventClass.rawValue)
+        var pushedOut = 0
+        if waiting[ring].count &+ inFlightCounts[ring] >= capacities[ring] {
+            pushedOut = 1
+            lost &+= 1
+            guard !waiting[ring].isEmpty else { return pushedOut }
+            waiting[ring].removeFirst()
+        }
+        waiting[ring].append(record)
+        return pushedOut
+    }
+
+    /// The ring with the oldest waiting event; `nil` when none waits.
+    @inline(__always)
+    private var oldest: Int? {
+        var found: Int?
+        var least = UInt64.max
+        for ring in 0..<3 where !waiting[ring].isEmpty {
+            let sequence = waiting[ring].first.sequence
+            if sequence < least { (found, least) = (ring, sequence) }
+        }
+        return found
+    }
+
+    /// The number of the oldest waiting event; the largest number when none waits.
+    var oldestSequence: UInt64 { oldest.map { waiting[$0].first.sequence } ?? .max }
+
+    /// Writes the oldest events that can stand in one ASDU, at most `limit`: octets, which are 0
+    /// when none waits, and events.
+    mutating func write(
+        into output: inout MutableSpan<UInt8>, limit: Int, profile: Profile
+    ) -> (length: Int, count: Int) {
+        while let ring = oldest {
+            let first = waiting[ring].first
+            let header = ASDUHeader(
+                type: first.type, count: 0, cause: CauseOfTransmission(first.cause),
+                commonAddress: first.station)
+            do throws(EncodeError) {
+                var writer = try ASDUWriter(
+                    into: output._mutatingExtracting(0..<output.count), header: header, profile: profile)
+                let count = try write(first, ring, to: &writer, limit)
+                if count > 0 { return (writer.finish(), count) }
+            } catch {}
+            // An event that the profile cannot express would stop all others.
+            waiting[ring].removeFirst()
+            lost &+= 1
+        }
+        return (0, 0)
+    }
+
+    @inline(__always)
+    private mutating func write(
+        _ first: EventRecord, _ ring: Int, to writer: inout ASDUWriter, _ limit: Int
+    ) throws(EncodeError) -> Int {
+        var (record, ring, count) = (first, ring, 0)
+        while true {
+            do throws(EncodeError) {
+                guard try writer.append(record.object) else { return count }
+            } catch {
+                guard count > 0 else { throw error }
+                return count
+            }
+            inFlight.append(record)
+            inFlightCounts[ring] &+= 1
+            waiting[ring].removeFirst()
+            count &+= 1
+            guard count < limit, let next = oldest else { return count }
+            record = waiting[next].first
+            ring = next
+            guard record.fits(with: first) else { return count }
+        }
+    }
+
+    /// The oldest `count` events in flight have arrived.
+    mutating func confirm(_ count: Int) {
+        for _ in 0..<min(count, inFlight.count) {
+            inFlightCounts[Int(inFlight.first.eventClass.rawValue)] &-= 1
+            inFlight.removeFirst()
+        }
+    }
+
+    /// Nothing in flight has arrived, as far as is known: it is sent again, in order.
+    mutating func rewind() {
+        while !inFlight.isEmpty {
+            let record = inFlight[inFlight.count &- 1]
+            waiting[Int(record.eventClass.rawValue)].prepend(record)
+            inFlight.removeLast()
+        }
+        inFlightCounts = [0, 0, 0]
+    }
+
+    /// Removes the waiting events with a time tag of `station`; how many there were.
+    mutating func clearTimeTagged(_ station: CommonAddress) -> Int {
+        let before = waitingCount
+        for ring in 0..<3 {
+            waiting[ring].removeAll { $0.station == station && $0.object.timeTag != .none }
+        }
+        return before - waitingCount
+    }
+}

@@ -1,0 +1,10 @@
+/// What an event is about: each class has its own part of the event buffer, so that measured
+/// values never push out a breaker's event.
+public enum EventClass: UInt8, Hashable, Sendable, CaseIterable {
+    /// States: types 1...8, 17...20 and their tagged ones.
+    case state
+    /// Measured values.
+    case measured
+    /// Integrated totals.
+    case counters
+}

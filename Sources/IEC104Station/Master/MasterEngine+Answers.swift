@@ -1,0 +1,268 @@
+internal import IEC104Codec
+internal import IEC104Session
+
+extension MasterEngine {
+    /// An ASDU of a type that only requests have: which request it answers, and what follows.
+    mutating func answer(
+        _ header: ASDUHeader, _ asdu: Span<UInt8>, at now: Moment
+    ) -> MasterReception {
+        let object: InformationObject
+        do throws(DecodeError) {
+            var reader = try ASDUReader(asdu, profile: settings.profile)
+            guard let first = reader.next() else { return unexpected(.type, header) }
+            object = first
+        } catch {
+            statistics.malformed &+= 1
+            return .malformed(error)
+        }
+        // A station tells the time of its clock by itself.
+        if header.type == .C_CS_NA_1, header.cause.cause == .spontaneous { return .data(header) }
+        guard let kind = AnswerKind(header.cause.cause) else { return unexpected(.cause, header) }
+        var reason = MasterReception.Reason.notAsked
+        guard let index = match(kind, header, object, &reason) else {
+            return unexpected(reason, header)
+        }
+        statistics.answers &+= 1
+        let id = pending[index].id
+        apply(kind, header, object, to: index, at: now)
+        return .answer(id)
+    }
+
+    /// The request that is answered: one that is awaited before one that has ended.
+    private func match(
+        _ kind: AnswerKind, _ header: ASDUHeader, _ object: InformationObject,
+        _ reason: inout MasterReception.Reason
+    ) -> Int? {
+        var tail: Int?
+        for index in pending.indices {
+            let request = pending[index]
+            guard request.request.type == header.type, !request.isUnsent,
+                asks(request, header.commonAddress)
+                    || kind == .unknown && header.commonAddress == request.key.station,
+                request.key.category != .raw,
+                request.key.address.value == 0 || request.key.address == object.address
+            else { continue }
+            let originator = header.cause.originator
+            guard
+                originator == settings.originator || originator == 0
+                    || settings.profile.causeSize == 1
+            else {
+                reason = .originator
+                continue
+            }
+            if kind != .unknown, request.mirrorsInformation,
+                object.information != request.information
+            {
+                reason = .information
+                continue
+            }
+            guard isAwaited(kind, by: request, header.commonAddress) else {
+                reason = .repeated
+                continue
+            }
+            if request.standing != .tail { return index }
+            if tail == nil { tail = index }
+        }
+        return tail
+    }
+
+    private func isAwaited(
+        _ kind: AnswerKind, by request: PendingRequest, _ station: CommonAddress
+    ) -> Bool {
+        if request.isGlobal,
+            request.outcome.stations.contains(station)
+                || request.outcome.refusingStations.contains(station)
+                || kind == .confirmation && request.openStations.contains(station)
+        {
+            return false
+        }
+        return switch kind {
+        case .confirmation: request.awaited.contains(.confirmation)
+        case .deactivation: request.awaited.contains(.deactivation)
+        case .termination: request.awaited.contains(.termination)
+        case .unknown:
+            !request.awaited.isDisjoint(with: [.confirmation, .deactivation, .value])
+        }
+    }
+
+    private mutating func apply(
+        _ kind: AnswerKind, _ header: ASDUHeader, _ object: InformationObject, to index: Int,
+        at now: Moment
+    ) {
+        guard pending[index].standing == .live else {
+            applyToGivenUp(kind, header, index, at: now)
+            return
+        }
+        let station = header.commonAddress
+        switch kind {
+        case .unknown: refuse(index, header, at: now)
+        case .confirmation where header.cause.isNegative: refuse(index, header, at: now)
+        case .confirmation: confirm(index, header, object, at: now)
+        case .termination: end(index, station, isTerminated: true, at: now)
+        case .deactivation where header.cause.isNegative: refuse(index, header, at: now)
+        case .deactivation:
+            let key = pending[index].key
+            end(index, station, isTerminated: false, at: now)
+            // What ran on the object has been ended by it.
+            if let other = pending.firstIndex(where: { $0.key == key && $0.standing == .live }) {
+                fail(other, .deactivated, at: now)
+            }
+        }
+    }
+
+    private mutating func confirm(
+        _ index: Int, _ header: ASDUHeader, _ object: InformationObject, at now: Moment
+    ) {
+        pending[index].outcome.object = object
+        pending[index].outcome.type = header.type
+        if case .command(let command) = pending[index].request,
+            command.mode == .selectBeforeOperate, pending[index].lastSent == .select
+        {
+            pending[index].awaited = []
+            pending[index].toSend = .execute
+            pending[index].deadline = now.instant.advanced(by: settings.timeouts.sending)
+            sendable += 1
+            return
+        }
+        guard pending[index].endsWithTermination else {
+            end(index, header.commonAddress, isTerminated: false, at: now)
+            return
+        }
+        if pending[index].isGlobal {
+            if pending[index].openStations.count < 1024 {
+                pending[index].openStations.append(header.commonAddress)
+            }
+            settle(index, at: now)
+        } else {
+            pending[index].awaited.remove(.confirmation)
+            pending[index].deadline = now.instant.advanced(by: settings.timeouts.termination)
+        }
+    }
+
+    /// A station has done what was asked.
+    private mutating func end(
+        _ index: Int, _ station: CommonAddress, isTerminated: Bool, at now: Moment
+    ) {
+        if pending[index].outcome.stations.count < 1024 {
+            pending[index].outcome.stations.append(station)
+        }
+        guard pending[index].isGlobal, station != pending[index].key.station else {
+            finishLeavingTail(index, isTerminated: isTerminated, at: now)
+            return
+        }
+        pending[index].outcome.isTerminated = isTerminated
+        pending[index].openStations.removeAll { $0 == station }
+        settle(index, at: now)
+    }
+
+    private mutating func finishLeavingTail(_ index: Int, isTerminated: Bool, at now: Moment) {
+        let leavesTail = !isTerminated && pending[index].awaited.contains(.termination)
+        guard leavesTail else {
+            finish(index, isTerminated: isTerminated, at: now)
+            return
+        }
+        let tail = pending[index]
+        finish(index, isTerminated: isTerminated, at: now)
+        pending.append(tail)
+        becomeTail(pending.count - 1, at: now)
+    }
+
+    private mutating func refuse(_ index: Int, _ header: ASDUHeader, at now: Moment) {
+        let cause = header.cause.cause
+        let station = header.commonAddress
+        guard pending[index].isGlobal, station != pending[index].key.station else {
+            fail(index, .init(refusal: cause), cause: cause, station: station, at: now)
+            return
+        }
+        pending[index].refusal = cause
+        pending[index].openStations.removeAll { $0 == station }
+        if pending[index].outcome.refusingStations.count < 1024 {
+            pending[index].outcome.refusingStations.append(station)
+        }
+        settle(index, at: now)
+    }
+
+    /// Whether a request to all stations has ended, or when it will have.
+    mutating func settle(_ index: Int, at now: Moment) {
+        let request = pending[index]
+        guard request.openStations.isEmpty else {
+            pending[index].deadline = now.instant.advanced(by: settings.timeouts.termination)
+            return
+        }
+        let outcome = request.outcome
+        guard !outcome.stations.isEmpty || !outcome.refusingStations.isEmpty else { return }
+        let isComplete = settings.stations.allSatisfy {
+            outcome.stations.contains($0) || outcome.refusingStations.contains($0)
+        }
+        if isComplete, !settings.stations.isEmpty {
+            finishForAll(index, at: now)
+        } else {
+            pending[index].deadline = now.instant.advanced(by: settings.answerGap)
+        }
+    }
+
+    /// Ends a request to all stations: refused when no station did what was asked.
+    mutating func finishForAll(_ index: Int, at now: Moment) {
+        let outcome = pending[index].outcome
+        if outcome.stations.isEmpty, let cause = pending[index].refusal {
+            fail(
+                index, .init(refusal: cause), cause: cause,
+                station: outcome.refusingStations.first, at: now)
+        } else {
+            finish(index, isTerminated: outcome.isTerminated, at: now)
+        }
+    }
+
+    /// An answer that nobody waits for any more: what may still come after it.
+    private mutating func applyToGivenUp(
+        _ kind: AnswerKind, _ header: ASDUHeader, _ index: Int, at now: Moment
+    ) {
+        let isRefused = kind == .unknown || header.cause.isNegative
+        switch kind {
+        case .confirmation where isRefused:
+            pending[index].awaited.subtract([.confirmation, .termination])
+        case .confirmation: pending[index].awaited.remove(.confirmation)
+        case .termination: pending[index].awaited.subtract([.confirmation, .termination])
+        case .deactivation, .unknown: pending[index].awaited = []
+        }
+        let awaited = pending[index].awaited
+        if !awaited.isDisjoint(with: [.confirmation, .deactivation]) { return }
+        if pending[index].toSend != nil { return }
+        if awaited.contains(.termination), pending[index].standing != .tail {
+            becomeTail(index, at: now)
+        } else {
+            pending.remove(at: index)
+        }
+    }
+}
+
+/// What an answer says, by its cause.
+enum AnswerKind: UInt8 {
+    case confirmation, deactivation, termination
+    /// The request came back with cause 44...47.
+    case unknown
+
+    init?(_ cause: Cause) {
+        switch cause.rawValue {
+        case 7: self = .confirmation
+        case 9: self = .deactivation
+        case 10: self = .termination
+        case 44...47: self = .unknown
+        default: return nil
+        }
+    }
+}
+
+extension RequestError.Code {
+    /// What an answer with this cause means.
+    init(refusal cause: Cause) {
+        self =
+            switch cause {
+            case .unknownType: .unknownType
+            case .unknownCause: .unknownCause
+            case .unknownCommonAddress: .unknownStation
+            case .unknownObjectAddress: .unknownObject
+            default: .refused
+            }
+    }
+}

@@ -1,0 +1,109 @@
+internal import IEC104Codec
+internal import IEC104Session
+
+extension MasterEngine {
+    /// Causes of monitored data: 1...5, 11, 12, 20...41.
+    private static let dataCauses = CauseSet(1...5, 11...12, 20...41)
+
+    /// An ASDU has arrived. Monitored data is told from the header alone.
+    package mutating func receive(_ asdu: Span<UInt8>, at now: Moment) -> MasterReception {
+        let header: ASDUHeader
+        do throws(DecodeError) {
+            header = try ASDUHeader(asdu, profile: settings.profile)
+        } catch {
+            statistics.malformed &+= 1
+            return .malformed(error)
+        }
+        switch classes[header.type] {
+        case .data:
+            let cause = header.cause.cause
+            guard Self.dataCauses.contains(cause) else { return unexpected(.cause, header) }
+            statistics.data &+= 1
+            // Spontaneous and cyclic data, most of all, belongs to no request.
+            if !pending.isEmpty, cause == .request || cause.rawValue >= 20 {
+                requested(header, asdu, at: now)
+            }
+            return .data(header)
+        case .answer: return answer(header, asdu, at: now)
+        case .initialization: return initialization(header, asdu, at: now)
+        case .file: return .file(header)
+        case .none: return unexpected(.type, header)
+        }
+    }
+
+    mutating func unexpected(
+        _ reason: MasterReception.Reason, _ header: ASDUHeader
+    ) -> MasterReception {
+        statistics.unexpected &+= 1
+        return .unexpected(reason, header)
+    }
+
+    private mutating func initialization(
+        _ header: ASDUHeader, _ asdu: Span<UInt8>, at now: Moment
+    ) -> MasterReception {
+        do throws(DecodeError) {
+            var reader = try ASDUReader(asdu, profile: settings.profile)
+            guard case .endOfInitialization(let cause)? = reader.next()?.information,
+                header.cause.cause == .initialized
+            else { return unexpected(.cause, header) }
+            repeatStart(of: header.commonAddress, at: now)
+            return .initialized(header.commonAddress, cause)
+        } catch {
+            statistics.malformed &+= 1
+            return .malformed(error)
+        }
+    }
+
+    // MARK: Data that was asked for
+
+    private mutating func requested(
+        _ header: ASDUHeader, _ asdu: Span<UInt8>, at now: Moment
+    ) {
+        if header.cause.cause == .request {
+            value(header, asdu, at: now)
+            return
+        }
+        for index in pending.indices
+        where pending[index].standing == .live && !pending[index].isUnsent
+            && pending[index].dataCause == header.cause.cause
+            && asks(pending[index], header.commonAddress)
+        {
+            pending[index].outcome.objects &+= Int(header.count)
+            // As long as something comes, the termination may take its time.
+            if pending[index].isGlobal {
+                settle(index, at: now)
+            } else if !pending[index].awaited.contains(.confirmation) {
+                pending[index].deadline = now.instant.advanced(by: settings.timeouts.termination)
+            }
+            return
+        }
+    }
+
+    /// Whether the station was asked by this request.
+    func asks(_ request: PendingRequest, _ station: CommonAddress) -> Bool {
+        request.key.station == station || request.isGlobal
+    }
+
+    /// A value that was read, perhaps.
+    private mutating func value(_ header: ASDUHeader, _ asdu: Span<UInt8>, at now: Moment) {
+        guard pending.contains(where: { $0.awaited == .value }) else { return }
+        do throws(DecodeError) {
+            var reader = try ASDUReader(asdu, profile: settings.profile)
+            while let object = reader.next() {
+                guard
+                    let index = pending.firstIndex(where: {
+                        $0.awaited == .value && $0.key.station == header.commonAddress
+                            && $0.key.address == object.address
+                    })
+                else { continue }
+                pending[index].outcome.objects = 1
+                pending[index].outcome.object = object
+                pending[index].outcome.type = header.type
+                pending[index].outcome.stations = [header.commonAddress]
+                finish(index, at: now)
+            }
+        } catch {
+            return  // The reader of the data will find the same.
+        }
+    }
+}

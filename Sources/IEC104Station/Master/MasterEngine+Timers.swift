@@ -1,0 +1,42 @@
+package import IEC104Session
+
+extension MasterEngine {
+    /// When `timeout` is to be called; `never` when nothing waits.
+    package var deadline: Instant {
+        var earliest = Instant.never
+        for request in pending { earliest = min(earliest, request.deadline, request.limit) }
+        return earliest
+    }
+
+    /// Time has passed: ends what was not answered by now.
+    package mutating func timeout(at now: Moment) {
+        var index = 0
+        while index < pending.count {
+            let request = pending[index]
+            guard min(request.deadline, request.limit) <= now.instant else {
+                index += 1
+                continue
+            }
+            let isSettling =
+                request.isGlobal && request.openStations.isEmpty && request.standing == .live
+                && !(request.outcome.stations.isEmpty && request.outcome.refusingStations.isEmpty)
+            if request.standing != .live {
+                _ = remove(index)
+            } else if isSettling {
+                finishForAll(index, at: now)
+            } else {
+                giveUp(index, code(request), at: now)
+                // A request that was given up has a deadline of its own.
+                if index < pending.count, pending[index].id == request.id { index += 1 }
+            }
+        }
+        goOn(at: now)
+    }
+
+    private func code(_ request: PendingRequest) -> RequestError.Code {
+        if request.isUnsent || request.toSend == .execute { return .notSent }
+        if request.awaited.contains(.value) { return .noValue }
+        return request.step == .termination || !request.openStations.isEmpty
+            ? .notTerminated : .notConfirmed
+    }
+}

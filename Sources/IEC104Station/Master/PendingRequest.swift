@@ -1,0 +1,192 @@
+internal import IEC104Codec
+internal import IEC104Session
+
+/// A request that waits to be sent, or whose answer is awaited.
+struct PendingRequest: Sendable {
+    /// What may be sent for a request.
+    enum Transmission: UInt8, Sendable {
+        case activation, select, execute, deactivation
+    }
+
+    /// What must come before the request has ended.
+    struct Awaited: OptionSet, Sendable {
+        var rawValue: UInt8
+        static let confirmation = Awaited(rawValue: 1)
+        static let termination = Awaited(rawValue: 2)
+        static let deactivation = Awaited(rawValue: 4)
+        static let value = Awaited(rawValue: 8)
+        static let acknowledgement = Awaited(rawValue: 16)
+    }
+
+    /// Who still waits for it.
+    enum Standing: UInt8, Sendable {
+        /// Its result is to come.
+        case live
+        /// Its result was given; what is still on its way must not be taken for another's.
+        case givenUp
+        /// Its result was given; a termination may still come and means nothing.
+        case tail
+    }
+
+    let id: RequestID
+    let request: MasterRequest
+    let origin: RequestOrigin
+    let submitted: Instant
+    /// When it ends, whatever is answered.
+    let limit: Instant
+    let key: RequestKey
+    /// Whether all stations were asked.
+    let isGlobal: Bool
+
+    var standing = Standing.live
+    var toSend: Transmission?
+    var lastSent: Transmission?
+    var awaited: Awaited = []
+    var deadline: Instant
+    /// Of the last ASDU that was sent; 0 before.
+    var ticket: UInt64 = 0
+    /// What the answers mirror.
+    var information: Information?
+    var mayHaveActed = false
+    var outcome = RequestOutcome()
+    /// Stations that have confirmed and not ended, when all were asked.
+    var openStations: [CommonAddress] = []
+    var refusal: Cause?
+
+    init(
+        id: RequestID, _ request: MasterRequest, _ origin: RequestOrigin, at now: Instant,
+        global: CommonAddress, timeouts: RequestTimeouts
+    ) {
+        self.id = id
+        self.request = request
+        self.origin = origin
+        submitted = now
+        limit = now.advanced(by: timeouts.total)
+        key = RequestKey(request)
+        isGlobal = key.station == global && key.category != .raw
+        deadline = key.category == .command ? now.advanced(by: timeouts.sending) : limit
+        toSend = Self.firstTransmission(of: request)
+    }
+
+    private static func firstTransmission(of request: MasterRequest) -> Transmission {
+        guard case .command(let command) = request else { return .activation }
+        return switch command.mode {
+        case .direct, .execute: .execute
+        case .select, .selectBeforeOperate: .select
+        case .deactivate: .deactivation
+        }
+    }
+
+    /// Whether nothing has been sent.
+    var isUnsent: Bool { ticket == 0 }
+
+    /// Whether an answer is awaited that another request could take for its own.
+    var blocksOthers: Bool { !isUnsent && standing != .tail }
+
+    /// Whether the confirmation of what was sent last is followed by a termination.
+    var expectsTermination: Bool {
+        switch request {
+        case .interrogation: true
+        case .counterInterrogation(_, let qualifier): qualifier.freeze == .read
+        case .command: lastSent == .execute
+        default: false
+        }
+    }
+
+    /// Whether a termination ends the request, and not the confirmation before it.
+    var endsWithTermination: Bool {
+        guard case .command(let command) = request else { return expectsTermination }
+        return expectsTermination && command.completion == .termination
+    }
+
+    /// Whether answers repeat the qualifier or the value that was sent.
+    var mirrorsInformation: Bool {
+        switch key.category {
+        case .command, .interrogation, .counters, .reset: true
+        case .test: request.type == .C_TS_TA_1
+        case .read, .clock, .delay, .raw: false
+        }
+    }
+
+    /// The cause of the data that the request brings.
+    var dataCause: Cause? {
+        switch request {
+        case .interrogation(_, let qualifier) where qualifier == .station:
+            .interrogatedByStation
+        case .interrogation(_, let qualifier):
+            qualifier.group.map { Cause.interrogatedByGroup($0) }
+        case .counterInterrogation(_, let qualifier):
+            qualifier.request == 5
+                ? .counterRequest
+                : (1...4).contains(qualifier.request)
+                    ? .counterRequest(group: qualifier.request) : nil
+        default: nil
+        }
+    }
+
+    /// What giving the request up leaves behind at the station.
+    var leavesActivation: Bool {
+        guard !isUnsent, lastSent != .deactivation else { return false }
+        return switch key.category {
+        case .interrogation: true
+        case .counters: expectsTermination
+        case .command: lastSent == .select
+        case .read, .clock, .test, .reset, .delay, .raw: false
+        }
+    }
+
+    /// What is under way.
+    var step: RequestError.Step {
+        if isUnsent { return .waiting }
+        switch lastSent {
+        case .select: return .selection
+        case .deactivation: return .deactivation
+        case .execute, .activation, nil: break
+        }
+        if !awaited.contains(.confirmation), awaited.contains(.termination) { return .termination }
+        return lastSent == .execute ? .execution : .confirmation
+    }
+}
+
+/// What answers can tell apart: of requests with the same key one is under way at a time.
+struct RequestKey: Hashable, Sendable {
+    enum Category: UInt8, Sendable {
+        case command, interrogation, counters, read, clock, test, reset, delay, raw
+    }
+
+    var category: Category
+    var station: CommonAddress
+    var address: ObjectAddress
+
+    init(_ request: MasterRequest) {
+        category =
+            switch request {
+            case .interrogation: .interrogation
+            case .counterInterrogation: .counters
+            case .read: .read
+            case .clockSynchronization: .clock
+            case .command: .command
+            case .test: .test
+            case .reset: .reset
+            case .delayAcquisition: .delay
+            case .asdu: .raw
+            }
+        station = request.station
+        address = request.address
+    }
+
+    /// Whether answers to both could be mistaken for each other.
+    func collides(with other: RequestKey, global: CommonAddress) -> Bool {
+        category == other.category && category != .raw && address == other.address
+            && (station == other.station || station == global || other.station == global)
+    }
+}
+
+extension Instant {
+    /// The moment `duration` later, at most `never`.
+    func advanced(by duration: Duration) -> Instant {
+        let (seconds, attoseconds) = duration.components
+        return advanced(byNanoseconds: Instant(seconds: seconds).nanoseconds)
+            .advanced(byNanoseconds: attoseconds / 1_000_000_000)
+    }
+}

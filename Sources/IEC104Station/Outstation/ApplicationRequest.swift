@@ -1,0 +1,16 @@
+package import IEC104Codec
+
+/// What the application is told or asked.
+package enum ApplicationRequest: Hashable, Sendable {
+    /// To be answered with `OutstationEngine.answer`.
+    case command(CommandRequest)
+    /// A command was executed without asking, as the application does not handle commands.
+    case commanded(CommandRequest)
+    /// A selection ended without an execution: its time is over, it was cancelled, or its link ended.
+    case selectionEnded(CommandID, LinkID)
+    /// The clock was set: milliseconds since 1970 on the clock of the station, and by how many it
+    /// was moved.
+    case clock(milliseconds: Int64, moved: Int64, LinkID)
+    /// A process reset of a station was confirmed.
+    case reset(CommonAddress, QRP, LinkID)
+}

@@ -1,0 +1,114 @@
+internal import IEC104Codec
+internal import IEC104Session
+
+extension OutstationEngine {
+    /// Asks the application about a command, or refuses it when too many wait already.
+    mutating func ask(
+        _ number: Int, _ request: Request, _ phase: PendingCommand.Phase, at now: Moment
+    ) {
+        // An application that does not listen leaves its questions unread.
+        guard pending.count < limits.commands,
+            requests.count < Self.mostNotices + limits.commands
+        else {
+            return confirm(
+                request, isNegative: true,
+                as: request.header.cause.cause == .deactivation
+                    ? .deactivationConfirmation : .activationConfirmation)
+        }
+        lastRequest &+= 1
+        let deadline = now.instant.advanced(byNanoseconds: limits.answerTimeout)
+        pending[lastRequest] = PendingCommand(
+            command: number, request: request, phase: phase, deadline: deadline)
+        answerDeadline = min(answerDeadline, deadline)
+        let action: CommandRequest.Action
+        switch phase {
+        case .select: action = .select
+        case .execute, .running: action = .execute
+        case .cancel: action = .cancel
+        }
+        if action != .cancel { commandStates[number].pending = lastRequest }
+        requests.append(.command(commandRequest(number, request, action)))
+    }
+
+    /// The application answers a request; `false` when it does not wait for such an answer, as when
+    /// it came too late.
+    @discardableResult
+    package mutating func answer(
+        _ request: RequestID, _ answer: CommandAnswer, at now: Moment
+    ) -> Bool {
+        guard let command = pending[request.number] else { return false }
+        switch (command.phase, answer) {
+        case (.running, .terminate): finish(request, command, nil, at: now)
+        case (.running, .terminateReporting(let value)): finish(request, command, value, at: now)
+        case (.running, .fail):
+            remove(request, command)
+            if isWaiting(command) { terminate(command.command, command.request) }
+        case (.running, _), (_, .terminate), (_, .terminateReporting), (_, .fail): return false
+        case (_, .refuse): refuse(request, command, nil)
+        case (_, .refuseWith(let cause)): refuse(request, command, cause)
+        case (.select, _):
+            remove(request, command)
+            if isWaiting(command) { reserve(command.command, command.request, at: now) }
+        case (.cancel(let running), _):
+            remove(request, command)
+            if let stopped = pending[running] { remove(RequestID(running), stopped) }
+            if isWaiting(command) { confirm(command.request, as: .deactivationConfirmation) }
+        case (.execute, .acceptRunning):
+            var running = command
+            running.phase = .running
+            running.deadline = .never
+            pending[request.number] = running
+            if isWaiting(command) { confirm(command.request) }
+        case (.execute, .acceptReporting(let value)):
+            if isWaiting(command) { confirm(command.request) }
+            finish(request, command, value, at: now)
+        case (.execute, .accept):
+            if isWaiting(command) { confirm(command.request) }
+            finish(request, command, nil, at: now)
+        }
+        return true
+    }
+
+    /// The execution has ended: the point shows it, whether or not who asked is still there.
+    private mutating func finish(
+        _ id: RequestID, _ command: PendingCommand, _ value: Information?, at now: Moment
+    ) {
+        remove(id, command)
+        statistics.commandsExecuted &+= 1
+        drive(command.command, command.request, value, at: now)
+        if isWaiting(command) { terminate(command.command, command.request) }
+    }
+
+    private mutating func refuse(
+        _ id: RequestID, _ command: PendingCommand, _ cause: Cause?
+    ) {
+        remove(id, command)
+        guard isWaiting(command) else { return }
+        var answer = Cause.activationConfirmation
+        if case .cancel = command.phase { answer = .deactivationConfirmation }
+        if let cause, (44...63).contains(cause.rawValue) { answer = cause }
+        confirm(command.request, isNegative: true, as: answer)
+    }
+
+    private mutating func remove(_ id: RequestID, _ command: PendingCommand) {
+        pending[id.number] = nil
+        if commandStates[command.command].pending == id.number {
+            commandStates[command.command].pending = 0
+        }
+        if pending.isEmpty { answerDeadline = .never }
+    }
+
+    /// Whether the link that asked is still started.
+    private func isWaiting(_ command: PendingCommand) -> Bool {
+        slot(command.request.link).map { links[$0].isStarted } ?? false
+    }
+
+    /// Refuses what the application has not answered in time.
+    mutating func refuseUnanswered(at now: Moment) {
+        for (number, command) in pending where command.deadline <= now.instant {
+            statistics.answersMissed &+= 1
+            refuse(RequestID(number), command, nil)
+        }
+        answerDeadline = pending.values.lazy.map(\.deadline).min() ?? .never
+    }
+}

@@ -1,0 +1,111 @@
+internal import IEC104Codec
+
+extension OutstationEngine {
+    /// Serves an ASDU that was received on a started link.
+    package mutating func receive(
+        _ octets: Span<UInt8>, on link: LinkID, at now: Moment
+    ) -> Reception {
+        guard let slot = slot(link), links[slot].isStarted else { return .handled }
+        statistics.received &+= 1
+        let header: ASDUHeader
+        let object: InformationObject?
+        do throws(DecodeError) {
+            var reader = try ASDUReader(octets, profile: limits.profile)
+            header = reader.header
+            object = reader.next()
+        } catch {
+            statistics.malformed &+= 1
+            return .malformed(error)
+        }
+        guard let object, let procedure = Procedure(header.type) else {
+            mirror(octets, .unknownType, slot)
+            return .handled
+        }
+        let request = Request(header: header, object: object, link: link, slot: slot)
+        guard procedure.causes(of: header.type).contains(header.cause.cause) else {
+            mirror(octets, .unknownCause, slot)
+            return .handled
+        }
+        let isGlobal = header.commonAddress == limits.profile.globalCommonAddress
+        let asked: Range<Int>
+        if isGlobal, procedure.allowsGlobalAddress {
+            asked = 0..<image.stations.count
+        } else if !isGlobal, let station = image.station(header.commonAddress) {
+            asked = station..<(station + 1)
+        } else {
+            mirror(octets, .unknownCommonAddress, slot)
+            return .handled
+        }
+        if procedure.isSystem, object.address != .irrelevant {
+            mirror(octets, .unknownObjectAddress, slot)
+            return .handled
+        }
+        let isKnown = serve(procedure, request, asked, at: now)
+        if !isKnown { mirror(octets, .unknownObjectAddress, slot) }
+        return .handled
+    }
+
+    /// `false` when the object address is unknown.
+    private mutating func serve(
+        _ procedure: Procedure, _ request: Request, _ stations: Range<Int>, at now: Moment
+    ) -> Bool {
+        switch procedure {
+        case .command: return command(request, at: now)
+        case .interrogation: interrogate(request, stations)
+        case .counterInterrogation: interrogateCounters(request, stations, at: now)
+        case .read: return read(request, at: now)
+        case .clockSynchronization: synchronizeClock(request, stations, at: now)
+        case .test: test(request)
+        case .reset: reset(request, stations, at: now)
+        case .delay: acquireDelay(request)
+        }
+        return true
+    }
+}
+
+/// What a type of the control direction asks for.
+enum Procedure: Sendable {
+    case command, interrogation, counterInterrogation, read, clockSynchronization, test, reset
+    case delay
+
+    /// `nil` when the outstation does not know the type.
+    init?(_ type: TypeID) {
+        switch type {
+        case .C_IC_NA_1: self = .interrogation
+        case .C_CI_NA_1: self = .counterInterrogation
+        case .C_RD_NA_1: self = .read
+        case .C_CS_NA_1: self = .clockSynchronization
+        case .C_TS_NA_1, .C_TS_TA_1: self = .test
+        case .C_RP_NA_1: self = .reset
+        case .C_CD_NA_1: self = .delay
+        default:
+            guard type.untaggedCommand != nil else { return nil }
+            self = .command
+        }
+    }
+
+    func causes(of type: TypeID) -> CauseSet {
+        switch self {
+        case .command: type.untaggedCommand == .C_BO_NA_1 ? CauseSet(6...6) : CauseSet(6...6, 8...8)
+        case .interrogation, .counterInterrogation: CauseSet(6...6, 8...8)
+        case .read: CauseSet(5...5)
+        case .clockSynchronization, .test, .reset: CauseSet(6...6)
+        case .delay: CauseSet(3...3, 6...6)
+        }
+    }
+
+    var allowsGlobalAddress: Bool {
+        switch self {
+        case .interrogation, .counterInterrogation, .clockSynchronization, .reset: true
+        case .command, .read, .test, .delay: false
+        }
+    }
+
+    /// Whether there is no object: its address is 0.
+    var isSystem: Bool {
+        switch self {
+        case .command, .read: false
+        default: true
+        }
+    }
+}

@@ -1,0 +1,117 @@
+internal import IEC104Codec
+internal import IEC104Session
+
+extension OutstationEngine {
+    /// Whether `next` has something for a link.
+    package func hasOutput(for link: LinkID) -> Bool {
+        guard let slot = slot(link), let group = links[slot].group else { return false }
+        return !links[slot].answers.isEmpty || links[slot].hasData || groups[group].hasOutput
+    }
+
+    /// Writes the next ASDU for a started link at the beginning of `output`, which has room for 249
+    /// octets; `nil` when there is none.
+    ///
+    /// The order: confirmations, ends of initialization, then events and what else is under way,
+    /// each with its share: interrogations, cyclic transmission and background scan.
+    package mutating func next(
+        for link: LinkID, into output: inout MutableSpan<UInt8>, at now: Moment
+    ) -> Outgoing? {
+        guard let slot = slot(link), let group = links[slot].group,
+            output.count >= APDU.maximumASDULength
+        else { return nil }
+        if let length = writeAnswer(slot, into: &output) { return sent(length, slot) }
+        if let station = groups[group].nextInitialization {
+            return sendInitialization(station, slot, group, into: &output)
+        }
+        if links[slot].hasData {
+            let eventsGoOn =
+                links[slot].share < limits.eventShare && groups[group].buffer.hasWaiting
+                && !isTerminationDue(slot, group)
+            if !eventsGoOn {
+                links[slot].share = 0
+                if let length = writeData(slot, at: now, into: &output) { return sent(length, slot) }
+            } else {
+                links[slot].share &+= 1
+            }
+        }
+        let written = groups[group].buffer.write(
+            into: &output, limit: limits.objectsPerEventASDU, profile: limits.profile)
+        guard written.length > 0 else { return nil }
+        links[slot].ticket &+= 1
+        groups[group].sentEvents(written.count, links[slot].ticket)
+        return sent(written.length, slot)
+    }
+
+    private mutating func sent(_ length: Int, _ slot: Int) -> Outgoing {
+        statistics.sent &+= 1
+        return Outgoing(length: length, ticket: links[slot].ticket)
+    }
+
+    /// Confirmations, first of all those of interrogations.
+    private mutating func writeAnswer(
+        _ slot: Int, into output: inout MutableSpan<UInt8>
+    ) -> Int? {
+        let number = links[slot].confirmedInterrogations
+        if number < links[slot].interrogations.count {
+            links[slot].confirmedInterrogations = number + 1
+            let interrogation = links[slot].interrogations[number]
+            statistics.interrogations &+= 1
+            let length = write(
+                interrogation.type, interrogation.cause(.activationConfirmation),
+                image.stations[interrogation.station].address, interrogation.object,
+                into: &output)
+            if length > 0 { return length }
+        }
+        let length = links[slot].answers.take(into: &output)
+        return length > 0 ? length : nil
+    }
+
+    private mutating func sendInitialization(
+        _ station: Int, _ slot: Int, _ group: Int, into output: inout MutableSpan<UInt8>
+    ) -> Outgoing? {
+        links[slot].ticket &+= 1
+        groups[group].sentInitialization(links[slot].ticket)
+        let length = write(
+            .M_EI_NA_1, CauseOfTransmission(.initialized), image.stations[station].address,
+            InformationObject(.irrelevant, .endOfInitialization(initialization)), into: &output)
+        return length > 0 ? sent(length, slot) : nil
+    }
+
+    /// Whether the events have been sent that a termination follows.
+    private func isTerminationDue(_ slot: Int, _ group: Int) -> Bool {
+        guard !links[slot].terminationsAfter.isEmpty else { return false }
+        return groups[group].buffer.oldestSequence > links[slot].terminationsAfter.first
+    }
+
+    /// Terminations, interrogations, scans: octets; `nil` when nothing of them is left.
+    private mutating func writeData(
+        _ slot: Int, at now: Moment, into output: inout MutableSpan<UInt8>
+    ) -> Int? {
+        if !links[slot].terminations.isEmpty {
+            links[slot].terminationsAfter.removeFirst()
+            let length = links[slot].terminations.take(into: &output)
+            if length > 0 { return length }
+        }
+        if !links[slot].interrogations.isEmpty {
+            let length = writeInterrogation(slot, at: now, into: &output)
+            if length > 0 { return length }
+        }
+        return writeScan(slot, into: &output)
+    }
+
+    /// Writes an ASDU of one object: its octets, 0 when the profile cannot express it.
+    func write(
+        _ type: TypeID, _ cause: CauseOfTransmission, _ station: CommonAddress,
+        _ object: InformationObject, into output: inout MutableSpan<UInt8>
+    ) -> Int {
+        let header = ASDUHeader(type: type, count: 1, cause: cause, commonAddress: station)
+        do throws(EncodeError) {
+            var writer = try ASDUWriter(
+                into: output._mutatingExtracting(0..<output.count), header: header,
+                profile: limits.profile)
+            return try writer.append(object) ? writer.finish() : 0
+        } catch {
+            return 0
+        }
+    }
+}

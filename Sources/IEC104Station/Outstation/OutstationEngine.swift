@@ -1,0 +1,99 @@
+package import IEC104Codec
+package import IEC104Session
+
+/// The controlled station as a value without a clock or a socket: time is an argument, ASDUs are
+/// given with `receive` and pulled with `next`, and `deadline` says when to call `timeout`.
+///
+/// One turn of its owner:
+///
+///     link made:        open          STARTDT confirmed:  started
+///     ASDU received:    receive       N(R) received:      confirmed(_:through:)
+///     transfer ended:   stopped       connection gone:    closed
+///     may write:        while the session may transmit, next(for:into:at:)
+///     application:      set, answer; nextRequest until nil
+///
+/// What a peer sends never traps. Memory is bounded: events by their capacity for each group,
+/// answers by that of a queue for each link, commands by a setting, interrogations by one for each
+/// station and qualifier on each link.
+package struct OutstationEngine: Sendable {
+    /// What has happened so far.
+    package internal(set) var statistics = OutstationStatistics()
+
+    var image: ProcessImage
+    let limits: OutstationLimits
+    var clock: StationClock
+
+    var links: [OutstationLink] = []
+    var freeSlots: [Int] = []
+    var groups: [EventGroup]
+    /// Of the last event.
+    var sequence: UInt64 = 0
+
+    var commandStates: [CommandState]
+    var selections: [Selection] = []
+    var pending: [UInt64: PendingCommand] = [:]
+    var lastRequest: UInt64 = 0
+    var requests = Ring<ApplicationRequest>()
+    /// Most notices that wait for the application.
+    static let mostNotices = 4096
+
+    /// Not after the first selection ends, and the first command goes unanswered.
+    var selectionDeadline = Instant.never
+    var answerDeadline = Instant.never
+    /// When each scan is due, while a link is started.
+    var scanDeadlines: [Instant]
+    var scanDeadline = Instant.never
+    var startedLinks = 0
+    /// Whether the last initialization was a remote reset.
+    var wasReset = false
+
+    /// Where answers are written before they are queued.
+    var scratch = [UInt8](repeating: 0, count: APDU.maximumASDULength)
+
+    /// An outstation with the points of a table.
+    package init(points: PointTable, settings: OutstationSettings = OutstationSettings()) {
+        limits = OutstationLimits(settings)
+        image = ProcessImage(points, profile: limits.profile)
+        clock = StationClock(
+            offset: settings.clockOffset, isSummerTime: settings.isSummerTime)
+        commandStates = [CommandState](repeating: CommandState(), count: image.commands.count)
+        scanDeadlines = [Instant](repeating: .never, count: image.scans.count)
+        groups = [
+            EventGroup(
+                owner: nil, capacity: limits.eventCapacity, stations: image.stations.count,
+                at: Instant(nanoseconds: .min))
+        ]
+    }
+
+    /// The first moment at which `timeout` has something to do.
+    package var deadline: Instant { min(selectionDeadline, answerDeadline, scanDeadline) }
+
+    /// Does what is due.
+    package mutating func timeout(at now: Moment) {
+        if selectionDeadline <= now.instant { endSelections(at: now) }
+        if answerDeadline <= now.instant { refuseUnanswered(at: now) }
+        if scanDeadline <= now.instant { startScans(at: now) }
+    }
+
+    /// What waits for the application, oldest first.
+    package mutating func nextRequest() -> ApplicationRequest? {
+        guard !requests.isEmpty else { return nil }
+        let request = requests.first
+        requests.removeFirst()
+        return request
+    }
+
+    /// Tells the application; forgotten when it does not listen.
+    mutating func notify(_ request: ApplicationRequest) {
+        if requests.count < Self.mostNotices { requests.append(request) }
+    }
+
+    /// The event buffers.
+    package var eventGroups: [EventGroupStatus] { groups.map(\.status) }
+
+    /// The clock of the station: milliseconds since 1970.
+    package func clock(at now: Moment) -> Int64 { clock.time(now.wall) }
+
+    /// The stations, in the order of their addresses.
+    package var stations: [CommonAddress] { image.stations.map(\.address) }
+}

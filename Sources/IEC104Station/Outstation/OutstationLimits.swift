@@ -1,0 +1,51 @@
+internal import IEC104Codec
+
+/// Settings as the engine uses them: in range, times in nanoseconds or milliseconds.
+struct OutstationLimits: Sendable {
+    let profile: Profile
+    let sequences: Bool
+    let eventCapacity: EventCapacity
+    let objectsPerEventASDU: Int
+    let eventShare: Int
+    let idleGroups: Int
+    let restartsInterrogations: Bool
+    let reportsFrozenCounters: Bool
+    let timeTaggedCounters: Bool
+    let acceptsClock: Bool
+    let acceptsReset: Bool
+    let handlesCommands: Bool
+    let selectTimeout: Int64
+    let answerTimeout: Int64
+    /// Milliseconds.
+    let commandDelay: Int64
+    let commands: Int
+
+    init(_ settings: OutstationSettings) {
+        profile = settings.profile
+        sequences = settings.sequences
+        eventCapacity = settings.eventCapacity
+        objectsPerEventASDU = min(max(settings.maximumObjectsPerEventASDU, 1), 127)
+        eventShare = min(max(settings.eventShare, 1), 1000)
+        idleGroups = min(max(settings.maximumIdleGroups, 1), 1000)
+        restartsInterrogations = settings.repeatedInterrogation == .restart
+        reportsFrozenCounters = settings.frozenCounters == .spontaneously
+        timeTaggedCounters = settings.timeTaggedCounters
+        acceptsClock = settings.acceptsClock
+        acceptsReset = settings.acceptsReset
+        handlesCommands = settings.handlesCommands
+        selectTimeout = Self.nanoseconds(settings.selectTimeout, .milliseconds(100))
+        answerTimeout = Self.nanoseconds(settings.answerTimeout, .milliseconds(100))
+        commandDelay =
+            Self.nanoseconds(settings.commandDelay, .milliseconds(1), .seconds(48 * 3600))
+            / 1_000_000
+        commands = min(max(settings.maximumCommands, 1), 100_000)
+    }
+
+    /// The ranges end at 48 hours, so nothing overflows.
+    private static func nanoseconds(
+        _ time: Duration, _ least: Duration, _ most: Duration = .seconds(3600)
+    ) -> Int64 {
+        let (seconds, attoseconds) = min(max(time, least), most).components
+        return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+    }
+}

@@ -1,0 +1,66 @@
+public import IEC104Codec
+
+/// How an outstation behaves. What is out of range is taken as the nearest allowed value.
+public struct OutstationSettings: Sendable {
+    /// What a second interrogation does while the same one runs on the link.
+    public enum RepeatedInterrogation: UInt8, Hashable, Sendable, CaseIterable {
+        /// It gets a negative act con.
+        case refuse
+        /// It is confirmed and the running one begins again.
+        case restart
+    }
+
+    /// How frozen counters are reported.
+    public enum FrozenCounters: UInt8, Hashable, Sendable, CaseIterable {
+        /// When a counter interrogation asks: modes B and C.
+        case whenAsked
+        /// As events when they are frozen, and when asked: modes A and D.
+        case spontaneously
+    }
+
+    /// Field sizes and private types. Default: those of the standard.
+    public var profile = Profile.standard
+    /// Whether runs of consecutive addresses are sent with SQ = 1 in answers to interrogations.
+    /// Default true.
+    public var sequences = true
+    /// Events each group holds.
+    public var eventCapacity = EventCapacity()
+    /// Most events in one ASDU, 1...127. Default 127: as many as fit.
+    public var maximumObjectsPerEventASDU = 127
+    /// How many event ASDUs go before one of a running interrogation or scan, 1...1000. Default 4.
+    public var eventShare = 4
+    /// How many groups of absent controlling stations are remembered, 1...1000. Default 16.
+    public var maximumIdleGroups = 16
+    /// Default: refuse.
+    public var repeatedInterrogation = RepeatedInterrogation.refuse
+    /// Default: when asked.
+    public var frozenCounters = FrozenCounters.whenAsked
+    /// Whether counter interrogations are answered with M_IT_TB_1. Default false: M_IT_NA_1.
+    public var timeTaggedCounters = false
+    /// Whether a clock synchronization sets the clock of the station. Default true; else it gets a
+    /// negative act con.
+    public var acceptsClock = true
+    /// Whether a process reset is confirmed. Default true; else it gets a negative act con.
+    public var acceptsReset = true
+    /// What the clock of the station shows ahead of UTC. Default zero.
+    public var clockOffset = Duration.zero
+    /// SU in time tags. Default false.
+    public var isSummerTime = false
+    /// Whether the application answers commands. Default false: each is accepted, and sets its
+    /// point.
+    public var handlesCommands = false
+    /// How long a selection lasts, 100 ms...1 h. Default 10 s.
+    public var selectTimeout = Duration.seconds(10)
+    /// How far the time tag of a command may be from the clock of the station, either way;
+    /// 1 ms...48 h. Default 10 s.
+    public var commandDelay = Duration.seconds(10)
+    /// How long the application may take to answer a command until it is refused, 100 ms...1 h.
+    /// Default 30 s.
+    public var answerTimeout = Duration.seconds(30)
+    /// Most commands that wait for the application or run, 1...100000. Default 1000; more are
+    /// refused.
+    public var maximumCommands = 1000
+
+    /// The defaults.
+    public init() {}
+}

@@ -1,0 +1,81 @@
+import IEC104
+import IEC104Codec
+
+extension PointTable {
+    /// The points and commands of a list. The points keep their places: that with index n is
+    /// `list.points[n]`.
+    ///
+    /// - Throws: what the table refuses, with the line of the list.
+    init(_ list: PointList, file: String) throws(PointListError) {
+        self.init()
+        reserveCapacity(list.points.count)
+        var ids: [PointID] = []
+        ids.reserveCapacity(list.points.count)
+        for row in list.points {
+            do throws(PointTableError) {
+                ids.append(
+                    try add(row.address, station: row.station, row.information, PointOptions(row)))
+            } catch {
+                throw PointListError(error, file: file, line: row.line)
+            }
+        }
+        for row in list.commands {
+            let point = row.target.flatMap { ids.indices.contains($0) ? ids[$0] : nil }
+            do throws(PointTableError) {
+                try addCommand(
+                    row.type, at: row.address, station: row.station, drives: point,
+                    CommandOptions(row))
+            } catch {
+                throw PointListError(error, file: file, line: row.line)
+            }
+        }
+    }
+}
+
+extension PointOptions {
+    init(_ row: PointRow) {
+        self.init()
+        guard let type = PointType(row.type) else { return }
+        events =
+            switch type.timeTag {
+            case .none: .untagged
+            case .cp24: .shortTimeTagged
+            case .cp56: .timeTagged
+            }
+        switch type.kind {
+        // The table compares what is on the wire.
+        case .normalized, .normalizedWithoutQuality: deadband = row.deadband * 32768
+        default: deadband = row.deadband
+        }
+        if type.kind == .integratedTotal {
+            counterGroup =
+                row.groups == 0
+                ? nil : UInt8(truncatingIfNeeded: row.groups.trailingZeroBitCount + 1)
+        } else {
+            groups = GroupSet(rawValue: row.groups)
+        }
+        guard row.period > 0 else { return }
+        switch type.repetition {
+        case .cyclic: cyclicPeriod = .milliseconds(row.period)
+        case .background: backgroundPeriod = .milliseconds(row.period)
+        case .none: break
+        }
+    }
+}
+
+extension CommandOptions {
+    init(_ row: CommandRow) {
+        let isTagged = PointType(row.type)?.timeTag == .cp56
+        self.init(mode: row.mode, timeTagging: isTagged ? .required : .allowed)
+    }
+}
+
+extension PointListError {
+    fileprivate init(_ error: PointTableError, file: String, line: UInt32) {
+        self.init(
+            file: file,
+            problems: [
+                .init(line: Int(line), column: nil, words: Words("\(error)", "\(error)"))
+            ], more: 0)
+    }
+}

@@ -1,0 +1,121 @@
+import IEC104
+import IEC104Inspect
+
+/// What `iec104 master` does: one master for each outstation, all on one loop.
+struct MasterWork: Sendable {
+    let endpoints: [HostPort]
+    let stations: [CommonAddress]
+    let interrogates: Bool
+    let once: Bool
+    let seconds: Int?
+    let options: StationOptions
+
+    func run(on loop: EventLoop) async -> ExitCode {
+        let values = ValuePrinter(
+            format: options.format == .json ? .json : .text, language: options.language,
+            isColored: options.isColored, profile: options.link.profile)
+        // With --trace both are shown: each APDU, and its values as lines of their own.
+        return switch (options.traces, options.format) {
+        case (false, _): await poll(values, on: loop)
+        case (true, .text): await poll(optional: options.textPrinter, on: loop)
+        case (true, .json): await poll(optional: options.jsonPrinter, on: loop)
+        }
+    }
+
+    private func poll<P: Printer & Sendable>(
+        optional printer: P?, on loop: EventLoop
+    ) async -> ExitCode {
+        guard let printer else { return .failed }
+        return await poll(printer, on: loop)
+    }
+
+    private func poll<P: Printer & Sendable>(_ printer: P, on loop: EventLoop) async -> ExitCode {
+        let output = StationOutput(
+            printer, role: .master, profile: options.link.profile, loop: loop)
+        let timer = Task(executorPreference: loop) {
+            guard let seconds else { return }
+            await loop.sleep(for: .seconds(seconds))
+            if !Task.isCancelled { Signals.requestStop() }
+        }
+        defer { timer.cancel() }
+        let succeeded = await withTaskGroup(of: Bool.self) { group in
+            for (index, endpoint) in endpoints.enumerated() {
+                group.addTask(executorPreference: loop) {
+                    await poll(endpoint, index, output, on: loop)
+                }
+            }
+            return await group.reduce(true) { $0 && $1 }
+        }
+        output.flush()
+        return succeeded && !output.hasFailed ? .done : .failed
+    }
+
+    /// Polls one outstation; `false` when that failed.
+    private func poll<P>(
+        _ endpoint: HostPort, _ index: Int, _ output: StationOutput<P>, on loop: EventLoop
+    ) async -> Bool {
+        var configuration = MasterConfiguration()
+        configuration.parameters = options.link.parameters
+        configuration.settings.profile = options.link.profile
+        configuration.settings.originator = options.link.originator
+        configuration.tracer = { event in output.show(event.numbered(index, endpoint)) }
+        if interrogates, !once {
+            configuration.settings.startRequests = MasterSettings.usualStartRequests(
+                stations: stations, clock: false)
+        }
+        do {
+            let master = try Master(
+                endpoint.host, port: endpoint.port, configuration: configuration, on: loop)
+            guard once else {
+                await master.run { failure, pause in
+                    complain(endpoint, "\(failure). Next attempt in \(pause.rounded) s.")
+                }
+                return true
+            }
+            try await master.connect()
+            var isComplete = true
+            for station in stations {
+                do throws(RequestError) {
+                    let outcome = try await master.request(
+                        .interrogation(station: station, .station))
+                    if !outcome.refusingStations.isEmpty {
+                        let names = outcome.refusingStations.map { "\($0)" }
+                        complain(
+                            endpoint,
+                            "refused the interrogation: station " + names.joined(separator: ", "))
+                        isComplete = false
+                    }
+                } catch {
+                    complain(endpoint, "station \(station): \(error)")
+                    isComplete = false
+                }
+            }
+            await master.disconnect()
+            return isComplete
+        } catch {
+            if !(error is CancellationError) { complain(endpoint, "\(error)") }
+            return false
+        }
+    }
+
+    private func complain(_ endpoint: HostPort, _ reason: String) {
+        Standard.error.write("iec104 master: \(endpoint): \(reason)\n")
+    }
+}
+
+extension TraceEvent {
+    /// With connections of several masters told apart by their numbers.
+    func numbered(_ index: Int, _ endpoint: HostPort) -> TraceEvent {
+        var event = self
+        event.link += index * 1_000_000
+        return event
+    }
+}
+
+extension Duration {
+    /// Seconds with one digit behind the point.
+    var rounded: String {
+        let tenths = (components.seconds * 10) + components.attoseconds / 100_000_000_000_000_000
+        return "\(tenths / 10).\(tenths % 10)"
+    }
+}

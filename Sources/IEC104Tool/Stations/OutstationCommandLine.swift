@@ -1,0 +1,159 @@
+import Glibc
+import IEC104
+import IEC104Inspect
+
+/// `iec104 outstation`: serves the points of a list, or of a small built-in substation.
+enum OutstationCommandLine: Command {
+    static let syntax = CommandSyntax(
+        name: "outstation",
+        summary: "is an outstation (RTU) with the points of a list",
+        operands: "",
+        operandHelp: "",
+        options: [
+            .init(
+                "--listen", "HOST:PORT",
+                "Where to listen; default 127.0.0.1:2404. ':2404' is every address of\n"
+                    + "this machine, port 0 lets the system choose. May be given several times."),
+            .init(
+                "--points", "FILE",
+                "The point list, CSV; see Docs/Guides/Outstation.md. Default: a small\n"
+                    + "built-in substation."),
+            .init("--print-points", nil, "Prints the point list and ends: a list to begin with."),
+            .init("--simulate", nil, "Moves the values as in a substation at work."),
+            .init("--seed", "N", "Another course of the simulation; default 1."),
+            .init("--port-file", "FILE", "Writes the port to FILE when it is open."),
+            .init("--connections", "N", "The most connections at a time; default 1000."),
+            StationOptions.trace,
+            StationOptions.format,
+        ] + StationOptions.shared,
+        notes: """
+            Runs until Ctrl-C. Commands are accepted, and set the points that they drive.
+
+            Examples:
+              iec104 outstation --simulate
+              iec104 outstation --listen 0.0.0.0:2404 --points station.csv --trace
+              iec104 outstation --print-points > station.csv
+
+            Exit codes: 0 ended by Ctrl-C, 1 it could not listen or write, 2 wrong usage or point
+            list.
+            """)
+
+    static func run(_ arguments: ParsedArguments) throws(UsageError) -> ExitCode {
+        if let operand = arguments.operands.first {
+            throw UsageError("'\(operand)': there are no operands; --points FILE reads a list.")
+        }
+        let options = try StationOptions(arguments)
+        var endpoints: [HostPort] = []
+        for text in arguments.all("--listen") {
+            endpoints.append(try HostPort(text, for: .listen))
+        }
+        if endpoints.isEmpty { endpoints = [try HostPort("127.0.0.1", for: .listen)] }
+        let isChinese = options.language == .chinese
+        if arguments.has("--print-points") {
+            Standard.output.write(SampleSubstation.text(isChinese: isChinese))
+            return .done
+        }
+        let file = arguments.last("--points")
+        let list: PointList
+        let table: PointTable
+        let name = file ?? "the built-in substation"
+        let text = try file.map(contents) ?? Array(SampleSubstation.text(isChinese: isChinese).utf8)
+        do throws(PointListError) {
+            list = try PointList(text, file: name, profile: options.link.profile)
+            table = try PointTable(list, file: name)
+        } catch {
+            Standard.error.write(error.description(in: options.language) + "\n")
+            return .usage
+        }
+        var configuration = OutstationConfiguration()
+        configuration.parameters = options.link.parameters
+        configuration.settings.profile = options.link.profile
+        configuration.maximumConnections =
+            try arguments.number("--connections", in: 1...1_000_000) ?? 1000
+        let work = OutstationWork(
+            endpoints: endpoints, points: table, configuration: configuration,
+            portFile: arguments.last("--port-file"),
+            simulator: arguments.has("--simulate")
+                ? Simulator(
+                    list, table,
+                    seed: UInt64(try arguments.number("--seed", in: 0...Int.max) ?? 1)) : nil,
+            options: options)
+        for advice in options.link.advice { Standard.error.write("iec104 outstation: \(advice)\n") }
+        return StationRun.run("outstation", spin: options.spin) { loop in
+            switch options.format {
+            case .text: await work.run(options.textPrinter, on: loop)
+            case .json: await work.run(options.jsonPrinter, on: loop)
+            }
+        }
+    }
+}
+
+extension OutstationCommandLine {
+    private static func contents(of path: String) throws(UsageError) -> [UInt8] {
+        do throws(FileError) {
+            return try InputFile.contents(of: path, limit: PointList.mostOctets)
+        } catch {
+            throw UsageError("--points '\(path)': \(error.text).")
+        }
+    }
+}
+
+/// What an outstation of the command line does until it is stopped.
+struct OutstationWork: Sendable {
+    let endpoints: [HostPort]
+    let points: PointTable
+    var configuration: OutstationConfiguration
+    let portFile: String?
+    let simulator: Simulator?
+    let options: StationOptions
+
+    func run<P: Printer & Sendable>(_ printer: P?, on loop: EventLoop) async -> ExitCode {
+        let output = StationOutput(
+            printer, role: .outstation, profile: options.link.profile, loop: loop)
+        let words = OutstationWords(language: options.language, isJSON: options.format == .json)
+        var configuration = configuration
+        configuration.tracer = { event in
+            output.show(event)
+            if let line = words.line(event) { output.line(line) }
+        }
+        do {
+            if configuration.maximumConnections > 900 {
+                try raiseDescriptorLimit(to: configuration.maximumConnections + 100)
+            }
+            let outstation = try Outstation(points, configuration: configuration, on: loop)
+            var ports: [UInt16] = []
+            for endpoint in endpoints {
+                let host = endpoint.host.isEmpty ? "0.0.0.0" : endpoint.host
+                let address = try await outstation.listen(on: host, port: endpoint.port)
+                ports.append(address.port)
+                if let line = words.listening(address, points) { output.line(line) }
+            }
+            if let portFile {
+                try OutputFile.write(ports.map { "\($0)\n" }.joined(), to: portFile)
+            }
+            await simulate(outstation, on: loop)
+            await outstation.close()
+            output.flush()
+            return output.hasFailed ? .failed : .done
+        } catch {
+            Standard.error.write("iec104 outstation: \(error)\n")
+            return .failed
+        }
+    }
+
+    /// Moves the values once a second, until the task is cancelled.
+    private func simulate(_ outstation: Outstation, on loop: EventLoop) async {
+        let start = ContinuousClock.now
+        var simulator = simulator
+        while !Task.isCancelled {
+            await loop.sleep(for: simulator == nil ? .seconds(3600) : .seconds(1))
+            let second = (ContinuousClock.now - start).components.seconds
+            var changes: [(PointID, Information)] = []
+            simulator?.advance(to: second) { changes.append(($0, $1)) }
+            let moved = changes
+            if !moved.isEmpty {
+                await outstation.update { for (point, value) in moved { $0.set(point, value) } }
+            }
+        }
+    }
+}

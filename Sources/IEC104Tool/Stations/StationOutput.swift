@@ -1,0 +1,142 @@
+import Glibc
+import IEC104
+import IEC104Inspect
+
+/// What a station command shows of its connections on standard output: lines of its own, and the
+/// APDUs as a printer shows them.
+///
+/// Sendable, as it is used on the thread of the loop only.
+final class StationOutput<P: Printer & Sendable>: @unchecked Sendable {
+    private var printer: P?
+    private var text: [UInt8] = []
+    private var record = APDURecord()
+    private let role: Role
+    private let profile: Profile
+    private let loop: EventLoop
+    private let isTerminal = Standard.output.isTerminal
+    private var isFlushDue = false
+    /// Whether nobody reads any more, or the output failed.
+    private(set) var isBroken = false
+    /// The output failed for another reason than that.
+    private(set) var hasFailed = false
+
+    /// Which station it is that observes.
+    enum Role { case master, outstation }
+
+    init(_ printer: P?, role: Role, profile: Profile, loop: EventLoop) {
+        self.printer = printer
+        self.role = role
+        self.profile = profile
+        self.loop = loop
+    }
+
+    /// Changes the printer, such as to tell it the name of a host.
+    func configure(_ change: (inout P) -> Void) {
+        if var printer {
+            change(&printer)
+            self.printer = printer
+        }
+    }
+
+    /// Writes a line of its own.
+    func line(_ line: String) {
+        takePrinted()
+        text += line.utf8
+        text.append(UInt8(ascii: "\n"))
+        scheduleFlush()
+    }
+
+    /// Shows what passed, when there is a printer.
+    func show(_ event: TraceEvent) {
+        guard printer != nil else { return }
+        switch event.kind {
+        case .sent(let octets): show(octets, event, isSent: true)
+        case .received(let octets): show(octets, event, isSent: false)
+        case .opened: show(.established, event, isSent: role == .master)
+        case .closed(let end):
+            switch end.network {
+            case nil: show(.fin, event, isSent: true)
+            case .finished: show(.fin, event, isSent: false)
+            case .reset: show(.reset, event, isSent: false)
+            case .failed: show(.abandoned, event, isSent: true)
+            }
+        case .started, .stopped, .malformed: break
+        }
+        scheduleFlush()
+    }
+
+    private func show(_ octets: [UInt8], _ event: TraceEvent, isSent: Bool) {
+        record.number += 1
+        record.connection = event.link
+        record.time = event.timestamp
+        let ends = (Endpoint(event.local), Endpoint(event.peer))
+        (record.from, record.to) = isSent ? ends : (ends.1, ends.0)
+        let direction: Direction = isSent == (role == .master) ? .control : .monitor
+        record.direction = direction
+        record.reading.read(octets.span, direction: direction.transfer, profile: profile)
+        printer?.receive(record)
+    }
+
+    private func show(_ kind: ConnectionEvent.Kind, _ event: TraceEvent, isSent: Bool) {
+        let (local, peer) = (Endpoint(event.local), Endpoint(event.peer))
+        printer?.receive(
+            ConnectionEvent(
+                kind: kind, connection: event.link, client: role == .master ? local : peer,
+                server: role == .master ? peer : local,
+                direction: isSent == (role == .master) ? .control : .monitor,
+                time: event.timestamp))
+    }
+
+    // MARK: Writing
+
+    private func takePrinted() {
+        guard let octets = printer?.text.octets, !octets.isEmpty else { return }
+        text += octets
+        printer?.removeAll()
+    }
+
+    /// What one turn of the loop gives is written in one go.
+    private func scheduleFlush() {
+        guard !isFlushDue else { return }
+        isFlushDue = true
+        Task(executorPreference: loop) { self.flush() }
+    }
+
+    /// Writes all that was shown.
+    func flush() {
+        isFlushDue = false
+        takePrinted()
+        guard !text.isEmpty, !isBroken else { return }
+        do throws(FileError) {
+            try Standard.output.write(text)
+        } catch {
+            isBroken = true
+            hasFailed = error.number != EPIPE
+            if hasFailed { Standard.error.write("iec104: standard output: \(error.text)\n") }
+            Signals.requestStop()
+        }
+        text.removeAll(keepingCapacity: true)
+    }
+}
+
+extension TraceEvent {
+    var timestamp: Timestamp {
+        Timestamp(nanoseconds: time &* 1_000_000, scale: .utc, fractionDigits: 3)
+    }
+}
+
+extension Endpoint {
+    init(_ address: SocketAddress) {
+        let octets = address.ip.map { UInt64($0) }
+        if octets.count == 4 {
+            self.init(
+                ipv4: UInt32(octets.reduce(0) { $0 << 8 | $1 }), port: address.port)
+        } else {
+            self.init(
+                high: octets.prefix(8).reduce(0) { $0 << 8 | $1 },
+                low: octets.dropFirst(8).reduce(0) { $0 << 8 | $1 }, port: address.port)
+        }
+    }
+}
+
+extension ValuePrinter: Printer {}
