@@ -17,7 +17,7 @@ public actor Master {
     public nonisolated let host: String
     /// Where the outstation listens; by custom 2404.
     public nonisolated let port: UInt16
-    let core: MasterCore
+    private let confined: Confined<MasterCore>
     private let ownsLoop: Bool
     private var lastToken = 0
 
@@ -40,14 +40,20 @@ public actor Master {
         self.loop = try loop ?? EventLoop.started()
         self.host = host
         self.port = port
-        core = MasterCore(
-            host: host, port: port, configuration: configuration, loop: self.loop)
+        confined = Confined(
+            value: MasterCore(
+                host: host, port: port, configuration: configuration, loop: self.loop))
     }
 
-    isolated deinit {
-        core.dispose()
-        if ownsLoop { loop.shutDown() }
+    deinit {
+        let (confined, loop, ownsLoop) = (confined, loop, ownsLoop)
+        loop.submit {
+            confined.value.dispose()
+            if ownsLoop { loop.shutDown() }
+        }
     }
+
+    var core: MasterCore { confined.value }
 
     // MARK: The connection
 

@@ -16,7 +16,7 @@ public import IEC104Station
 public actor Outstation {
     /// The loop that this outstation lives on.
     public nonisolated let loop: EventLoop
-    let core: OutstationCore
+    private let confined: Confined<OutstationCore>
     private let ownsLoop: Bool
 
     /// Runs on the thread of `loop`.
@@ -36,13 +36,20 @@ public actor Outstation {
         configuration.parameters = try configuration.parameters.validated()
         ownsLoop = loop == nil
         self.loop = try loop ?? EventLoop.started()
-        core = OutstationCore(points: points, configuration: configuration, loop: self.loop)
+        confined = Confined(
+            value: OutstationCore(
+                points: points, configuration: configuration, loop: self.loop))
     }
 
-    isolated deinit {
-        core.dispose()
-        if ownsLoop { loop.shutDown() }
+    deinit {
+        let (confined, loop, ownsLoop) = (confined, loop, ownsLoop)
+        loop.submit {
+            confined.value.dispose()
+            if ownsLoop { loop.shutDown() }
+        }
     }
+
+    var core: OutstationCore { confined.value }
 
     // MARK: Connections
 

@@ -9,6 +9,7 @@ extension EventLoop {
         let job = UnownedJob(job)
         if isCurrent {
             jobs.append(job)
+            jobCount += 1
         } else {
             wake(inbox.put { $0.jobs.append(job) })
         }
@@ -73,13 +74,15 @@ extension EventLoop {
             inbox.isFilled.store(false, ordering: .sequentiallyConsistent)
             inbox.contents.withLock { contents in
                 jobs.append(contentsOf: contents.jobs)
+                jobCount += contents.jobs.count
                 contents.jobs.removeAll(keepingCapacity: true)
                 swap(&calls, &contents.calls)
             }
         }
         for call in calls { call() }
-        guard !jobs.isEmpty else { return calls.count }
+        guard jobCount > 0 else { return calls.count }
         swap(&jobs, &runningJobs)
+        jobCount = 0
         let count = runningJobs.count
         let (serial, task) = unsafe (asUnownedSerialExecutor(), asUnownedTaskExecutor())
         for index in 0..<count {

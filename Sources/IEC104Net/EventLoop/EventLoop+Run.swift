@@ -122,7 +122,7 @@ extension EventLoop {
         for _ in 0..<64 {
             for source in sources.all { source.loopEnds() }
             finishPending()
-            guard runJobs() > 0 || !pending.isEmpty else { break }
+            guard runJobs() > 0 || pendingCount > 0 else { break }
         }
         inbox.isClosed.store(true, ordering: .sequentiallyConsistent)
     }

@@ -15,7 +15,7 @@ extension EventLoop {
         }
         let fired = fireTimers()
         let ran = runJobs()
-        if !pending.isEmpty { finishPending() }
+        if pendingCount > 0 { finishPending() }
         counters.turns.count()
         guard count | fired | ran != 0 else { return }
         counters.events.count(count)
@@ -29,18 +29,17 @@ extension EventLoop {
 
     /// How long the next wait may last: 0 when something waits to be done.
     private func timeToWait() -> Int64 {
-        guard jobs.isEmpty, pending.isEmpty, !inbox.isFilled.load(ordering: .relaxed) else {
+        guard jobCount | pendingCount == 0, !inbox.isFilled.load(ordering: .relaxed) else {
             return 0
         }
         if spin > 0, latest < lastActivity.later(by: spin) { return 0 }
-        let next = timers.next
-        let time = next == .max ? Int64.max : next &- latest
+        let time = nextTimer == .max ? Int64.max : nextTimer &- latest
         guard time > 0, inbox.mayGoToSleep() else { return 0 }
         return time
     }
 
     private func fireTimers() -> Int {
-        guard timers.next <= now else { return 0 }
+        guard nextTimer <= now else { return 0 }
         var fired = 0
         // Bounded, as a timer may set itself to the past again and again.
         for _ in 0..<timers.count {
@@ -48,14 +47,16 @@ extension EventLoop {
             fire()
             fired += 1
         }
+        nextTimer = timers.next
         counters.timers.count(fired)
         return fired
     }
 
     /// The calls at the end of the turn; a bounded number of rounds, as they may ask for more.
     func finishPending() {
-        for _ in 0..<4 where !pending.isEmpty {
+        for _ in 0..<4 where pendingCount > 0 {
             swap(&pending, &finishing)
+            pendingCount = 0
             for index in 0..<finishing.count {
                 let source = finishing[index]
                 source.isPending = false

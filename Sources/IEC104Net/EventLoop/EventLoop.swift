@@ -23,6 +23,11 @@ import Synchronization
     let poller: any Poller
     var sources = SourceTable()
     var timers = TimerHeap()
+    // Plain numbers beside the collections: asking a collection costs a check of exclusivity,
+    // which is most of what a turn costs beside the calls of the system.
+    var nextTimer = Int64.max
+    var pendingCount = 0
+    var jobCount = 0
     /// Sources that asked for a call at the end of this turn.
     var pending: [EventSource] = []
     var finishing: [EventSource] = []

@@ -26,6 +26,7 @@ package class EventSource {
         guard !isPending else { return }
         isPending = true
         loop.pending.append(self)
+        loop.pendingCount += 1
     }
 
     final func watch(_ wanted: Interest) throws(SystemError) {

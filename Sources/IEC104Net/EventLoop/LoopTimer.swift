@@ -15,7 +15,10 @@ package final class LoopTimer {
     /// May be set at any time, also while it fires. Later is cheap, earlier O(log n).
     package var deadline: Int64 {
         get { loop.timers.deadline(slot) }
-        set { loop.timers.setDeadline(newValue, slot) }
+        set {
+            loop.timers.setDeadline(newValue, slot)
+            if newValue < loop.nextTimer { loop.nextTimer = newValue }
+        }
     }
 
     deinit {

@@ -72,6 +72,8 @@ enum StreamLimit {
 
 /// The buffers of a loop that nobody has borrowed; a few are kept.
 final class BufferPool {
+    /// The small one that was given back last: mostly the only one in use.
+    private var spare: OutputBuffer?
     private var small: [OutputBuffer] = []
     private var large: [OutputBuffer] = []
     /// Buffers that streams have now.
@@ -79,6 +81,10 @@ final class BufferPool {
 
     func borrow(large isLarge: Bool) -> OutputBuffer {
         borrowed &+= 1
+        if !isLarge, let buffer = spare {
+            spare = nil
+            return buffer
+        }
         if isLarge { return large.popLast() ?? OutputBuffer(capacity: StreamLimit.output) }
         return small.popLast() ?? OutputBuffer(capacity: StreamLimit.smallBuffer)
     }
@@ -87,7 +93,11 @@ final class BufferPool {
         borrowed &-= 1
         buffer.removeAll()
         if buffer.capacity == StreamLimit.smallBuffer {
-            if small.count < 64 { small.append(buffer) }
+            if spare == nil {
+                spare = buffer
+            } else if small.count < 64 {
+                small.append(buffer)
+            }
         } else if large.count < 8 {
             large.append(buffer)
         }

@@ -13,8 +13,8 @@ extension TCPStream {
             count = unsafe recv(descriptor, buffer.baseAddress, buffer.count, 0)
         } while count < 0 && errno == EINTR
         guard count > 0 else { return readNothing(count) }
-        statistics.octetsIn &+= count
-        statistics.reads &+= 1
+        octetsIn &+= count
+        reads &+= 1
         guard case .open = state, let handler else { return .octets }
         isReceiving = true
         // The system filled `count` octets of the buffer, which is only read during the call.

@@ -102,7 +102,7 @@ extension TCPStream {
             count = unsafe Glibc.send(
                 descriptor, octets.baseAddress, octets.count, Int32(MSG_NOSIGNAL))
         } while count < 0 && errno == EINTR
-        statistics.writes &+= 1
+        writes &+= 1
         if count < 0 {
             let number = errno
             let isFull =
@@ -113,7 +113,7 @@ extension TCPStream {
             }
             count = 0
         }
-        statistics.octetsOut &+= count
+        octetsOut &+= count
         buffer.removed(count)
         if buffer.count == 0 {
             releaseOutput()

@@ -20,7 +20,13 @@ package final class TCPStream: EventSource {
     /// The address of the peer.
     package let remote: SocketAddress
     /// What it carried so far.
-    package internal(set) var statistics = StreamStatistics()
+    package var statistics: StreamStatistics {
+        StreamStatistics(octetsIn: octetsIn, octetsOut: octetsOut, reads: reads, writes: writes)
+    }
+    var octetsIn = 0
+    var octetsOut = 0
+    var reads = 0
+    var writes = 0
 
     var state = State.open
     /// Borrowed from the loop while there is something to send.

@@ -69,7 +69,8 @@ extension MasterEngine {
     private func isAwaited(
         _ kind: AnswerKind, by request: PendingRequest, _ station: CommonAddress
     ) -> Bool {
-        if request.isGlobal,
+        // Each station answers a request to all once; one that was given up may get two answers.
+        if request.isGlobal, request.standing == .live,
             request.outcome.stations.contains(station)
                 || request.outcome.refusingStations.contains(station)
                 || kind == .confirmation && request.openStations.contains(station)
@@ -217,6 +218,10 @@ extension MasterEngine {
     private mutating func applyToGivenUp(
         _ kind: AnswerKind, _ header: ASDUHeader, _ index: Int, at now: Moment
     ) {
+        if pending[index].isGlobal, header.commonAddress != pending[index].key.station {
+            allDropped(kind, header.commonAddress, index, at: now)
+            return
+        }
         let isRefused = kind == .unknown || header.cause.isNegative
         switch kind {
         case .confirmation where isRefused:
@@ -232,6 +237,27 @@ extension MasterEngine {
             becomeTail(index, at: now)
         } else {
             pending.remove(at: index)
+        }
+    }
+
+    /// As many answers to a request to all that was given up come as there are stations.
+    private mutating func allDropped(
+        _ kind: AnswerKind, _ station: CommonAddress, _ index: Int, at now: Moment
+    ) {
+        guard pending[index].lastSent != .deactivation || kind == .deactivation || kind == .unknown
+        else { return }
+        pending[index].openStations.removeAll { $0 == station }
+        if pending[index].lastSent == .deactivation, !settings.stations.isEmpty {
+            if !pending[index].givenUpStations.contains(station),
+                pending[index].givenUpStations.count < 1024
+            {
+                pending[index].givenUpStations.append(station)
+            }
+            if settings.stations.allSatisfy(pending[index].givenUpStations.contains) {
+                _ = remove(index)
+            }
+        } else if pending[index].toSend == nil {
+            pending[index].deadline = now.instant.advanced(by: settings.answerGap)
         }
     }
 }

@@ -52,6 +52,8 @@ struct PendingRequest: Sendable {
     /// Stations that have confirmed and not ended, when all were asked.
     var openStations: [CommonAddress] = []
     var refusal: Cause?
+    /// Stations that have answered the deactivation, when all were asked.
+    var givenUpStations: [CommonAddress] = []
 
     init(
         id: RequestID, _ request: MasterRequest, _ origin: RequestOrigin, at now: Instant,
@@ -83,11 +85,10 @@ struct PendingRequest: Sendable {
     /// Whether an answer is awaited that another request could take for its own.
     var blocksOthers: Bool { !isUnsent && standing != .tail }
 
-    /// Whether the confirmation of what was sent last is followed by a termination.
+    /// Whether the confirmation of what was sent last may be followed by a termination.
     var expectsTermination: Bool {
         switch request {
-        case .interrogation: true
-        case .counterInterrogation(_, let qualifier): qualifier.freeze == .read
+        case .interrogation, .counterInterrogation: true
         case .command: lastSent == .execute
         default: false
         }
@@ -95,8 +96,11 @@ struct PendingRequest: Sendable {
 
     /// Whether a termination ends the request, and not the confirmation before it.
     var endsWithTermination: Bool {
-        guard case .command(let command) = request else { return expectsTermination }
-        return expectsTermination && command.completion == .termination
+        switch request {
+        case .counterInterrogation(_, let qualifier): qualifier.freeze == .read
+        case .command(let command): expectsTermination && command.completion == .termination
+        default: expectsTermination
+        }
     }
 
     /// Whether answers repeat the qualifier or the value that was sent.
@@ -129,7 +133,7 @@ struct PendingRequest: Sendable {
         guard !isUnsent, lastSent != .deactivation else { return false }
         return switch key.category {
         case .interrogation: true
-        case .counters: expectsTermination
+        case .counters: endsWithTermination
         case .command: lastSent == .select
         case .read, .clock, .test, .reset, .delay, .raw: false
         }

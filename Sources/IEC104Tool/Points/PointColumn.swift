@@ -29,8 +29,8 @@ enum PointColumn: UInt8, CaseIterable, Hashable, Sendable {
             )
         case .name:
             (
-                ["name", "pointname", "signal", "signalname", "tag", "description"],
-                ["名称", "点名", "信号名称", "测点名称", "信息名称", "点描述", "描述", "信号"]
+                ["name", "pointname", "signal", "signalname", "tag"],
+                ["名称", "点名", "信号名称", "测点名称", "信息名称", "信号"]
             )
         case .value:
             (
@@ -70,8 +70,11 @@ enum PointColumn: UInt8, CaseIterable, Hashable, Sendable {
             )
         case .remark:
             (
-                ["remark", "remarks", "note", "notes", "comment", "comments", "no", "index"],
-                ["备注", "说明", "注释", "序号", "附注"]
+                [
+                    "remark", "remarks", "note", "notes", "comment", "comments", "description",
+                    "no", "index",
+                ],
+                ["备注", "说明", "注释", "描述", "序号", "附注"]
             )
         }
     }
@@ -95,6 +98,25 @@ enum PointColumn: UInt8, CaseIterable, Hashable, Sendable {
     init?(header: String) {
         guard let column = Self.byHeader[Self.normalized(header)] else { return nil }
         self = column
+    }
+
+    /// Why a header names another unit than the column has; `nil` when it does not.
+    func unitProblem(in header: String) -> Words? {
+        guard let bracket = header.firstIndex(where: { "([（［【".contains($0) }) else { return nil }
+        let unit = header[header.index(after: bracket)...].lowercased()
+            .filter { !")]）］】 ".contains($0) }
+        switch self {
+        case .deadband where unit.contains("%") || unit.contains("％") || unit.contains("‰"):
+            return Words(
+                "a deadband is absolute, in the units of the value: write it so, and the header "
+                    + "without '%'",
+                "死区为绝对值,单位与值相同:请换算后填写,表头去掉'%'")
+        case .cyclic where !["s", "sec", "second", "seconds", "秒"].contains(unit):
+            return Words(
+                "a period is in seconds: write it so, and the header without '\(unit)'",
+                "周期以秒为单位:请换算后填写,表头去掉'\(unit)'")
+        default: return nil
+        }
     }
 
     /// The header that was perhaps meant.

@@ -68,13 +68,17 @@ struct PointListHeader {
                 continue
             }
             if column == .remark { continue }
+            if let words = column.unitProblem(in: title) {
+                problems.add(line: line, column: place, words)
+            }
             if let first = self.place(of: column) {
                 problems.add(
                     line: line, column: place,
                     Words(
                         "column \(first + 1) '\(shortened(titles[first]))' is the \(column.name) "
-                            + "already: remove one of the two",
-                        "第\(first + 1)列'\(shortened(titles[first]))'已是\(column.chineseName):请删去其一"))
+                            + "already: remove one of the two, or call it 'remark'",
+                        "第\(first + 1)列'\(shortened(titles[first]))'已是\(column.chineseName):请删去其一,或改名为备注"
+                    ))
                 continue
             }
             places[Int(column.rawValue)] = index

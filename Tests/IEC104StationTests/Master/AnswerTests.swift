@@ -214,7 +214,8 @@ struct AnswerTests {
     }()
 
     @Test(
-        "what answers nothing is told with its reason, and the request goes on", arguments: strayAnswers)
+        "what answers nothing is told with its reason, and the request goes on",
+        arguments: strayAnswers)
     func strays(_ stray: ASDU, _ reason: MasterReception.Reason) {
         var probe = MasterProbe(MasterSettings(originator: 7))
         _ = probe.submit(.switching())

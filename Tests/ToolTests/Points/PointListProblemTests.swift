@@ -82,6 +82,11 @@ struct PointListProblemTests {
             ("station,address,type,name,value\n", "points.csv: the list is empty"),
             ("1,1001,M_SP_NA_1,A,1\n", "points.csv:1: '1...' is no header: the first line names"),
             ("station,address,type,name\n1,1,1,A\n", "points.csv:1: the header lacks: value."),
+            (
+                "station,address,type,name,value,Deadband (%)\n",
+                "points.csv:1: column 6 'Deadband (%)': a deadband is absolute, in the units of"
+            ),
+            ("站址,地址,类型,名称,值,上送周期（ms）\n", "a period is in seconds: write it so"),
             ("站址，地址，类型，名称，值\n", "the separators are Chinese commas"),
             (
                 "\nstation,address,type,name,value,IOA\n",
