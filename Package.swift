@@ -56,6 +56,9 @@ let package = Package(
 
         example("CustomType"),
         example("DecodeHexDump"),
+        example("PollAnRTU", uses: ["IEC104"]),
+        example("SelectBeforeOperate", uses: ["IEC104"]),
+        example("SmallOutstation", uses: ["IEC104"]),
         example("InspectLog", uses: ["IEC104Inspect"]),
         example("WriteAndRead"),
 

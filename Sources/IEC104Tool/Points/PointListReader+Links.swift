@@ -133,7 +133,7 @@ extension PointListReader {
         let types = PointType.all.filter { command.drivenKinds.contains($0.kind) }
             .map(\.mnemonic).joined(separator: ", ")
         throw Words(
-            "\(command.mnemonic) cannot drive line \(point.line), a \(driven.mnemonic): it drives "
+            "\(command.mnemonic) cannot drive the \(driven.mnemonic) of line \(point.line): it drives "
                 + types,
             "\(command.mnemonic)不能控制第\(point.line)行的\(driven.mnemonic):可控制的类型为\(types)")
     }

@@ -54,18 +54,31 @@ struct PointType: Hashable, Sendable {
         self = type
     }
 
+    /// The mnemonic that was perhaps meant. Of several equally near ones that with the same
+    /// beginning, `M_SP`, and then one that is used with IEC 60870-5-104.
+    private static func nearest(to wanted: String) -> String? {
+        func rank(_ type: PointType) -> (Int, Int, Int) {
+            (
+                min(
+                    type.mnemonic.distance(to: wanted),
+                    String(type.mnemonic.dropLast(2)).distance(to: wanted)),
+                type.mnemonic.prefix(4) == wanted.prefix(4) ? 0 : 1, type.timeTag == .cp24 ? 1 : 0
+            )
+        }
+        let near = all.map { (name: $0.mnemonic, rank: rank($0)) }.min { $0.rank < $1.rank }
+        guard let near, near.rank.0 <= 2 else { return nil }
+        return near.name
+    }
+
     /// Why `text` names no type of a point list, and what to write.
     static func refusal(_ text: String) -> Words {
         let table = TypeTable.standard
         let row = table[mnemonic: text] ?? UInt8(text).flatMap { table[TypeID($0)] }
         guard let row else {
             let wanted = text.uppercased()
-            let near = all.map { (name: $0.mnemonic, distance: $0.mnemonic.distance(to: wanted)) }
-                .min { ($0.distance, $0.name) < ($1.distance, $1.name) }
-            if wanted.utf8.count <= 16, let near, near.distance <= 2 {
+            if wanted.utf8.count <= 16, let near = nearest(to: wanted) {
                 return Words(
-                    "'\(text)' is no type; did you mean \(near.name)?",
-                    "没有类型'\(text)';是否为\(near.name)?")
+                    "'\(text)' is no type; did you mean \(near)?", "没有类型'\(text)';是否为\(near)?")
             }
             return Words(
                 "'\(text)' is no type: write a mnemonic or its number, such as M_SP_NA_1 or 1 "

@@ -32,6 +32,8 @@ struct PointListProblemTests {
             ("1,１００１,1,,", "it has full-width characters: type it with plain digits"),
             ("1,1,,,", "column 3 'type': the cell is empty: write the type, such as M_SP_TB_1"),
             ("1,1,M_SP_NB_1,,", "'M_SP_NB_1' is no type; did you mean M_SP_NA_1?"),
+            ("1,1,M_SP_TC_1,,", "'M_SP_TC_1' is no type; did you mean M_SP_TB_1?"),
+            ("1,1,m_me_nx,,", "'m_me_nx' is no type; did you mean M_ME_NA_1?"),
             ("1,1,single,,", "'single' is no type: write a mnemonic or its number"),
             ("1,1,100,,", "C_IC_NA_1 (Interrogation command) is neither a point nor a command"),
             ("1,1,1,,2", "'2' is no state of a single point (M_SP_NA_1): write 0 or off, 1 or on"),
@@ -118,7 +120,8 @@ struct PointListProblemTests {
         let lines = error.lines(in: .english)
         #expect(lines[6].contains("station 1, address 7 is that of line 2 already"))
         #expect(
-            lines[7].contains("C_SE_NC_1 cannot drive line 2, a M_SP_NA_1: it drives M_ME_NC_1"))
+            lines[7].contains("C_SE_NC_1 cannot drive the M_SP_NA_1 of line 2: it drives M_ME_NC_1")
+        )
         #expect(lines[8].contains("is that of line 2 already"))
     }
 
