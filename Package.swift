@@ -76,6 +76,10 @@ let package = Package(
             dependencies: ["IEC104Codec", "IEC104Session", "IEC104TestKit"],
             swiftSettings: settings),
         .testTarget(
+            name: "IEC104StationTests",
+            dependencies: ["IEC104Codec", "IEC104Session", "IEC104Station", "IEC104TestKit"],
+            swiftSettings: settings),
+        .testTarget(
             name: "IEC104NetTests", dependencies: ["IEC104Net"], swiftSettings: settings),
         .testTarget(
             name: "IEC104InspectTests",
@@ -85,8 +89,8 @@ let package = Package(
         .testTarget(
             name: "ToolTests",
             dependencies: [
-                "IEC104Tool", "CustomType", "DecodeHexDump", "InspectLog", "WriteAndRead",
-                "IEC104TestKit",
+                "IEC104Tool", "IEC104", "CustomType", "DecodeHexDump", "InspectLog", "PollAnRTU",
+                "SelectBeforeOperate", "SmallOutstation", "WriteAndRead", "IEC104TestKit",
             ],
             swiftSettings: settings),
         // What the layout promises: arrows, no dependency, no Foundation, Embedded Swift.

@@ -31,6 +31,14 @@ extension Session {
         return control
     }
 
+    /// The S APDU that `next` gave a moment ago, with the N(R) of now: an owner that reads several
+    /// APDUs in one go acknowledges all of them at its end, which opens the peer's window wider.
+    package mutating func acknowledgement() -> ControlField {
+        unacknowledged = 0
+        acknowledgeDeadline = .never
+        return .supervisory(receive: receiveState)
+    }
+
     /// The controlling station starts data transfer: `false` when it is not stopped.
     package mutating func start(at now: Instant) -> Bool {
         switch (role, phase) {

@@ -34,11 +34,15 @@ struct ConnectTests {
         return listener.local.port
     }
 
-    @Test("a port where nobody listens refuses, and the message says what to check", arguments: pollers)
+    @Test(
+        "a port where nobody listens refuses, and the message says what to check",
+        arguments: pollers)
     func refused(poller: EventLoopOptions.Poller) throws {
         let loop = try makeLoop(poller)
         let port = try freePort(loop)
-        let error = #expect(throws: ConnectError.self) { try connect(loop, "127.0.0.1", port).get() }
+        let error = #expect(throws: ConnectError.self) {
+            try connect(loop, "127.0.0.1", port).get()
+        }
         #expect(error?.code == .refused)
         #expect(error?.attempts == ["127.0.0.1:\(port): Connection refused"])
         #expect(error?.description.contains("is the station running") == true)
@@ -59,7 +63,8 @@ struct ConnectTests {
         loop.shutDown()
     }
 
-    @Test("a name that cannot be a name is said to be none", arguments: ["a..b", "no such host!", ""])
+    @Test(
+        "a name that cannot be a name is said to be none", arguments: ["a..b", "no such host!", ""])
     func unknownName(name: String) throws {
         let loop = try makeLoop()
         let error = #expect(throws: ConnectError.self) { try connect(loop, name, 2404).get() }

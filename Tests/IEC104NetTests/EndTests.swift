@@ -9,7 +9,11 @@ struct EndTests {
         for isOrderly in [true, false] {
             let (mine, theirs) = (Recorder(), Recorder())
             let pair = try loop.makePair(mine, theirs)
-            if isOrderly { pair.client.close(lingering: 5_000_000_000) } else { pair.client.abort() }
+            if isOrderly {
+                pair.client.close(lingering: 5_000_000_000)
+            } else {
+                pair.client.abort()
+            }
             #expect(!pair.client.isOpen)
             #expect(pair.client.room == 0)
             #expect(!pair.client.append([1]))

@@ -100,7 +100,8 @@ struct TimerTests {
                 model[number] = nil
             default:
                 // All different, so that the order is known.
-                let moment = base + Int64.random(in: 0..<10_000, using: &random) * 64 + Int64(number)
+                let step = Int64.random(in: 0..<10_000, using: &random)
+                let moment = base + step * 64 + Int64(number)
                 timers[number]?.deadline = moment
                 model[number] = moment
             }

@@ -41,4 +41,21 @@ struct ExampleTests {
         #expect(run.lines.count { $0.contains("2026-03-02 08:25:11") } == 3)
         #expect(run.output.contains("C_IC_NA_1 <100> Interrogation command; activation <6>; CA 3"))
     }
+
+    @Test("SelectBeforeOperate switches its breaker on, and is refused to switch it off")
+    func selectBeforeOperate() throws {
+        let run = try Tool.run(program: "SelectBeforeOperate")
+        #expect(run.status == 0 && run.error.isEmpty)
+        #expect(run.lines == ["the breaker is on: true", "refused: true"])
+    }
+
+    @Test("PollAnRTU reads the points of SmallOutstation and sees the voltage move")
+    func pollAnRTU() throws {
+        let outstation = try RunningTool(["0"], program: "SmallOutstation")
+        let run = try Tool.run(
+            ["127.0.0.1", try outstation.port(), "3"], octets: [], program: "PollAnRTU")
+        #expect(run.status == 0 && run.error.isEmpty)
+        #expect(run.lines.contains("point 1001: doublePoint(off)"))
+        #expect(run.lines.last == "2 points, disconnected")
+    }
 }

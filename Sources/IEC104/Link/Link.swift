@@ -22,10 +22,13 @@ final class Link {
     private var timer: LoopTimer?
     private var cutter = FrameCutter()
     private var isInTurn = false
+    /// An S APDU is due; an I APDU that is sent in this turn makes it needless.
+    private var owesAcknowledgement = false
     private var hasEnded = false
 
-    /// Where pulling stops: what the system has not taken yet waits here, and no more.
-    private static let reserve = 32 * 1024
+    /// So many octets are queued before they go out, and so often in one turn.
+    private static let portion = 32 * 1024
+    private static let rounds = 4
 
     init(
         number: Int, stream: TCPStream, role: Session.Role, parameters: SessionParameters,
@@ -84,10 +87,17 @@ final class Link {
         guard !isInTurn, !hasEnded else { return }
         isInTurn = true
         takeOutputs(Span())
-        pump()
+        let hasMore = pump()
+        acknowledge()
         isInTurn = false
-        if session.phase == .closed { shut() } else { arm() }
-        owner.linkTurnEnded(self)
+        guard !hasEnded else { return }
+        if session.phase == .closed {
+            shut()
+        } else {
+            arm()
+            if hasMore { timer?.deadline = loop.now }
+            owner.linkTurnEnded(self)
+        }
     }
 
     private func timedOut() {
@@ -102,22 +112,37 @@ final class Link {
         if let timer, deadline < timer.deadline { timer.deadline = deadline }
     }
 
-    /// Sends the station's ASDUs as long as the window, the peer and the queue take them.
-    private func pump() {
-        while session.mayTransmit, stream.unsent < Self.reserve {
-            var wasSent = false
-            stream.append(upTo: APDU.maximumLength) { output in
-                guard let outgoing = next(into: &output),
-                    let control = session.transmit(ticket: outgoing.ticket, at: loop.instant)
-                else { return 0 }
-                wasSent = true
-                APDU.writeHeader(control, asduLength: outgoing.length, into: &output)
-                let length = APDU.headerLength + outgoing.length
-                if tracer != nil { trace(.sent(Array(copying: output.span, first: length))) }
-                return length
+    /// Sends the station's ASDUs as long as the window and the peer take them. Whether it stopped
+    /// for the sake of other links, and is to be called in the next turn.
+    private func pump() -> Bool {
+        for _ in 0..<Self.rounds {
+            while stream.unsent < Self.portion {
+                guard sendNext() else { return false }
             }
-            guard wasSent else { return }
+            // A wide window: what is queued goes out before more is asked for.
+            stream.flush()
+            // When the peer does not take it, `drained` tells when it does.
+            if stream.unsent > 0 { return false }
         }
+        return session.mayTransmit
+    }
+
+    /// Sends the station's next ASDU; `false` when there is none or the window is closed.
+    private func sendNext() -> Bool {
+        guard session.mayTransmit else { return false }
+        var wasSent = false
+        stream.append(upTo: APDU.maximumLength) { output in
+            guard let outgoing = next(into: &output),
+                let control = session.transmit(ticket: outgoing.ticket, at: loop.instant)
+            else { return 0 }
+            wasSent = true
+            owesAcknowledgement = false
+            APDU.writeHeader(control, asduLength: outgoing.length, into: &output)
+            let length = APDU.headerLength + outgoing.length
+            if tracer != nil { trace(.sent(Array(copying: output.span, first: length))) }
+            return length
+        }
+        return wasSent
     }
 
     /// The station's next ASDU, behind the room for the header of its APDU.
@@ -146,6 +171,22 @@ final class Link {
     }
 
     private func send(_ control: ControlField) {
+        if case .supervisory = control {
+            owesAcknowledgement = true
+        } else {
+            acknowledge()
+            write(control)
+        }
+    }
+
+    /// Sends the S APDU that is due, for all that was received by now.
+    private func acknowledge() {
+        guard owesAcknowledgement else { return }
+        owesAcknowledgement = false
+        write(session.acknowledgement())
+    }
+
+    private func write(_ control: ControlField) {
         stream.append(upTo: APDU.headerLength) { output in
             APDU.writeHeader(control, asduLength: 0, into: &output)
             if tracer != nil {

@@ -42,6 +42,12 @@ extension EventLoop {
         return thread == 0 || thread == ThreadName.current
     }
 
+    /// The same for timers that go with their owners, anywhere: after the end of the loop the
+    /// threads that serve it take turns.
+    var mayChangeTimers: Bool {
+        isCurrent || isConfined && !inbox.isClosed.load(ordering: .sequentiallyConsistent)
+    }
+
     @inline(__always)
     func assertConfined() { assert(isConfined, "not on the thread of the event loop") }
 

@@ -46,7 +46,8 @@ extension EventLoop {
         try run(until: { result.isSet.load(ordering: .acquiring) })
         guard let value = result.value.withLock({ $0 }) else {
             throw SystemError(
-                number: ECANCELED, operation: "run to the end", context: "on a loop that was shut down")
+                number: ECANCELED, operation: "run to the end",
+                context: "on a loop that was shut down")
         }
         return try value.get()
     }
@@ -57,13 +58,16 @@ extension EventLoop {
             guard own.handle == nil, !wantsStop else { return }
             let context = unsafe Unmanaged.passRetained(self).toOpaque()
             var handle = pthread_t()
-            let result = unsafe pthread_create(&handle, nil, { context in
-                if let context = unsafe context {
-                    // The reference that `start` handed over.
-                    unsafe Unmanaged<EventLoop>.fromOpaque(context).takeRetainedValue().runThread()
-                }
-                return nil
-            }, context)
+            let result = unsafe pthread_create(
+                &handle, nil,
+                { context in
+                    if let context = unsafe context {
+                        // The reference that `start` handed over.
+                        unsafe Unmanaged<EventLoop>.fromOpaque(context).takeRetainedValue()
+                            .runThread()
+                    }
+                    return nil
+                }, context)
             if result == 0 {
                 own.handle = handle
             } else {

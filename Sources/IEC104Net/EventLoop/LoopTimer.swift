@@ -22,7 +22,7 @@ package final class LoopTimer {
     }
 
     deinit {
-        if loop.isConfined {
+        if loop.mayChangeTimers {
             _ = loop.timers.remove(slot)
         } else {
             loop.submit { [loop, slot] in _ = loop.timers.remove(slot) }

@@ -53,7 +53,10 @@ extension ConnectError.Code {
     fileprivate var row: (summary: String, advice: String) {
         switch self {
         case .notResolved:
-            ("the name has no address", "check the spelling and the name server, or give the address")
+            (
+                "the name has no address",
+                "check the spelling and the name server, or give the address"
+            )
         case .refused:
             (
                 "nobody listens there",

@@ -28,14 +28,16 @@ enum Resolver {
         let request = Request(host, port, completion)
         let context = unsafe Unmanaged.passRetained(request).toOpaque()
         var thread = pthread_t()
-        let result = unsafe pthread_create(&thread, nil, { context in
-            if let context = unsafe context {
-                // The reference that `start` handed over.
-                let request = unsafe Unmanaged<Request>.fromOpaque(context).takeRetainedValue()
-                request.completion(Resolver.resolve(request.host, request.port))
-            }
-            return nil
-        }, context)
+        let result = unsafe pthread_create(
+            &thread, nil,
+            { context in
+                if let context = unsafe context {
+                    // The reference that `start` handed over.
+                    let request = unsafe Unmanaged<Request>.fromOpaque(context).takeRetainedValue()
+                    request.completion(Resolver.resolve(request.host, request.port))
+                }
+                return nil
+            }, context)
         guard result == 0 else {
             unsafe Unmanaged<Request>.fromOpaque(context).release()
             throw SystemError(number: result, operation: "start a thread to look up", context: host)

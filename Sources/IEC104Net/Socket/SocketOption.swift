@@ -41,7 +41,9 @@ enum SocketOption {
     }
 
     /// A socket of that family that does not block and is not inherited.
-    static func makeSocket(_ address: SocketAddress, _ operation: String) throws(SystemError) -> Int32 {
+    static func makeSocket(
+        _ address: SocketAddress, _ operation: String
+    ) throws(SystemError) -> Int32 {
         #if os(Linux)
             let kind =
                 Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)

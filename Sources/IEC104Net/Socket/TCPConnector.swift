@@ -111,7 +111,8 @@ package final class TCPConnector: EventSource {
 
     /// The address of this attempt did not work.
     private func note(_ number: Int32) {
-        attempts.append("\(addresses[current]): " + SystemError(number: number, operation: "").reason)
+        let reason = SystemError(number: number, operation: "").reason
+        attempts.append("\(addresses[current]): \(reason)")
         lastCode = Self.code(number)
         closeDescriptor()
         current += 1

@@ -27,7 +27,9 @@ package final class TCPListener: EventSource {
         SocketOption.set(descriptor, SOL_SOCKET, SO_REUSEADDR, 1)
         // Accepted sockets inherit these on Linux.
         SocketOption.setForStreams(descriptor)
-        if address.family == .v6 { SocketOption.set(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY, 1) }
+        if address.family == .v6 {
+            SocketOption.set(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY, 1)
+        }
         let isBound = unsafe address.withSystemAddress { unsafe bind(descriptor, $0, $1) } == 0
         guard isBound, listen(descriptor, backlog) == 0 else {
             let error = SystemError.last("listen on", "\(address)")

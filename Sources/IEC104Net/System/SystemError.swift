@@ -29,8 +29,11 @@ public struct SystemError: Error, Hashable, Sendable {
     /// The system's words, such as `Address already in use`.
     public var reason: String {
         var buffer = [CChar](repeating: 0, count: 256)
-        guard unsafe strerror_r(number, &buffer, buffer.count) == 0 else { return "error \(number)" }
-        return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        guard unsafe strerror_r(number, &buffer, buffer.count) == 0 else {
+            return "error \(number)"
+        }
+        let octets = buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
+        return String(decoding: octets, as: UTF8.self)
     }
 
     /// What to do about it; `nil` when there is nothing better to say than `reason`.

@@ -64,7 +64,8 @@ struct EventBuffer: Sendable {
                 commonAddress: first.station)
             do throws(EncodeError) {
                 var writer = try ASDUWriter(
-                    into: output._mutatingExtracting(0..<output.count), header: header, profile: profile)
+                    into: output._mutatingExtracting(0..<output.count), header: header,
+                    profile: profile)
                 let count = try write(first, ring, to: &writer, limit)
                 if count > 0 { return (writer.finish(), count) }
             } catch {}
@@ -114,6 +115,33 @@ struct EventBuffer: Sendable {
             inFlight.removeLast()
         }
         inFlightCounts = [0, 0, 0]
+    }
+
+    /// The waiting events up to a number, newest first.
+    func waiting(through sequence: UInt64) -> [EventRecord] {
+        var found: [EventRecord] = []
+        for ring in 0..<3 {
+            for offset in 0..<waiting[ring].count where waiting[ring][offset].sequence <= sequence {
+                found.append(waiting[ring][offset])
+            }
+        }
+        return found.sorted { $0.sequence > $1.sequence }
+    }
+
+    /// Adds events that are older than all others, newest first, as far as there is room; how many
+    /// found none.
+    mutating func adopt(_ records: [EventRecord]) -> Int {
+        var missed = 0
+        for record in records {
+            let ring = Int(record.eventClass.rawValue)
+            if waiting[ring].count &+ inFlightCounts[ring] < capacities[ring] {
+                waiting[ring].prepend(record)
+            } else {
+                missed &+= 1
+                lost &+= 1
+            }
+        }
+        return missed
     }
 
     /// Removes the waiting events with a time tag of `station`; how many there were.

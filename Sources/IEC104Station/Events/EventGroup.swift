@@ -16,15 +16,19 @@ struct EventGroup: Sendable {
     /// Since when no link uses it.
     var idleSince: Instant
     var buffer: EventBuffer
+    /// The last event that it did not get, as it began after that.
+    let beginsAfter: UInt64
     /// The stations, by their number, whose end of initialization is to be told.
     private(set) var initializations = Ring<UInt32>()
     private var initializationsSent = 0
     private var sent = Ring<Sent>()
 
     init(
-        owner: PeerIdentity?, capacity: EventCapacity, stations: Int, at now: Instant
+        owner: PeerIdentity?, capacity: EventCapacity, stations: Int, after sequence: UInt64,
+        at now: Instant
     ) {
         self.owner = owner
+        beginsAfter = sequence
         idleSince = now
         buffer = EventBuffer(capacity)
         for station in 0..<stations {

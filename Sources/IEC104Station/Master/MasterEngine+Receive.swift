@@ -7,12 +7,12 @@ extension MasterEngine {
 
     /// An ASDU has arrived. Monitored data is told from the header alone.
     package mutating func receive(_ asdu: Span<UInt8>, at now: Moment) -> MasterReception {
-        let header: ASDUHeader
-        do throws(DecodeError) {
-            header = try ASDUHeader(asdu, profile: settings.profile)
-        } catch {
+        guard let header = headerLayout.header(of: asdu) else {
             statistics.malformed &+= 1
-            return .malformed(error)
+            return .malformed(
+                DecodeError(
+                    .asduHeaderTruncated, at: asdu.count,
+                    expected: settings.profile.asduHeaderSize, found: asdu.count))
         }
         switch classes[header.type] {
         case .data:

@@ -41,11 +41,13 @@ package struct MasterEngine: Sendable {
     var script: [ScriptedRequest] = []
     var runningScript: RequestID?
     let classes: TypeClasses
+    let headerLayout: HeaderLayout
 
     /// The engine of a link that is not started.
     package init(settings: MasterSettings) {
         self.settings = settings
         classes = TypeClasses(settings.profile)
+        headerLayout = HeaderLayout(settings.profile)
     }
 
     // MARK: The link

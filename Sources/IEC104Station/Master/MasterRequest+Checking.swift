@@ -43,6 +43,22 @@ extension MasterRequest {
         case .interrogation, .read, .test, .delayAcquisition: false
         }
     }
+
+    /// The cause of the data that the request brings.
+    var dataCause: Cause? {
+        switch self {
+        case .interrogation(_, let qualifier) where qualifier == .station:
+            .interrogatedByStation
+        case .interrogation(_, let qualifier):
+            qualifier.group.map { Cause.interrogatedByGroup($0) }
+        case .counterInterrogation(_, let qualifier):
+            qualifier.request == 5
+                ? .counterRequest
+                : (1...4).contains(qualifier.request)
+                    ? .counterRequest(group: qualifier.request) : nil
+        default: nil
+        }
+    }
 }
 
 extension Information {

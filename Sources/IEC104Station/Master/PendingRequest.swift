@@ -37,6 +37,8 @@ struct PendingRequest: Sendable {
     let key: RequestKey
     /// Whether all stations were asked.
     let isGlobal: Bool
+    /// The cause of the data that the request brings.
+    let dataCause: Cause?
 
     var standing = Standing.live
     var toSend: Transmission?
@@ -68,6 +70,7 @@ struct PendingRequest: Sendable {
         isGlobal = key.station == global && key.category != .raw
         deadline = key.category == .command ? now.advanced(by: timeouts.sending) : limit
         toSend = Self.firstTransmission(of: request)
+        dataCause = request.dataCause
     }
 
     private static func firstTransmission(of request: MasterRequest) -> Transmission {
@@ -109,22 +112,6 @@ struct PendingRequest: Sendable {
         case .command, .interrogation, .counters, .reset: true
         case .test: request.type == .C_TS_TA_1
         case .read, .clock, .delay, .raw: false
-        }
-    }
-
-    /// The cause of the data that the request brings.
-    var dataCause: Cause? {
-        switch request {
-        case .interrogation(_, let qualifier) where qualifier == .station:
-            .interrogatedByStation
-        case .interrogation(_, let qualifier):
-            qualifier.group.map { Cause.interrogatedByGroup($0) }
-        case .counterInterrogation(_, let qualifier):
-            qualifier.request == 5
-                ? .counterRequest
-                : (1...4).contains(qualifier.request)
-                    ? .counterRequest(group: qualifier.request) : nil
-        default: nil
         }
     }
 

@@ -15,21 +15,38 @@ struct TypeClasses: Sendable {
         case file
     }
 
-    private let classes: InlineArray<256, Class>
+    /// One bit for each type that the profile knows in monitor direction.
+    private var known: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
 
     init(_ profile: Profile) {
-        classes = InlineArray { number in
-            let id = TypeID(UInt8(truncatingIfNeeded: number))
-            guard let row = profile.types[id], !row.monitorCauses.isEmpty else { return .none }
-            return switch number {
-            case 1...41, 136...255: .data
-            case 70: .initialization
-            case 45...64, 100...113: .answer
-            case 120...127: .file
-            default: .none
+        for row in profile.types.rows where !row.monitorCauses.isEmpty {
+            let bit: UInt64 = 1 << UInt64(row.id.rawValue & 63)
+            switch row.id.rawValue >> 6 {
+            case 0: known.0 |= bit
+            case 1: known.1 |= bit
+            case 2: known.2 |= bit
+            default: known.3 |= bit
             }
         }
     }
 
-    subscript(type: TypeID) -> Class { classes[Int(type.rawValue)] }
+    @inline(__always)
+    subscript(type: TypeID) -> Class {
+        let number = type.rawValue
+        let word =
+            switch number >> 6 {
+            case 0: known.0
+            case 1: known.1
+            case 2: known.2
+            default: known.3
+            }
+        guard word >> UInt64(number & 63) & 1 == 1 else { return .none }
+        return switch number {
+        case 1...41, 136...255: .data
+        case 70: .initialization
+        case 45...64, 100...113: .answer
+        case 120...127: .file
+        default: .none
+        }
+    }
 }

@@ -29,14 +29,18 @@ extension OutstationEngine {
     package mutating func stopped(_ link: LinkID, at now: Moment) {
         guard let slot = slot(link) else { return }
         release(slot, link, at: now)
+        forgetGroups()
     }
 
     /// The connection is gone. What its peer did not confirm is sent again on another one.
     package mutating func closed(_ link: LinkID, at now: Moment) {
         guard let slot = slot(link) else { return }
+        let group = links[slot].group
         release(slot, link, at: now)
         links[slot].isOpen = false
         freeSlots.append(slot)
+        if let group { handOver(group) }
+        forgetGroups()
     }
 
     /// The peer has confirmed what was sent on the link, up to a ticket.
@@ -61,18 +65,44 @@ extension OutstationEngine {
         groups[group].release(at: now.instant)
         startedLinks -= 1
         if startedLinks == 0 { scanDeadline = .never }
-        forgetGroups()
+    }
+
+    /// A connection that hangs is given up long after its peer has made another one. What the peer
+    /// did not get on the old one, from before the new one was started, goes to the new one.
+    private mutating func handOver(_ group: Int) {
+        let heir = groups.indices.filter {
+            groups[$0].slot != nil && groups[$0].owner == groups[group].owner
+        }.max { groups[$0].beginsAfter < groups[$1].beginsAfter }
+        guard let heir else { return }
+        let events = groups[group].buffer.waiting(through: groups[heir].beginsAfter)
+        guard !events.isEmpty else { return }
+        statistics.eventsLost &+= UInt64(groups[heir].buffer.adopt(events))
+        statistics.eventsHandedOver &+= UInt64(events.count)
+        removeGroup(group)
+    }
+
+    private mutating func removeGroup(_ group: Int) {
+        let last = groups.count - 1
+        if group != last {
+            groups[group] = groups[last]
+            if let slot = groups[group].slot { links[slot].group = group }
+        }
+        groups.removeLast()
     }
 
     /// The idle group of a peer, or that of no one, or a new one.
     private mutating func group(for peer: PeerIdentity, at now: Moment) -> Int {
         let idle = groups.indices.filter { groups[$0].slot == nil }
-        if let own = idle.first(where: { groups[$0].owner == peer }) { return own }
+        let own = idle.filter { groups[$0].owner == peer }
+        // The one used last: another one may be left over from a connection that hung.
+        if let latest = own.max(by: { groups[$0].idleSince < groups[$1].idleSince }) {
+            return latest
+        }
         if let first = idle.first(where: { groups[$0].owner == nil }) { return first }
         groups.append(
             EventGroup(
                 owner: peer, capacity: limits.eventCapacity, stations: image.stations.count,
-                at: now.instant))
+                after: sequence, at: now.instant))
         return groups.count - 1
     }
 
@@ -84,12 +114,7 @@ extension OutstationEngine {
         {
             statistics.groupsForgotten &+= 1
             statistics.eventsForgotten &+= UInt64(groups[oldest].buffer.waitingCount)
-            let last = groups.count - 1
-            if oldest != last {
-                groups[oldest] = groups[last]
-                if let slot = groups[oldest].slot { links[slot].group = oldest }
-            }
-            groups.removeLast()
+            removeGroup(oldest)
             idle = groups.indices.filter { groups[$0].slot == nil }
         }
     }

@@ -5,14 +5,16 @@ extension OutstationEngine {
     /// Whether `next` has something for a link.
     package func hasOutput(for link: LinkID) -> Bool {
         guard let slot = slot(link), let group = links[slot].group else { return false }
-        return !links[slot].answers.isEmpty || links[slot].hasData || groups[group].hasOutput
+        return !links[slot].answers.isEmpty || !links[slot].terminations.isEmpty
+            || links[slot].hasData || groups[group].hasOutput
     }
 
     /// Writes the next ASDU for a started link at the beginning of `output`, which has room for 249
     /// octets; `nil` when there is none.
     ///
-    /// The order: confirmations, ends of initialization, then events and what else is under way,
-    /// each with its share: interrogations, cyclic transmission and background scan.
+    /// The order: confirmations, ends of initialization, terminations behind the events of their
+    /// commands, then events and what else is under way, each with its share: interrogations,
+    /// cyclic transmission and background scan.
     package mutating func next(
         for link: LinkID, into output: inout MutableSpan<UInt8>, at now: Moment
     ) -> Outgoing? {
@@ -20,18 +22,24 @@ extension OutstationEngine {
             output.count >= APDU.maximumASDULength
         else { return nil }
         if let length = writeAnswer(slot, into: &output) { return sent(length, slot) }
-        if let station = groups[group].nextInitialization {
-            return sendInitialization(station, slot, group, into: &output)
+        while let station = groups[group].nextInitialization {
+            let length = writeInitialization(station, slot, group, into: &output)
+            if length > 0 { return sent(length, slot) }
+        }
+        if isTerminationDue(slot, group) {
+            links[slot].terminationWaits = 0
+            links[slot].terminationsAfter.removeFirst()
+            let length = links[slot].terminations.take(into: &output)
+            if length > 0 { return sent(length, slot) }
         }
         if links[slot].hasData {
-            let eventsGoOn =
-                links[slot].share < limits.eventShare && groups[group].buffer.hasWaiting
-                && !isTerminationDue(slot, group)
-            if !eventsGoOn {
-                links[slot].share = 0
-                if let length = writeData(slot, at: now, into: &output) { return sent(length, slot) }
-            } else {
+            if links[slot].share < limits.eventShare, groups[group].buffer.hasWaiting {
                 links[slot].share &+= 1
+            } else {
+                links[slot].share = 0
+                if let length = writeData(slot, at: now, into: &output) {
+                    return sent(length, slot)
+                }
             }
         }
         let written = groups[group].buffer.write(
@@ -39,6 +47,7 @@ extension OutstationEngine {
         guard written.length > 0 else { return nil }
         links[slot].ticket &+= 1
         groups[group].sentEvents(written.count, links[slot].ticket)
+        if !links[slot].terminations.isEmpty { links[slot].terminationWaits &+= 1 }
         return sent(written.length, slot)
     }
 
@@ -51,10 +60,9 @@ extension OutstationEngine {
     private mutating func writeAnswer(
         _ slot: Int, into output: inout MutableSpan<UInt8>
     ) -> Int? {
-        let number = links[slot].confirmedInterrogations
-        if number < links[slot].interrogations.count {
-            links[slot].confirmedInterrogations = number + 1
-            let interrogation = links[slot].interrogations[number]
+        while links[slot].confirmedInterrogations < links[slot].interrogations.count {
+            let interrogation = links[slot].interrogations[links[slot].confirmedInterrogations]
+            links[slot].confirmedInterrogations += 1
             statistics.interrogations &+= 1
             let length = write(
                 interrogation.type, interrogation.cause(.activationConfirmation),
@@ -66,33 +74,32 @@ extension OutstationEngine {
         return length > 0 ? length : nil
     }
 
-    private mutating func sendInitialization(
+    private mutating func writeInitialization(
         _ station: Int, _ slot: Int, _ group: Int, into output: inout MutableSpan<UInt8>
-    ) -> Outgoing? {
+    ) -> Int {
         links[slot].ticket &+= 1
         groups[group].sentInitialization(links[slot].ticket)
-        let length = write(
+        return write(
             .M_EI_NA_1, CauseOfTransmission(.initialized), image.stations[station].address,
             InformationObject(.irrelevant, .endOfInitialization(initialization)), into: &output)
-        return length > 0 ? sent(length, slot) : nil
     }
 
-    /// Whether the events have been sent that a termination follows.
+    /// Whether the events have been sent that a termination follows, or so many that it has waited
+    /// long enough.
     private func isTerminationDue(_ slot: Int, _ group: Int) -> Bool {
         guard !links[slot].terminationsAfter.isEmpty else { return false }
-        return groups[group].buffer.oldestSequence > links[slot].terminationsAfter.first
+        return links[slot].terminationWaits >= Self.longestTerminationWait
+            || groups[group].buffer.oldestSequence > links[slot].terminationsAfter.first
     }
 
-    /// Terminations, interrogations, scans: octets; `nil` when nothing of them is left.
+    /// A few hundred events: a peer with a full buffer must not time out on its command.
+    private static let longestTerminationWait = 32
+
+    /// Interrogations, scans: octets; `nil` when nothing of them is left.
     private mutating func writeData(
         _ slot: Int, at now: Moment, into output: inout MutableSpan<UInt8>
     ) -> Int? {
-        if !links[slot].terminations.isEmpty {
-            links[slot].terminationsAfter.removeFirst()
-            let length = links[slot].terminations.take(into: &output)
-            if length > 0 { return length }
-        }
-        if !links[slot].interrogations.isEmpty {
+        while !links[slot].interrogations.isEmpty {
             let length = writeInterrogation(slot, at: now, into: &output)
             if length > 0 { return length }
         }

@@ -61,7 +61,7 @@ package struct OutstationEngine: Sendable {
         groups = [
             EventGroup(
                 owner: nil, capacity: limits.eventCapacity, stations: image.stations.count,
-                at: Instant(nanoseconds: .min))
+                after: 0, at: Instant(nanoseconds: .min))
         ]
     }
 

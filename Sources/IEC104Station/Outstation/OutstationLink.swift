@@ -15,6 +15,8 @@ struct OutstationLink: Sendable {
     /// Terminations of commands, which follow the events up to a number.
     var terminations = AnswerQueue()
     var terminationsAfter = Ring<UInt64>()
+    /// Event ASDUs sent while the first termination waits.
+    var terminationWaits = 0
     var interrogations: [Interrogation] = []
     /// How many of the interrogations have been confirmed.
     var confirmedInterrogations = 0
@@ -22,7 +24,8 @@ struct OutstationLink: Sendable {
 
     var isStarted: Bool { group != nil }
 
-    var hasData: Bool { !interrogations.isEmpty || !scans.isEmpty || !terminations.isEmpty }
+    /// Whether something else than answers and events is under way.
+    var hasData: Bool { !interrogations.isEmpty || !scans.isEmpty }
 
     mutating func removeOutput() {
         answers.removeAll()
@@ -31,6 +34,7 @@ struct OutstationLink: Sendable {
         interrogations.removeAll()
         confirmedInterrogations = 0
         scans.removeAll()
+        terminationWaits = 0
         share = 0
     }
 }

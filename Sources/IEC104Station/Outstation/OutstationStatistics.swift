@@ -22,6 +22,8 @@ public struct OutstationStatistics: Hashable, Sendable {
     public internal(set) var groupsForgotten: UInt64 = 0
     /// Events that were lost with forgotten groups.
     public internal(set) var eventsForgotten: UInt64 = 0
+    /// Events that went from a connection that hung to a later one of the same station.
+    public internal(set) var eventsHandedOver: UInt64 = 0
     /// Interrogations that were confirmed.
     public internal(set) var interrogations: UInt64 = 0
     /// Commands executed.

@@ -90,3 +90,29 @@ extension PointTable {
         Int(point.index) < count ? definitions[Int(point.index)].type : nil
     }
 }
+
+extension PointTable {
+    /// Points and commands that cannot be sent with the field sizes of `profile`: none of them is
+    /// ever reported or operated. At most 100.
+    public func problems(with profile: Profile) -> [PointTableError] {
+        let global = profile.globalCommonAddress
+        var problems: [PointTableError] = []
+        func check(_ station: CommonAddress, _ address: ObjectAddress) {
+            guard problems.count < 100 else { return }
+            let code: PointTableError.Code? =
+                if station >= global {
+                    .stationField
+                } else if address.value > profile.largestObjectAddress {
+                    .objectField
+                } else {
+                    nil
+                }
+            if let code {
+                problems.append(PointTableError(code, station: station, address: address))
+            }
+        }
+        for place in values.indices { check(definitions[place].station, values[place].address) }
+        for command in commands { check(command.station, command.address) }
+        return problems
+    }
+}

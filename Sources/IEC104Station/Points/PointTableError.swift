@@ -21,6 +21,10 @@ public struct PointTableError: Error, Hashable, Sendable, CustomStringConvertibl
             case backgroundPeriod =
                 "background scan is for what an interrogation reports, 10 ms to 48 h"
             case tooManyPeriods = "at most 100 different periods: use some of the others again"
+            case stationField =
+                "the common address does not fit in its field: choose another one or other sizes"
+            case objectField =
+                "the object address does not fit in its field: choose another one or other sizes"
             case tableFull = "a table holds at most 16777216 points and as many commands"
         }
         let kind: Kind
@@ -55,6 +59,10 @@ public struct PointTableError: Error, Hashable, Sendable, CustomStringConvertibl
         public static let backgroundPeriod = Code(.backgroundPeriod)
         /// There are more than 100 different periods.
         public static let tooManyPeriods = Code(.tooManyPeriods)
+        /// The common address is too large for its field.
+        public static let stationField = Code(.stationField)
+        /// The object address is too large for its field.
+        public static let objectField = Code(.objectField)
         /// There is no room for more.
         public static let tableFull = Code(.tableFull)
     }

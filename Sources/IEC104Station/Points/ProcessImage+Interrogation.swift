@@ -9,8 +9,7 @@ enum PointSelection: Hashable, Sendable {
     func contains(_ definition: PointDefinition) -> Bool {
         switch self {
         case .station: definition.inStationInterrogation
-        case .group(let group):
-            definition.groups.contains(group) && definition.kind != .integratedTotal
+        case .group(let group): definition.groups.contains(group)
         }
     }
 }
@@ -48,7 +47,7 @@ extension ProcessImage {
     private func block(_ selection: PointSelection, _ run: Run, from place: Int) -> Range<Int> {
         let end = run.places.upperBound
         if selection == .station, run.isWhole { return place..<end }
-        guard run.kind != .integratedTotal else { return end..<end }
+        guard run.isInterrogated else { return end..<end }
         var first = place
         while first < end, !selection.contains(definitions[first]) { first &+= 1 }
         var last = first
@@ -77,7 +76,8 @@ extension ProcessImage {
         var block = block
         do throws(EncodeError) {
             var writer = try ASDUWriter(
-                into: output._mutatingExtracting(0..<output.count), header: header, profile: profile)
+                into: output._mutatingExtracting(0..<output.count), header: header, profile: profile
+            )
             while !block.isEmpty {
                 let written: Int
                 do throws(EncodeError) {

@@ -8,6 +8,8 @@ struct ProcessImage: Sendable {
         let type: TypeID
         let kind: Information.Kind
         var places: Range<Int>
+        /// Whether interrogations may report them; not counters, nor events of protection equipment.
+        let isInterrogated: Bool
         /// Whether the station interrogation reports every one.
         var isWhole = true
         let capacity: ASDUCapacity
@@ -81,6 +83,7 @@ struct ProcessImage: Sendable {
                 stations[station].runs.append(
                     Run(
                         type: definition.type, kind: definition.kind, places: place..<place,
+                        isInterrogated: PointKind(definition.kind)?.isInterrogated ?? false,
                         capacity: ASDUCapacity(definition.type, profile),
                         firstCounter: frozen.count))
             }

@@ -30,8 +30,7 @@ enum DecodeCommand: Command {
             .init("--t1", "SECONDS", "time to wait for an answer of the link, default 15;"),
             .init("--t2", "SECONDS", "time to acknowledge, default 10;"),
             .init("--t3", "SECONDS", "idle time before a test, default 20."),
-            .init(
-                "--lang", "en|zh", "The language of text; default from LC_ALL, LC_MESSAGES, LANG."),
+            LanguageOption.option,
             .init(
                 "--only", "WHAT",
                 "Shows a part. WHAT is problems, or KEY=VALUE[,VALUE...] with KEY type\n"
@@ -41,18 +40,7 @@ enum DecodeCommand: Command {
                 "--port", "PORT[,PORT]",
                 "Looks at these TCP ports of a capture only. Default: 2404, and\n"
                     + "connections on other ports whose first octets are IEC 104."),
-            .init("--cot-size", "1|2", "Octets of the cause of transmission; default 2."),
-            .init("--ca-size", "1|2", "Octets of the common address; default 2."),
-            .init("--ioa-size", "1|2|3", "Octets of the object address; default 3."),
-            .init(
-                "--private", "TYPE",
-                "Decodes a private type: NUMBER:FIELD,FIELD[,cp24|cp56], where FIELD is\n"
-                    + "NAME=FORMAT with FORMAT uint8, int8, uint16, int16, uint24, uint32, int32,\n"
-                    + "float32 or quality. May be given several times."),
-            .init(
-                "--color", "WHEN",
-                "auto (default: on a terminal, unless NO_COLOR is set),\nalways or never."),
-        ],
+        ] + ProfileOptions.sizes + [ProfileOptions.privateTypes, ColorOption.option],
         notes: """
             Examples:
               echo '68 04 07 00 00 00' | iec104 decode

@@ -12,15 +12,13 @@ struct DecodeOptions {
     let language: Language
     let isColored: Bool
 
-    private enum When: String, CaseIterable {
-        case auto, always, never
-    }
-
     init(_ arguments: ParsedArguments) throws(UsageError) {
         files = arguments.operands.isEmpty ? ["-"] : arguments.operands
         input = try arguments.choice("--input", InputKind.self)
         ports = try Self.ports(arguments)
-        let profile = try Self.profile(arguments)
+        var findings = UsageFindings()
+        let profile = ProfileOptions.profile(arguments, &findings)
+        try findings.check()
         self.profile = profile
         var filter = RecordFilter()
         for text in arguments.all("--only") {
@@ -32,24 +30,8 @@ struct DecodeOptions {
         }
         self.filter = filter
         parameters = try Self.parameters(arguments)
-        language = try arguments.choice("--lang", Language.self) ?? Self.localeLanguage
-        switch try arguments.choice("--color", When.self) ?? .auto {
-        case .always: isColored = true
-        case .never: isColored = false
-        case .auto:
-            let refuses = !(Standard.environment("NO_COLOR") ?? "").isEmpty
-            isColored = Standard.output.isTerminal && !refuses
-        }
-    }
-
-    /// The language of the first of the locale variables that is set, as POSIX orders them.
-    private static var localeLanguage: Language {
-        for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
-            if let locale = Standard.environment(name), !locale.isEmpty {
-                return Language(locale: locale)
-            }
-        }
-        return .english
+        language = try LanguageOption.language(arguments)
+        isColored = try ColorOption.isColored(arguments)
     }
 
     private static func ports(_ arguments: ParsedArguments) throws(UsageError) -> [UInt16]? {
@@ -76,58 +58,5 @@ struct DecodeOptions {
         if let t2 = try arguments.number("--t2", in: 1...255) { parameters.t2 = .seconds(t2) }
         if let t3 = try arguments.number("--t3", in: 1...172_800) { parameters.t3 = .seconds(t3) }
         return parameters
-    }
-
-    private static func profile(_ arguments: ParsedArguments) throws(UsageError) -> Profile {
-        let cause = try arguments.number("--cot-size", in: 1...2) ?? 2
-        let common = try arguments.number("--ca-size", in: 1...2) ?? 2
-        let object = try arguments.number("--ioa-size", in: 1...3) ?? 3
-        var rows: [TypeDescriptor] = []
-        for text in arguments.all("--private") { rows.append(try privateType(text)) }
-        do throws(ProfileError) {
-            return try Profile(
-                causeSize: cause, commonAddressSize: common, objectAddressSize: object,
-                privateTypes: rows)
-        } catch {
-            throw UsageError("--private: \(error).")
-        }
-    }
-
-    /// Reads `NUMBER:FIELD,FIELD[,cp24|cp56]`.
-    private static func privateType(_ text: String) throws(UsageError) -> TypeDescriptor {
-        let parts = text.split(separator: ":", maxSplits: 1)
-        guard parts.count == 2, let number = UInt8(parts[0]) else {
-            throw UsageError(
-                "--private '\(text)': write NUMBER:NAME=FORMAT,..., NUMBER 136 to 255.")
-        }
-        var fields: [PrivateField] = []
-        var timeTag = TimeTag.Kind.none
-        for part in parts[1].split(separator: ",") {
-            if timeTag != .none {
-                throw UsageError("--private '\(text)': the time tag stands at the end.")
-            }
-            if part == "cp24" || part == "cp56" {
-                timeTag = part == "cp24" ? .cp24 : .cp56
-                continue
-            }
-            let field = part.split(separator: "=", maxSplits: 1).map(String.init)
-            guard field.count == 2, let format = PrivateField.Format(rawValue: field[1]) else {
-                let formats = PrivateField.Format.allCases.map { $0.rawValue }
-                throw UsageError(
-                    "--private '\(text)': '\(part)' is not NAME=FORMAT with FORMAT one of: "
-                        + formats.joined(separator: ", ") + ".")
-            }
-            if fields.contains(where: { $0.name == field[0] }) {
-                throw UsageError("--private '\(text)': there are two fields '\(field[0])'.")
-            }
-            fields.append(PrivateField(field[0], format))
-        }
-        do throws(ProfileError) {
-            return try TypeDescriptor(
-                private: TypeID(number), mnemonic: "PRIVATE_\(number)", fields: fields,
-                timeTag: timeTag, sequence: timeTag == .none, control: .defined)
-        } catch {
-            throw UsageError("--private '\(text)': \(error).")
-        }
     }
 }

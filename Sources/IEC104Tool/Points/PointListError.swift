@@ -31,10 +31,9 @@ struct PointListError: Error, Hashable, Sendable {
             var text = file + ":"
             if let line = problem.line { text += "\(line):" }
             if let column = problem.column {
-                text +=
-                    isChinese
-                    ? " 第\(column.number)列'\(column.header)':"
-                    : " column \(column.number) '\(column.header)':"
+                text += isChinese ? " 第\(column.number)列" : " column \(column.number)"
+                if !column.header.isEmpty { text += (isChinese ? "" : " ") + "'\(column.header)'" }
+                text += ":"
             }
             return text + " " + (isChinese ? problem.words.chinese : problem.words.english)
         }

@@ -15,12 +15,12 @@ struct PointListHeader {
 
     /// The separator of a list: the one with which its header has most columns that we know.
     static func separator(of text: [UInt8]) -> UInt8 {
-        var best = (separator: UInt8(ascii: ","), known: -1)
+        var best = (separator: UInt8(ascii: ","), known: 0)
         let beginning = Array(text.prefix(64 * 1024))
         for separator in [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")] {
             var scanner = CSVScanner(beginning)
             scanner.separator = separator
-            guard let titles = next(&scanner) else { continue }
+            guard let titles = try? next(&scanner) else { continue }
             let known = titles.count { PointColumn(header: $0) != nil }
             if known > best.known { best = (separator, known) }
         }
@@ -28,10 +28,11 @@ struct PointListHeader {
     }
 
     /// The cells of the header; `nil` when there is none.
-    static func next(_ scanner: inout CSVScanner) -> [String]? {
+    ///
+    /// - Throws: what is wrong with its line.
+    static func next(_ scanner: inout CSVScanner) throws(CSVScanner.Fault) -> [String]? {
         while true {
-            guard let record = try? scanner.next() else { continue }
-            switch record {
+            switch try scanner.next() {
             case .end: return nil
             case .nothing: continue
             case .cells:

@@ -45,11 +45,15 @@ struct PointListReader {
             return
         }
         scanner.separator = PointListHeader.separator(of: text)
-        guard let titles = PointListHeader.next(&scanner) else {
-            problems.add(line: nil, Self.empty)
-            return
+        do throws(CSVScanner.Fault) {
+            guard let titles = try PointListHeader.next(&scanner) else {
+                problems.add(line: nil, Self.empty)
+                return
+            }
+            header = PointListHeader(titles, line: scanner.recordLine, &problems)
+        } catch {
+            problems.add(line: scanner.recordLine, column: title(error.cell), error.words)
         }
-        header = PointListHeader(titles, line: scanner.recordLine, &problems)
         guard problems.count == 0 else { return }
         readRows()
         checkDuplicates()

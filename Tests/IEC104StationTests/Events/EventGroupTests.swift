@@ -118,6 +118,37 @@ struct EventGroupTests {
         #expect(Self.values(try probe.pull(on: link)) == [6])
     }
 
+    @Test("what a hung connection kept back goes to the later one of its station, without repeats")
+    func handsOver() throws {
+        let probe = OutstationProbe(try Self.table())
+        Self.set(probe, 1...3)
+        _ = try probe.pull()
+        Self.set(probe, 4...5)
+        // The old connection hangs; the station has made another one.
+        let old = probe.last
+        probe.last = probe.connect("10.0.0.1")
+        Self.set(probe, 6...7)
+        probe.confirmAll()
+        Self.set(probe, 8...8)
+        probe.engine.closed(old, at: probe.now)
+        #expect(Self.values(try probe.pull()) == [1, 2, 3, 4, 5, 8])
+        #expect(probe.engine.eventGroups.count == 1)
+        #expect(probe.engine.statistics.eventsHandedOver == 5)
+    }
+
+    @Test("two stations on one host do not disturb each other when nothing was kept back")
+    func keepsApart() throws {
+        let probe = OutstationProbe(try Self.table())
+        let other = probe.connect("10.0.0.1")
+        probe.confirmAll(on: other)
+        Self.set(probe, 1...2)
+        probe.engine.closed(other, at: probe.now)
+        Self.set(probe, 3...3)
+        #expect(Self.values(try probe.pull()) == [1, 2, 3])
+        let again = probe.connect("10.0.0.1")
+        #expect(Self.values(try probe.pull(on: again)) == [1, 2, 3])
+    }
+
     @Test("a full buffer loses the oldest of its class that is not in flight, and counts it")
     func overflow() throws {
         var settings = OutstationSettings()
@@ -153,7 +184,8 @@ struct EventGroupTests {
         #expect(Self.values(try probe.pull()) == [6])
     }
 
-    @Test("an event storm across broken links loses nothing, repeats only the unconfirmed, in order")
+    @Test(
+        "a storm across broken links loses nothing, repeats only the unconfirmed, in order")
     func storm() throws {
         var random: UInt64 = 104
         func next(_ limit: UInt64) -> Int {

@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Events")
 struct EventTests {
-    static func probe(_ information: Information, _ options: PointOptions) throws -> OutstationProbe {
+    static func probe(_ information: Information, _ options: PointOptions) throws -> OutstationProbe
+    {
         var table = PointTable()
         try table.add(1, information, options)
         return OutstationProbe(table)

@@ -49,7 +49,8 @@ struct CommandTests {
             after: .bitString(0xDEAD_BEEF, []), event: .M_BO_TB_1),
     ]
 
-    @Test("an execution is confirmed, sets and reports its point, and is terminated", arguments: rows)
+    @Test(
+        "an execution is confirmed, sets and reports its point, and is terminated", arguments: rows)
     func executes(_ row: Row) throws {
         var table = PointTable()
         let point = try table.add(1, row.before)
@@ -143,6 +144,22 @@ struct CommandTests {
         probe = try Self.breaker(CommandOptions(timeTagging: .required))
         try probe.ask(.C_DC_NA_1, activation, at: 100, .doubleCommand(DCO(true)))
         #expect(try probe.pull().short == ["46 7-"])
+    }
+
+    @Test("a long backlog of events delays a termination, but not for ever")
+    func backlog() throws {
+        var table = PointTable()
+        let value = try table.add(1, Int16(0))
+        try table.addCommand(.C_SC_NA_1, at: 100)
+        var settings = OutstationSettings()
+        settings.maximumObjectsPerEventASDU = 1
+        let probe = OutstationProbe(table, settings)
+        for number in 1...100 { probe.set(value, Int16(number)) }
+        try probe.ask(.C_SC_NA_1, activation, at: 100, .singleCommand(SCO(true)))
+        let sent = try probe.pull().short
+        #expect(sent.first == "45 7")
+        #expect(sent.firstIndex(of: "45 10") == 33)
+        #expect(sent.count == 102)
     }
 
     @Test("the termination follows the events that the command made, not those after")

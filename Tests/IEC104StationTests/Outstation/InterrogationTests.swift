@@ -141,9 +141,10 @@ struct InterrogationTests {
         try probe.ask(.C_IC_NA_1, activation, .interrogation(.station))
         let answers = try probe.pull()
         #expect(answers[0].short == "100 7")
-        #expect(answers[1...8].map(\.short) == [
-            "36 3", "36 3", "36 3", "13 20", "36 3", "36 3", "36 3", "13 20",
-        ])
+        #expect(
+            answers[1...8].map(\.short) == [
+                "36 3", "36 3", "36 3", "13 20", "36 3", "36 3", "36 3", "13 20",
+            ])
         #expect(answers.filter { $0.type == .M_ME_TF_1 }.count == 2000)
         let values = answers.filter { $0.type == .M_ME_NC_1 }.flatMap(\.addresses)
         #expect(values == Array(1...2000))

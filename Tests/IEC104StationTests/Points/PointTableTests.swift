@@ -152,6 +152,30 @@ struct PointTableTests {
         #expect(probe.engine.find(1001) == nil)
     }
 
+    @Test("what the field sizes cannot express is told, left out, and stops nothing else")
+    func fieldSizes() throws {
+        var table = PointTable()
+        for address in [254, 255, 256, 70_000] as [UInt32] {
+            try table.add(ObjectAddress(address), Float(0))
+        }
+        try table.addCommand(.C_SC_NA_1, at: 5, station: 300)
+        var settings = OutstationSettings()
+        settings.profile = try Profile(causeSize: 1, commonAddressSize: 1, objectAddressSize: 1)
+        let problems = table.problems(with: settings.profile)
+        #expect(problems.map(\.code) == [.objectField, .objectField, .stationField])
+        #expect(table.problems(with: .standard).isEmpty)
+        try table.addStation(301)
+        try table.add(1, station: 302, false)
+        let probe = OutstationProbe(table, settings, drains: false)
+        #expect(try probe.pull().short == ["70 4"])
+        for point in table.points { probe.set(point, .shortFloat(R32(1), [])) }
+        #expect(try probe.pull().flatMap(\.addresses) == [254, 255])
+        try probe.ask(
+            .C_IC_NA_1, CauseOfTransmission(.activation), station: 255, .interrogation(.station))
+        #expect(try probe.pull().flatMap(\.addresses) == [0, 254, 255, 0])
+        #expect(probe.next() == nil && !probe.engine.hasOutput(for: probe.last))
+    }
+
     @Test("a station without points answers when it was added")
     func emptyStation() throws {
         var table = PointTable()

@@ -5,17 +5,17 @@ import IEC104TestKit
 import Testing
 
 /// A connection that breaks at any octet while a station is interrogated and events go on.
+///
+/// What the protocol permits: the outstation keeps an event until the peer has acknowledged its
+/// APDU, and sends it again after the next STARTDT. An event comes twice if, and only if, its APDU
+/// had arrived and the acknowledgement had not; it is never lost, and the order on a connection is
+/// that of the changes. Event number n has the time tag n milliseconds here.
 @Suite("A link that is cut anywhere")
 struct CutTests {
     static let variants = [
         LinkVariant(k: 12, w: 8), LinkVariant(k: 3, w: 2, seed: 5), LinkVariant(k: 1, w: 1),
+        LinkVariant(k: 32767, w: 32767),
     ]
-
-    /// Event number n has the time tag n milliseconds.
-    private func number(_ object: InformationObject) -> Int? {
-        guard case .cp56(let time) = object.timeTag else { return nil }
-        return Int(time.milliseconds)
-    }
 
     private func world(_ substation: Substation, _ variant: LinkVariant) -> StationWorld {
         var setting = StationWorld.Setting()
@@ -48,7 +48,7 @@ struct CutTests {
         for delivery in world.master.deliveries
         where delivery.header.cause.cause == .spontaneous {
             while arrived.count < delivery.connection { arrived.append([]) }
-            let numbers = delivery.objects.compactMap(number)
+            let numbers = delivery.objects.compactMap(eventNumber)
             arrived[delivery.connection - 1] += numbers
             if delivery.connection <= world.history.count,
                 delivery.number >= world.history[delivery.connection - 1].acknowledged
@@ -100,7 +100,7 @@ struct CutTests {
         whole.connect()
         whole.run(for: .seconds(60), until: isAtRest)
         let length = whole.octets[side]
-        #expect(length > 40)
+        #expect(length > 20)
         var faults: [String] = []
         var repeats = 0
         for place in 0...length {
@@ -153,7 +153,7 @@ struct CutTests {
         #expect(world.master.image == substation.image(of: world))
         var last = -1
         for delivery in world.master.deliveries where delivery.header.cause.cause == .spontaneous {
-            for number in delivery.objects.compactMap(number) {
+            for number in delivery.objects.compactMap(eventNumber) {
                 #expect(number <= last + 1)
                 last = max(last, number)
             }

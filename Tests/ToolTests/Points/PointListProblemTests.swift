@@ -89,6 +89,10 @@ struct PointListProblemTests {
                 "points.csv:1: column 6 'Deadband (%)': a deadband is absolute, in the units of"
             ),
             ("站址,地址,类型,名称,值,上送周期（ms）\n", "a period is in seconds: write it so"),
+            (
+                "station,\"address,type,name,value\n",
+                "points.csv:1: column 2: the quote that opens"
+            ),
             ("站址，地址，类型，名称，值\n", "the separators are Chinese commas"),
             (
                 "\nstation,address,type,name,value,IOA\n",

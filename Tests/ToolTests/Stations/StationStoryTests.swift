@@ -1,0 +1,139 @@
+import Foundation
+import Testing
+
+/// What engineers do with the stations of the command line.
+@Suite("The station commands")
+struct StationStoryTests {
+    @Test("the demo shows the whole talk and ends well")
+    func demo() throws {
+        let run = try Tool.run(["demo"])
+        #expect(run.status == 0 && run.error.isEmpty)
+        for text in [
+            "U STARTDT act", "U STARTDT con", "M_EI_NA_1", "C_IC_NA_1 <100> Interrogation command",
+            "activation termination <10>", "M_ME_TF_1 <36>", "spontaneous <3>", "on, select",
+            "on, execute", "return information, remote command <11>", "U STOPDT con", "TCP FIN",
+        ] {
+            #expect(run.output.contains(text), "\(text)")
+        }
+        #expect(run.lines.last == "5 points were interrogated; the breaker is now on.")
+    }
+
+    @Test("the demo speaks Chinese")
+    func chineseDemo() throws {
+        let run = try Tool.run(["demo", "--lang", "zh"])
+        #expect(run.status == 0)
+        #expect(run.lines.last == "总召唤得到5个点; 断路器现在: 合。")
+        #expect(run.output.contains("响应站召唤"))
+    }
+
+    @Test("a master interrogates the built-in substation once, as text and as JSON")
+    func interrogatesOnce() throws {
+        let outstation = try RunningTool(["outstation", "--listen", "127.0.0.1:0"])
+        let host = "127.0.0.1:" + (try outstation.port())
+        let text = try Tool.run(["master", host, "--station", "1", "--once"])
+        #expect(text.status == 0 && text.error.isEmpty)
+        #expect(
+            text.lines.contains { $0.contains("1001") && $0.contains("YX") && $0.contains("on") })
+        let json = try Tool.run(["master", host, "--station", "1", "--once", "--format", "json"])
+        let objects = try json.lines.map {
+            try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+        }
+        // The first connection was told the end of initialization, which is no value.
+        #expect(objects.count == text.lines.count)
+        #expect(objects.allSatisfy { $0["host"] as? String == host && $0["station"] as? Int == 1 })
+        #expect(objects.allSatisfy { $0["cause"] as? String == "interrogated by station" })
+        let end = try outstation.interrupt()
+        #expect(end.status == 0 && end.error.isEmpty)
+    }
+
+    @Test("a master learns of one station by asking all of them")
+    func asksAllStations() throws {
+        let outstation = try RunningTool(["outstation", "--listen", "[::1]:0"])
+        let run = try Tool.run(["master", "[::1]:" + (try outstation.port()), "--once"])
+        #expect(run.status == 0 && run.error.isEmpty && run.lines.count > 10)
+    }
+
+    @Test("a command is accepted, refused, or has no object")
+    func commands() throws {
+        let list = """
+            station,address,type,name,value,command,sbo
+            1,1001,M_DP_TB_1,breaker,off,,
+            1,6001,C_DC_NA_1,breaker command,,breaker,yes
+            """
+        let folder = try TemporaryFolder()
+        let file = try folder.write(list, to: "points.csv")
+        let outstation = try RunningTool(
+            ["outstation", "--listen", "127.0.0.1:0", "--points", file])
+        let host = "127.0.0.1:" + (try outstation.port())
+        let accepted = try Tool.run(
+            ["command", host, "--address", "6001", "--double", "on", "--select"])
+        #expect(accepted.status == 0 && accepted.output.hasPrefix("accepted: "))
+        let direct = try Tool.run(["command", host, "--address", "6001", "--double", "off"])
+        #expect(direct.status == 1 && direct.error.contains("refused: "))
+        let missing = try Tool.run(
+            ["command", host, "--address", "7", "--single", "on", "--format", "json"])
+        #expect(missing.status == 1)
+        let object = try #require(
+            try JSONSerialization.jsonObject(with: Data(missing.output.utf8)) as? [String: Any])
+        #expect(object["result"] as? String == "refused")
+        #expect(object["code"] as? String == "unknown-object" && object["causeId"] as? Int == 47)
+        let image = try Tool.run(["master", host, "--station", "1", "--once"])
+        #expect(image.lines.count == 1 && image.lines[0].contains(" on "))
+    }
+
+    @Test("two masters have one outstation at a time")
+    func twoMasters() throws {
+        let outstation = try RunningTool(["outstation", "--listen", "127.0.0.1:0"])
+        let host = "127.0.0.1:" + (try outstation.port())
+        let first = try RunningTool(["master", host, "--interrogate"])
+        #expect(first.line(containing: "1001") != nil)
+        let second = try Tool.run(["master", host, "--station", "1", "--once"])
+        #expect(second.status == 0 && !second.lines.isEmpty)
+        let end = try first.interrupt()
+        #expect(end.status == 0 && end.error.isEmpty)
+    }
+
+    @Test("what goes wrong is said, with code 1")
+    func failures() throws {
+        let outstation = try RunningTool(["outstation", "--listen", "127.0.0.1:0"])
+        let port = try outstation.port()
+        let taken = try Tool.run(["outstation", "--listen", "127.0.0.1:" + port])
+        #expect(taken.status == 1 && taken.error.contains("Address already in use"))
+        let refused = try Tool.run(["master", "127.0.0.1:1", "--once"])
+        #expect(refused.status == 1 && refused.error.contains("nobody listens there"))
+        let nowhere = try Tool.run(["master", "no-such-host.invalid", "--once"])
+        #expect(nowhere.status == 1 && nowhere.error.contains("the name has no address"))
+        #expect(refused.output.isEmpty && nowhere.output.isEmpty)
+    }
+
+    @Test("wrong usage is code 2 and says how to mend it")
+    func usage() throws {
+        let folder = try TemporaryFolder()
+        let wrong = try folder.write(
+            "station,address,type,name,value\n0,1001,M_XX,a,on\n1,x,M_SP_NA_1,b,2\n", to: "p.csv")
+        let points = try Tool.run(["outstation", "--points", wrong])
+        #expect(points.status == 2 && points.output.isEmpty)
+        #expect(points.error.contains("p.csv:2: ") && points.error.contains("p.csv:3: "))
+        for arguments in [
+            ["master"], ["master", "host:0"], ["command", "h"],
+            ["command", "h", "--address", "1", "--single", "maybe"],
+            ["command", "h", "--address", "1", "--single", "on", "--float", "1"],
+            ["outstation", "--points", "/does/not/exist"], ["outstation", "--k", "0", "--w", "9"],
+            ["master", "h", "--t2", "20"], ["demo", "now"],
+        ] {
+            let run = try Tool.run(arguments)
+            #expect(run.status == 2 && run.output.isEmpty, "\(arguments)")
+            #expect(run.error.contains("--help"), "\(arguments)")
+        }
+    }
+
+    @Test("output into head ends the command well")
+    func head() throws {
+        let outstation = try RunningTool(["outstation", "--listen", "127.0.0.1:0", "--simulate"])
+        let folder = try TemporaryFolder()
+        let run = try Tool.shell(
+            "$IEC104 master 127.0.0.1:\(try outstation.port()) --interrogate | head -n 2",
+            in: folder)
+        #expect(run.status == 0 && run.lines.count == 2 && run.error.isEmpty)
+    }
+}
