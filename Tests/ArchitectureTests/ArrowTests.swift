@@ -11,7 +11,6 @@ struct ArrowTests {
         ("IEC104Station", ["IEC104Codec", "IEC104Session"]),
         ("IEC104Inspect", ["IEC104Codec"]),
         ("IEC104Net", ["CIEC104System", "Glibc", "Synchronization"]),
-        ("CIEC104System", []),
         (
             "IEC104", ["IEC104Codec", "IEC104Session", "IEC104Station", "IEC104Net", "Glibc"]
         ),
@@ -39,6 +38,7 @@ struct ArrowTests {
     func complete() throws {
         let folders = try FileManager.default.contentsOfDirectory(
             atPath: Repository.root.appending(path: "Sources").path)
-        #expect(Set(folders) == Set(Self.allowed.map(\.target)))
+        // The C target is a header of system calls, without Swift.
+        #expect(Set(folders) == Set(Self.allowed.map(\.target) + ["CIEC104System"]))
     }
 }

@@ -252,6 +252,21 @@ def options():
         write("Options", line.encode())
 
 
+def points():
+    """The sample substation in both languages, single rows behind the target's own headers, and
+    places. Bit 8: a header stands in front, the one of bits 9 and 10; bits 11 to 14: limit."""
+    source = HERE.parents[1] / "Sources" / "IEC104Tool" / "Points" / "SampleSubstation.swift"
+    blocks = source.read_text(encoding="utf-8").split('"""')[1::2]
+    for block in blocks:
+        text = "\n".join(line.strip() for line in block.strip("\n").split("\n"))
+        write("Points", text.encode(), 0x7800)
+        write("Points", text.replace(",", ";").replace("\n", "\r\n").encode(), 0x7800)
+    write("Points", b'1,1,M_SP_TB_1,A,on,1|3,,,IV|NT,60,,\n1,2,45,"B ""x""",,,,,,,A,yes\n', 0x7900)
+    write("Points", b"1;0x1F;9;A;-0,5;16;0,01;kV;OV;2,5\n1;9;C_BO_NA_1;;;;;;;;1/1;no\n", 0x7B00)
+    for place in (b"[::1]:2404", b"rtu.example:2404", b"192.168.1.10", b"fe80::1%eth0", b":2404"):
+        write("Points", place)
+
+
 def main():
     shutil.rmtree(HERE / "Seeds", ignore_errors=True)
     short, long = chosen(frames_by_hand.write_all())
@@ -260,6 +275,7 @@ def main():
     texts(short, long)
     captures(short)
     options()
+    points()
     print(", ".join(f"{name} {count}" for name, count in sorted(NAMES.items())))
 
 

@@ -10,9 +10,9 @@ if [[ ${1:-} =~ ^[0-9]+$ ]]; then
     shift
 fi
 declare -A longest=(
-    [Framer]=2048 [Strict]=257 [Lenient]=300 [Text]=8192 [Capture]=8192 [Options]=512)
+    [Framer]=2048 [Strict]=257 [Lenient]=300 [Text]=8192 [Capture]=8192 [Options]=512 [Points]=4096)
 targets=("$@")
-[[ ${#targets[@]} -gt 0 ]] || targets=(Framer Strict Lenient Text Capture Options)
+[[ ${#targets[@]} -gt 0 ]] || targets=(Framer Strict Lenient Text Capture Options Points)
 for target in "${targets[@]}"; do
     [[ -n ${longest[$target]:-} ]] || {
         echo "run.sh: no target '$target'; there are ${!longest[*]}" >&2
@@ -31,6 +31,10 @@ common=(
     -O -wmo -g -swift-version 6 -strict-memory-safety -package-name iec104 -parse-as-library
     -sanitize=fuzzer,address -I "$out" -suppress-warnings)
 
+# The module of the C header, as SwiftPM makes it.
+printf 'module CIEC104System { header "%s" export * }\n' \
+    "$PWD/Sources/CIEC104System/include/CIEC104System.h" > "$out/module.modulemap"
+
 # module NAME FLAG...: compiles a module of the product, unless it is newer than its sources.
 module() {
     local name=$1
@@ -47,7 +51,8 @@ binary() {
     swiftc "${common[@]}" -module-name "Fuzz$1" -c -o "$out/Fuzz$1.o" \
         "Tests/Fuzz/Targets/$1.swift" Tests/Fuzz/Shared/*.swift
     swiftc -sanitize=fuzzer,address -o "$out/$1" "$out/Fuzz$1.o" "$out/IEC104Codec.o" \
-        "$out/IEC104Inspect.o" "$out/IEC104Tool.o" 2>&1 |
+        "$out/IEC104Inspect.o" "$out/IEC104Session.o" "$out/IEC104Station.o" "$out/IEC104Net.o" \
+        "$out/IEC104.o" "$out/IEC104Tool.o" 2>&1 |
         { grep -v 'Cannot export local symbol' || true; }
 }
 
@@ -84,6 +89,10 @@ fuzz() {
 
 module IEC104Codec -enable-experimental-feature Lifetimes
 module IEC104Inspect
+module IEC104Session
+module IEC104Station
+module IEC104Net
+module IEC104
 # main is libFuzzer's, so that of the command gets another name. -Onone: with -enable-testing, the
 # optimizer of Swift 6.3.1 fails on typed throws out of generic types.
 module IEC104Tool -Onone -gnone -enable-testing -Xfrontend -entry-point-function-name \

@@ -122,6 +122,6 @@ private func openAndClose(_ poller: EventLoopOptions.Poller) throws {
         isRefused = true
     }
     try loop.drive { isRefused }
-    loop.start()
+    try loop.start()
     loop.shutDown()
 }

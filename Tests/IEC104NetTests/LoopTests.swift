@@ -83,8 +83,8 @@ struct LoopTests {
     @Test("actors on a loop with its own thread answer others", arguments: pollers)
     func ownThread(poller: EventLoopOptions.Poller) async throws {
         let loop = try makeLoop(poller)
-        loop.start()
-        loop.start()
+        try loop.start()
+        try loop.start()
         let counter = Counter(loop)
         #expect(await counter.isOnLoop())
         await withTaskGroup(of: Void.self) { group in
@@ -118,7 +118,7 @@ struct LoopTests {
         let seen = Mutex<[Int]>([])
         let done = Atomic(false)
         let helper = try makeLoop()
-        helper.start()
+        try helper.start()
         helper.submit {
             for number in 0..<10_000 { loop.submit { seen.withLock { $0.append(number) } } }
             loop.submit { done.store(true, ordering: .releasing) }
@@ -144,7 +144,7 @@ struct LoopTests {
     func several(poller: EventLoopOptions.Poller) async throws {
         let loops = try (0..<4).map { _ in try makeLoop(poller) }
         let counters = loops.map(Counter.init)
-        for loop in loops { loop.start() }
+        for loop in loops { try loop.start() }
         for round in 1...50 {
             for counter in counters { #expect(await counter.add(1) == round) }
         }

@@ -66,7 +66,10 @@ struct UsageTests {
     @Test(
         "wrong usage gives 2, nothing on output, and says how to mend it",
         arguments: [
-            (["dekode"], "there is no command 'dekode'. Commands: decode"),
+            (
+                ["dekode"],
+                "there is no command 'dekode'. Commands: demo, outstation, master, command, decode"
+            ),
             (["decode", "--explian"], "Did you mean --explain?"),
             (["decode", "--frobnicate"], "there is no option '--frobnicate'."),
             (["decode", "-x"], "there is no option '-x'."),

@@ -4,7 +4,7 @@ extension EventLoop {
     /// A loop for one station, on a thread of its own.
     static func started() throws(SystemError) -> EventLoop {
         let loop = try EventLoop()
-        loop.start()
+        try loop.start()
         return loop
     }
 }

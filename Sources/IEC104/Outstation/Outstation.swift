@@ -27,13 +27,17 @@ public actor Outstation {
     /// An outstation with these points. It does not listen yet.
     ///
     /// - Parameter loop: where it works; its own with a thread of its own by default.
-    /// - Throws: when the system gives no loop, or the parameters of the links cannot be used.
+    /// - Throws: when the system gives no loop, or the parameters of the links cannot
+    ///   be used, or a point has an address that the field sizes do not allow.
     public init(
         _ points: PointTable, configuration: OutstationConfiguration = OutstationConfiguration(),
         on loop: EventLoop? = nil
     ) throws {
         var configuration = configuration
         configuration.parameters = try configuration.parameters.validated()
+        if let problem = points.problems(with: configuration.settings.profile).first {
+            throw problem
+        }
         ownsLoop = loop == nil
         self.loop = try loop ?? EventLoop.started()
         confined = Confined(

@@ -15,8 +15,8 @@ final class OutstationCore {
     private var started: [Int: Link] = [:]
     private(set) var counts = ConnectionCounts()
     private var timer: LoopTimer?
-    /// `OutstationStatistics.events` when the links were last asked whether they have something.
-    private var eventsSeen: UInt64 = 0
+    /// `OutstationEngine.outputs` when the links were last asked whether they have something.
+    private var outputsSeen: UInt64 = 0
     /// The actor, for handlers that answer later.
     weak var outstation: Outstation?
 
@@ -71,8 +71,8 @@ final class OutstationCore {
     /// send are woken, the timer is set.
     func settle(except busy: Link? = nil) {
         while let request = engine.nextRequest() { serve(request) }
-        if engine.statistics.events != eventsSeen {
-            eventsSeen = engine.statistics.events
+        if engine.outputs != outputsSeen {
+            outputsSeen = engine.outputs
             wakeLinks(except: busy)
         }
         let deadline = engine.deadline.nanoseconds

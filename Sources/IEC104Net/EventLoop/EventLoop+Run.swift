@@ -53,9 +53,11 @@ extension EventLoop {
     }
 
     /// Runs the loop on a thread of its own until `shutDown`.
-    public func start() {
-        ownThread.withLock { own in
-            guard own.handle == nil, !wantsStop else { return }
+    ///
+    /// - Throws: when the system has no thread left.
+    public func start() throws(SystemError) {
+        let result: Int32 = ownThread.withLock { own in
+            guard own.handle == nil, !wantsStop else { return 0 }
             let context = unsafe Unmanaged.passRetained(self).toOpaque()
             var handle = pthread_t()
             let result = unsafe pthread_create(
@@ -73,6 +75,10 @@ extension EventLoop {
             } else {
                 unsafe Unmanaged<EventLoop>.fromOpaque(context).release()
             }
+            return result
+        }
+        guard result == 0 else {
+            throw SystemError(number: result, operation: "start the thread of a loop")
         }
     }
 
@@ -134,7 +140,7 @@ extension EventLoop {
 
 /// Where the task of `run` leaves its result.
 private final class RunResult<T: Sendable>: Sendable {
-    let value = Mutex<Result<T, any Error>?>(nil)
+    let value = Guarded<Result<T, any Error>?>(nil)
     let isSet = Atomic(false)
 
     func set(_ result: Result<T, any Error>) {

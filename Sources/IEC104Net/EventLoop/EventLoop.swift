@@ -16,7 +16,7 @@ import Synchronization
     let inbox = Inbox()
     let counters = LoopCounters()
     let wakeUp: WakeUp
-    let ownThread = Mutex(OwnThread())
+    let ownThread = Guarded(OwnThread())
 
     // From here on: confined to the thread of the loop.
 

@@ -7,7 +7,7 @@ final class Inbox: Sendable {
         var calls: [@Sendable () -> Void] = []
     }
 
-    let contents = Mutex(Contents())
+    let contents = Guarded(Contents())
     /// Whether there is something in `contents`: the loop looks here first, without the lock.
     let isFilled = Atomic(false)
     /// Whether the loop waits, or is about to: whoever takes this flag down wakes it, so that any

@@ -28,3 +28,21 @@ import Glibc
         return try body()
     }
 }
+
+/// A value behind a lock.
+///
+/// Sendable, as the value is touched under the lock only; what goes in and comes out is `Sendable`
+/// or handed over.
+package final class Guarded<Value>: @unchecked Sendable {
+    private let lock = Lock()
+    private var value: Value
+
+    package init(_ value: sending Value) { self.value = value }
+
+    /// Runs `body` on the value while no other thread has it. Not to be nested.
+    package func withLock<R: Sendable, Failure: Error>(
+        _ body: (inout Value) throws(Failure) -> R
+    ) throws(Failure) -> R {
+        try lock.withLock { () throws(Failure) in try body(&value) }
+    }
+}

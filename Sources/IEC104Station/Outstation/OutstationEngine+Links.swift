@@ -78,6 +78,7 @@ extension OutstationEngine {
         guard !events.isEmpty else { return }
         statistics.eventsLost &+= UInt64(groups[heir].buffer.adopt(events))
         statistics.eventsHandedOver &+= UInt64(events.count)
+        otherOutputs &+= 1
         removeGroup(group)
     }
 

@@ -12,6 +12,7 @@ extension OutstationEngine {
 
     /// Starts what is due on every started link. What the last period left unsent is not doubled.
     mutating func startScans(at now: Moment) {
+        otherOutputs &+= 1
         for scan in image.scans.indices where scanDeadlines[scan] <= now.instant {
             let period = image.scans[scan].period
             let next = scanDeadlines[scan].advanced(byNanoseconds: period)

@@ -53,6 +53,7 @@ extension OutstationEngine {
             if qualifier == .general {
                 endSelections(of: station)
                 wasReset = true
+                otherOutputs &+= 1
                 for group in groups.indices { groups[group].initialized(number) }
             } else if let group = links[request.slot].group {
                 let cleared = groups[group].buffer.clearTimeTagged(station)

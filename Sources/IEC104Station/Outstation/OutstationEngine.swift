@@ -47,6 +47,9 @@ package struct OutstationEngine: Sendable {
     /// Whether the last initialization was a remote reset.
     var wasReset = false
 
+    /// How often links got something to send otherwise than by an event.
+    var otherOutputs: UInt64 = 0
+
     /// Where answers are written before they are queued.
     var scratch = [UInt8](repeating: 0, count: APDU.maximumASDULength)
 
@@ -90,6 +93,10 @@ package struct OutstationEngine: Sendable {
 
     /// The event buffers.
     package var eventGroups: [EventGroupStatus] { groups.map(\.status) }
+
+    /// Changes when links may have got something to send that they have not asked for: events, ends
+    /// of initialization, scans. Their owner then looks at `hasOutput` of each.
+    package var outputs: UInt64 { statistics.events &+ otherOutputs }
 
     /// The clock of the station: milliseconds since 1970.
     package func clock(at now: Moment) -> Int64 { clock.time(now.wall) }

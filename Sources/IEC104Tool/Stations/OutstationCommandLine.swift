@@ -78,6 +78,13 @@ enum OutstationCommandLine: Command {
                     list, table,
                     seed: UInt64(try arguments.number("--seed", in: 0...Int.max) ?? 1)) : nil,
             options: options)
+        if !list.ignoredColumns.isEmpty {
+            let columns = list.ignoredColumns.map { "'\($0)'" }.joined(separator: ", ")
+            Standard.error.write(
+                isChinese
+                    ? "\(name): 未使用的列: \(columns)\n"
+                    : "\(name): columns that are not used: \(columns)\n")
+        }
         for advice in options.link.advice { Standard.error.write("iec104 outstation: \(advice)\n") }
         return StationRun.run("outstation", spin: options.spin) { loop in
             switch options.format {

@@ -105,7 +105,12 @@ struct SystemRequestTests {
     @Test("a general reset is confirmed, then the end of initialization tells of a remote reset")
     func reset() throws {
         let probe = OutstationProbe(try Self.table())
+        let other = probe.connect("10.0.0.2")
+        probe.confirmAll(on: other)
+        let outputs = probe.engine.outputs
         try probe.ask(.C_RP_NA_1, activation, station: 7, .resetProcess(.general))
+        #expect(probe.engine.outputs != outputs)
+        #expect(try probe.pull(on: other).short == ["70 4"])
         let answers = try probe.pull()
         #expect(answers.short == ["105 7", "70 4"])
         #expect(answers[1].commonAddress == 7)
