@@ -5,7 +5,9 @@
 
 A fence ```console holds commands: a line that begins with "$ " is run by bash in the project's
 folder; the lines behind it, up to the next command, are what it must print (both streams). A line
-"..." stands for any lines. A command without lines behind it must only end well. "(exit N)" as the
+"..." stands for any lines, "…" in a line for any letters. A command that ends with " &" runs beside the
+later ones of its fence: it must print its lines, and end well when it gets Ctrl-C at the end of the
+fence. A command without lines behind it must only end well. "(exit N)" as the
 last line says with which code it ends; without it, 0. Code in a fence ```swift must stand in a program
 of Examples.
 """
@@ -14,6 +16,7 @@ import difflib
 import glob
 import os
 import re
+import signal
 import subprocess
 import sys
 
@@ -21,7 +24,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 
 
 def examples(path):
-    """(line number, command, expected lines) of every command in a file."""
+    """(line number, command, expected lines) of every command in a file; command None ends a fence."""
     command, number, expected, inside = None, 0, [], False
     for index, line in enumerate(open(path, encoding="utf-8"), 1):
         line = line.rstrip("\n")
@@ -29,6 +32,8 @@ def examples(path):
             if command is not None:
                 yield number, command, expected
                 command = None
+            if inside:
+                yield index, None, []
             inside = line.strip() == "```console"
         elif inside and line.startswith("$ "):
             if command is not None:
@@ -63,9 +68,29 @@ def unknown_snippets(files):
 
 def matches(expected, printed):
     """Whether the printed lines are the expected ones, "..." standing for any."""
-    pattern = "".join("(?:.*\n)*?" if line == "..." else re.escape(line.rstrip()) + "[ ]*\n"
-                      for line in expected)
+    def line_pattern(line):
+        return ".*?".join(re.escape(part) for part in line.rstrip().split("…")) + "[ ]*\n"
+    pattern = "".join("(?:.*\n)*?" if line == "..." else line_pattern(line) for line in expected)
     return re.fullmatch(pattern, "".join(line.rstrip() + "\n" for line in printed)) is not None
+
+
+class Background:
+    """A command that runs beside others."""
+
+    def __init__(self, command, environment):
+        self.process = subprocess.Popen(
+            ["bash", "-c", "exec " + command.removesuffix("&")], cwd=ROOT, env=environment,
+            text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+    def begin(self, expected):
+        """The lines that it prints first, as many as are expected."""
+        return [self.process.stdout.readline().rstrip("\n") for _ in expected]
+
+    def end(self):
+        """Ends it as Ctrl-C does; its exit code."""
+        self.process.send_signal(signal.SIGINT)
+        self.process.communicate(timeout=20)
+        return self.process.returncode
 
 
 def main():
@@ -78,9 +103,25 @@ def main():
     environment = {**os.environ, "LC_ALL": "C.UTF-8", "NO_COLOR": "1",
                    "PATH": os.path.abspath(arguments.bin) + os.pathsep + os.environ["PATH"]}
     ran = failed = 0
+    beside = []
     for path in files:
         for number, command, expected in examples(path):
             code = 0
+            if command is None:
+                for background in beside:
+                    if (ended := background.end()) != 0:
+                        failed += 1
+                        print(f"{os.path.relpath(path, ROOT)}:{number}: & ended with {ended}")
+                beside = []
+                continue
+            if command.endswith(" &"):
+                ran += 1
+                beside.append(Background(command, environment))
+                printed = beside[-1].begin(expected)
+                if not matches(expected, printed):
+                    failed += 1
+                    print(f"{os.path.relpath(path, ROOT)}:{number}: $ {command}: printed {printed}")
+                continue
             if expected and (told := re.fullmatch(r"\(exit (\d+)\)", expected[-1])):
                 code = int(told[1])
                 expected = expected[:-1]

@@ -213,7 +213,8 @@ final class MasterCore {
         }
         for id in collections.keys {
             guard let collection = collections[id], collection.cause == header.cause.cause,
-                collection.station == header.commonAddress || collection.station == .global
+                collection.station == header.commonAddress
+                    || collection.station == configuration.settings.profile.globalCommonAddress
             else { continue }
             collections[id]?.values.append(contentsOf: updates)
         }
@@ -253,7 +254,8 @@ extension MasterCore: LinkOwner {
         settle()
     }
 
-    func linkTurnEnded(_ link: Link) {}
+    // What was sent in this turn has time-outs of its own.
+    func linkTurnEnded(_ link: Link) { settle() }
 
     func link(_ link: Link, closed end: LinkEnd) {
         guard link === self.link else { return }
@@ -283,9 +285,14 @@ extension MasterRequest {
     /// The cause of the values that answer it, when it is an interrogation.
     var collectedCause: Cause? {
         switch self {
-        case .interrogation(_, let qualifier): Cause(qualifier.rawValue)
+        case .interrogation(_, let qualifier):
+            (20...36).contains(qualifier.rawValue) ? Cause(qualifier.rawValue) : nil
         case .counterInterrogation(_, let qualifier) where qualifier.freeze == .read:
-            qualifier.request == 5 ? .counterRequest : Cause(37 + qualifier.request)
+            switch qualifier.request {
+            case 1...4: Cause(37 + qualifier.request)
+            case 5: .counterRequest
+            default: nil
+            }
         default: nil
         }
     }

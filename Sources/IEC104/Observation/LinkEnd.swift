@@ -26,9 +26,22 @@ extension LinkEnd: CustomStringConvertible {
     public var description: String {
         switch network {
         case nil: "\(reason)"
-        case .finished: "the peer closed the connection (FIN): \(reason)"
-        case .reset: "the peer broke the connection (RST): \(reason)"
-        case .failed(let error): "\(error): \(reason)"
+        case .finished where reason.phase == .stopped && unconfirmed == 0:
+            "the peer closed the connection in state STOPPED, as it should"
+        case .finished: "the peer closed the connection (FIN)" + circumstances
+        case .reset: "the peer broke the connection (RST)" + circumstances
+        case .failed(let error): "\(error)" + circumstances
         }
+    }
+
+    /// How many I APDUs of this side were not acknowledged.
+    public var unconfirmed: Int {
+        Int(reason.sendState.distance(from: reason.acknowledgedState))
+    }
+
+    private var circumstances: String {
+        ", state \(reason.phase), V(S) \(reason.sendState), V(R) \(reason.receiveState), "
+            + "Ack \(reason.acknowledgedState): look for the reason at the peer"
+            + (unconfirmed > 0 ? "; what was not acknowledged is sent again" : "")
     }
 }

@@ -1,21 +1,5 @@
 /// Why a connection could not be made, with every address that was tried.
 public struct ConnectError: Error, Hashable, Sendable {
-    /// What kind of failure it is.
-    public enum Code: Hashable, Sendable, CaseIterable {
-        /// The name has no address.
-        case notResolved
-        /// Nobody listens at the port.
-        case refused
-        /// No way to the machine or its network.
-        case unreachable
-        /// No answer in the time allowed (t0).
-        case timedOut
-        /// It was given up by the one who asked.
-        case cancelled
-        /// The system failed otherwise.
-        case failed
-    }
-
     /// What kind of failure it is: that of the last address.
     public var code: Code
     /// The host as it was given.
@@ -36,10 +20,45 @@ public struct ConnectError: Error, Hashable, Sendable {
     }
 }
 
+extension ConnectError {
+    /// The kind of a failure. New kinds may be added: always handle unknown ones.
+    public struct Code: Hashable, Sendable, CaseIterable, CustomStringConvertible {
+        /// The stable name in machine-readable output, such as `timed-out`.
+        public var name: String { kind.rawValue }
+        /// The stable name.
+        public var description: String { name }
+
+        fileprivate enum Kind: String, CaseIterable {
+            case notResolved = "not-resolved"
+            case refused, unreachable
+            case timedOut = "timed-out"
+            case cancelled, failed
+        }
+        fileprivate let kind: Kind
+        private init(_ kind: Kind) { self.kind = kind }
+
+        /// Every kind there is.
+        public static var allCases: [Code] { Kind.allCases.map(Code.init) }
+
+        /// The name has no address.
+        public static let notResolved = Self(.notResolved)
+        /// Nobody listens at the port.
+        public static let refused = Self(.refused)
+        /// No way to the machine or its network.
+        public static let unreachable = Self(.unreachable)
+        /// No answer in the time allowed (t0).
+        public static let timedOut = Self(.timedOut)
+        /// It was given up by the one who asked.
+        public static let cancelled = Self(.cancelled)
+        /// The system failed otherwise.
+        public static let failed = Self(.failed)
+    }
+}
+
 extension ConnectError: CustomStringConvertible {
     /// One English sentence: what, where, why, what to check.
     public var description: String {
-        let row = code.row
+        let row = code.kind.row
         let place = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)"
         var text = "cannot connect to \(place): \(row.summary)"
         if !detail.isEmpty { text += ", \(detail)" }
@@ -49,7 +68,7 @@ extension ConnectError: CustomStringConvertible {
     }
 }
 
-extension ConnectError.Code {
+extension ConnectError.Code.Kind {
     fileprivate var row: (summary: String, advice: String) {
         switch self {
         case .notResolved:

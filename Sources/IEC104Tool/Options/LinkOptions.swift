@@ -14,11 +14,11 @@ struct LinkOptions {
         [
             .init("--k", "N", "Most unacknowledged I APDUs sent, 1 to 32767; default 12."),
             .init("--w", "N", "Acknowledges after so many received, at most k; default 8."),
-            .init("--t0", "SECONDS", "Time to connect, 1 to 255; default 30."),
+            .init("--t0", "SECONDS", "Time to connect (masters), 1 to 255; default 30."),
             .init("--t1", "SECONDS", "Time to wait for an acknowledgement, 1 to 255; default 15."),
             .init("--t2", "SECONDS", "Time to acknowledge, less than t1; default 10."),
             .init("--t3", "SECONDS", "Idle time before a test of the link, to 172800; default 20."),
-            .init("--originator", "N", "The originator address, 0 to 255; default 0 (none)."),
+            .init("--originator", "N", "The originator address of a master, 0 to 255; default 0 (none)."),
         ] + ProfileOptions.sizes
 
     /// - Throws: everything that is wrong, a line each.

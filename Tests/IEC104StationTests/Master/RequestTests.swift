@@ -132,6 +132,16 @@ struct RequestTests {
         #expect(probe.sent() == nil)
     }
 
+    @Test("the time for the answer counts from the sending, so that sending moves the deadline")
+    func deadline() {
+        var probe = MasterProbe()
+        _ = probe.submit(.stationInterrogation)
+        #expect(
+            probe.engine.deadline == probe.now.instant.advanced(byNanoseconds: 3_600_000_000_000))
+        _ = probe.sent()
+        #expect(probe.engine.deadline == probe.now.instant.advanced(byNanoseconds: 10_000_000_000))
+    }
+
     @Test("commands go before what waits, and others keep their order")
     func order() {
         var probe = MasterProbe()

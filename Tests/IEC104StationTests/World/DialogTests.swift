@@ -114,6 +114,32 @@ struct DialogTests {
         }
     }
 
+    @Test("with the shortest address fields it is the same")
+    func shortFields() throws {
+        var setting = StationWorld.Setting()
+        setting.points = try Substation().table
+        let profile = try Profile(causeSize: 1, commonAddressSize: 1, objectAddressSize: 2)
+        setting.master.profile = profile
+        setting.outstation.profile = profile
+        for (request, expected, objects) in Self.dialogs {
+            if case .asdu = request { continue }
+            var world = StationWorld(setting)
+            world.connect()
+            world.run(for: .seconds(30)) { $0.master.engine.isStarted }
+            _ = world.submit(
+                request.station == .global ? request.toAllInOneOctet : request)
+            world.run(for: .seconds(120)) { !$0.master.results.isEmpty }
+            let result = world.master.results.first
+            let text = ending(result)
+            #expect(
+                expected == "unknown" ? text.hasPrefix("unknown") : text == expected,
+                "\(request): \(text)")
+            if case .success(let outcome)? = result?.result {
+                #expect(outcome.objects == objects, "\(request)")
+            }
+        }
+    }
+
     @Test("all requests at once end as they must", arguments: LinkVariant.all)
     func together(_ variant: LinkVariant) throws {
         var world = try world(variant)
@@ -170,5 +196,18 @@ struct DialogTests {
         world.run(for: .seconds(60))
         #expect(world.master.results.allSatisfy { ending($0) == "terminated" })
         #expect(world.master.image == substation.image(of: world))
+    }
+}
+
+extension MasterRequest {
+    /// The same for the stations of a profile whose common address has one octet.
+    fileprivate var toAllInOneOctet: MasterRequest {
+        switch self {
+        case .interrogation(_, let qualifier): .interrogation(station: 255, qualifier)
+        case .counterInterrogation(_, let qualifier):
+            .counterInterrogation(station: 255, qualifier)
+        case .clockSynchronization(_, let time): .clockSynchronization(station: 255, time: time)
+        default: self
+        }
     }
 }
