@@ -31,8 +31,8 @@ final class MasterCore {
     private var requests: [Int: RequestID] = [:]
     /// The values of interrogations that are under way.
     var collections: [RequestID: Collection] = [:]
-    private var objects: [InformationObject] = []
-    private var buffers: [WeakBuffer] = []
+    var objects: [InformationObject] = []
+    var buffers: [WeakBuffer] = []
 
     struct WeakBuffer { weak var buffer: UpdateBuffer? }
 
@@ -41,6 +41,11 @@ final class MasterCore {
         var station: CommonAddress
         var cause: Cause
         var values: [PointUpdate] = []
+
+        /// Whether values with this header answer the interrogation.
+        func takes(_ header: ASDUHeader, global: CommonAddress) -> Bool {
+            cause == header.cause.cause && (station == header.commonAddress || station == global)
+        }
     }
 
     init(host: String, port: UInt16, configuration: MasterConfiguration, loop: EventLoop) {
@@ -173,54 +178,6 @@ final class MasterCore {
         engine.timeout(at: loop.moment)
         progress()
     }
-
-    // MARK: Values
-
-    func makeUpdates(limit: Int) -> PointUpdates {
-        let buffer = UpdateBuffer(limit: limit)
-        buffers.append(WeakBuffer(buffer: buffer))
-        return PointUpdates(buffer: buffer)
-    }
-
-    func finishUpdates() {
-        for buffer in buffers { buffer.buffer?.finish() }
-        buffers = []
-    }
-
-    /// Hands the objects of an ASDU to all who want them.
-    private func report(_ header: ASDUHeader, _ asdu: Span<UInt8>) {
-        guard configuration.reporter != nil || !buffers.isEmpty || !collections.isEmpty else {
-            return
-        }
-        objects.removeAll(keepingCapacity: true)
-        do throws(DecodeError) {
-            var reader = try ASDUReader(asdu, profile: configuration.settings.profile)
-            reader.read(into: &objects)
-        } catch {
-            link?.malformed(error)
-            return
-        }
-        configuration.reporter?(header, objects.span, asdu)
-        guard !buffers.isEmpty || !collections.isEmpty else { return }
-        let received = WallClock.now
-        let octets =
-            objects.first?.information.hasRange == true
-            ? Array(copying: asdu, first: asdu.count) : []
-        let updates = objects.lazy.map {
-            PointUpdate(
-                station: header.commonAddress, type: header.type, cause: header.cause, object: $0,
-                octets: octets, received: received)
-        }
-        for id in collections.keys {
-            guard let collection = collections[id], collection.cause == header.cause.cause,
-                collection.station == header.commonAddress
-                    || collection.station == configuration.settings.profile.globalCommonAddress
-            else { continue }
-            collections[id]?.values.append(contentsOf: updates)
-        }
-        buffers.removeAll { $0.buffer == nil }
-        for buffer in buffers { buffer.buffer?.append(updates) }
-    }
 }
 
 extension MasterCore: LinkOwner {
@@ -268,32 +225,5 @@ extension MasterCore: LinkOwner {
         let mourners = mourners
         self.mourners = []
         for mourner in mourners { mourner.resume(returning: end) }
-    }
-}
-
-extension Information {
-    /// Whether it needs the octets of its ASDU.
-    var hasRange: Bool {
-        switch self {
-        case .privateFields, .raw, .fileSegment: true
-        default: false
-        }
-    }
-}
-
-extension MasterRequest {
-    /// The cause of the values that answer it, when it is an interrogation.
-    var collectedCause: Cause? {
-        switch self {
-        case .interrogation(_, let qualifier):
-            (20...36).contains(qualifier.rawValue) ? Cause(qualifier.rawValue) : nil
-        case .counterInterrogation(_, let qualifier) where qualifier.freeze == .read:
-            switch qualifier.request {
-            case 1...4: Cause(37 + qualifier.request)
-            case 5: .counterRequest
-            default: nil
-            }
-        default: nil
-        }
     }
 }

@@ -18,7 +18,7 @@ struct LinkOptions {
             .init("--t1", "SECONDS", "Time to wait for an acknowledgement, 1 to 255; default 15."),
             .init("--t2", "SECONDS", "Time to acknowledge, less than t1; default 10."),
             .init("--t3", "SECONDS", "Idle time before a test of the link, to 172800; default 20."),
-            .init("--originator", "N", "The originator address of a master, 0 to 255; default 0 (none)."),
+            .init("--originator", "N", "The originator address (masters), 0 to 255; default 0."),
         ] + ProfileOptions.sizes
 
     /// - Throws: everything that is wrong, a line each.

@@ -5,7 +5,8 @@ import IEC104
 enum StationRun {
     static let spinOption = CommandSyntax.Option(
         "--spin", "MICROSECONDS",
-        "Polls for so long before it sleeps: quicker answers for more work of the\nprocessor; default 0.")
+        "Polls for so long before it sleeps: quicker answers for more work of the\nprocessor; default 0."
+    )
 
     /// - Parameter body: gives the exit code; its task is cancelled when the user asks to stop, and
     ///   left behind when the user asks twice.
