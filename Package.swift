@@ -107,7 +107,10 @@ let package = Package(
         // Speed, beside a plain C loop over the same octets.
         .target(name: "PlainC", path: "Tests/Benchmarks/PlainC"),
         .executableTarget(
-            name: "IEC104Benchmarks", dependencies: ["IEC104Codec", "IEC104Inspect", "PlainC"],
+            name: "IEC104Benchmarks",
+            dependencies: [
+                "IEC104Codec", "IEC104Inspect", "IEC104Session", "IEC104Station", "PlainC",
+            ],
             path: "Tests/Benchmarks/IEC104Benchmarks", swiftSettings: settings),
     ]
 )

@@ -3,6 +3,7 @@ enum Benchmarks {
     static func main() {
         CodecBenchmark.run()
         AllocationBenchmark.run()
+        StationBenchmark.run()
         InspectBenchmark.run()
     }
 }
