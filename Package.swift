@@ -104,6 +104,10 @@ let package = Package(
         .executableTarget(
             name: "WitnessFrames", dependencies: ["IEC104Codec", "IEC104TestKit"],
             path: "Tests/Interop/WitnessFrames", swiftSettings: settings),
+        // The stations on a string, for the checks against another stack.
+        .executableTarget(
+            name: "StationProbe", dependencies: ["IEC104"], path: "Tests/Interop/StationProbe",
+            swiftSettings: settings),
         // Speed, beside a plain C loop over the same octets.
         .target(name: "PlainC", path: "Tests/Benchmarks/PlainC"),
         .executableTarget(
@@ -112,5 +116,10 @@ let package = Package(
                 "IEC104Codec", "IEC104Inspect", "IEC104Session", "IEC104Station", "PlainC",
             ],
             path: "Tests/Benchmarks/IEC104Benchmarks", swiftSettings: settings),
+        // Our stations beside a loop in C without objects, run by Tests/Benchmarks/stations.py.
+        .executableTarget(name: "bareloop", path: "Tests/Benchmarks/BareLoop"),
+        .executableTarget(
+            name: "IEC104StationBenchmarks", dependencies: ["IEC104"],
+            path: "Tests/Benchmarks/IEC104StationBenchmarks", swiftSettings: settings),
     ]
 )

@@ -10,6 +10,7 @@ final class MasterCore {
     typealias Attempt = CheckedContinuation<ConnectionFailure?, Never>
 
     let loop: EventLoop
+    private var clock: TurnClock
     let host: String
     let port: UInt16
     let configuration: MasterConfiguration
@@ -53,6 +54,7 @@ final class MasterCore {
         self.port = port
         self.configuration = configuration
         self.loop = loop
+        clock = TurnClock(loop)
         engine = MasterEngine(settings: configuration.settings)
     }
 
@@ -133,7 +135,7 @@ final class MasterCore {
     // MARK: Requests
 
     func submit(_ request: MasterRequest, token: Int, collects: Bool, _ answer: Answer) {
-        let id = engine.submit(request, at: loop.moment)
+        let id = engine.submit(request, at: clock.now())
         waiting[id] = answer
         requests[token] = id
         if collects, let cause = request.collectedCause {
@@ -144,7 +146,7 @@ final class MasterCore {
 
     func giveUp(token: Int) {
         guard let id = requests[token] else { return }
-        engine.cancel(id, at: loop.moment)
+        engine.cancel(id, at: clock.now())
         progress()
     }
 
@@ -175,26 +177,26 @@ final class MasterCore {
     }
 
     private func timedOut() {
-        engine.timeout(at: loop.moment)
+        engine.timeout(at: clock.now())
         progress()
     }
 }
 
 extension MasterCore: LinkOwner {
     func linkStarted(_ link: Link) {
-        engine.started(at: loop.moment)
+        engine.started(at: clock.now())
         finishAttempt(nil)
         settle()
     }
 
     func linkStopped(_ link: Link) {
-        engine.stopped(at: loop.moment)
+        engine.stopped(at: clock.now())
         settle()
         if closesWhenStopped { link.close() }
     }
 
     func link(_ link: Link, received asdu: Span<UInt8>) {
-        switch engine.receive(asdu, at: loop.moment) {
+        switch engine.receive(asdu, at: clock.now()) {
         case .data(let header): report(header, asdu)
         case .malformed(let error): link.malformed(error)
         case .answer, .initialized, .file, .unexpected: break
@@ -203,11 +205,11 @@ extension MasterCore: LinkOwner {
     }
 
     func link(_ link: Link, next output: inout MutableSpan<UInt8>) -> Outgoing? {
-        engine.next(into: &output, at: loop.moment)
+        engine.next(into: &output, at: clock.now())
     }
 
     func link(_ link: Link, confirmed ticket: UInt64) {
-        engine.confirmed(through: ticket, at: loop.moment)
+        engine.confirmed(through: ticket, at: clock.now())
         settle()
     }
 
@@ -219,7 +221,7 @@ extension MasterCore: LinkOwner {
         self.link = nil
         closesWhenStopped = false
         lastEnd = end
-        engine.closed(end.reason.code, at: loop.moment)
+        engine.closed(end.reason.code, at: clock.now())
         settle()
         finishAttempt(.ended(end))
         let mourners = mourners

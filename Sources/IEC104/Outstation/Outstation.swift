@@ -99,7 +99,7 @@ public actor Outstation {
     /// Changes points in one transaction: what it changes is reported in one go.
     public func update<R: Sendable>(_ body: @Sendable (PointAccess) throws -> R) rethrows -> R {
         defer { core.settle() }
-        return try body(PointAccess(core: core, now: loop.moment))
+        return try body(PointAccess(core: core, now: core.now))
     }
 
     /// The value of a point.

@@ -7,6 +7,7 @@ import IEC104Station
 /// points and procedures.
 final class OutstationCore {
     let loop: EventLoop
+    private var clock: TurnClock
     let configuration: OutstationConfiguration
     private(set) var engine: OutstationEngine
     private var listeners: [TCPListener] = []
@@ -25,6 +26,7 @@ final class OutstationCore {
         settings.handlesCommands = configuration.commandHandler != nil
         self.configuration = configuration
         self.loop = loop
+        clock = TurnClock(loop)
         engine = OutstationEngine(points: points, settings: settings)
     }
 
@@ -49,7 +51,7 @@ final class OutstationCore {
             number: Int(counts.accepted), stream: stream, role: .controlled,
             parameters: configuration.parameters, loop: loop, owner: self,
             tracer: configuration.tracer, closesOnMalformed: configuration.closesOnMalformed)
-        link.station = engine.open(peer: PeerIdentity(stream.remote.host), at: loop.moment)
+        link.station = engine.open(peer: PeerIdentity(stream.remote.host), at: clock.now())
         links[link.number] = link
     }
 
@@ -64,6 +66,9 @@ final class OutstationCore {
         close()
         timer?.deadline = .max
     }
+
+    /// Now, on both clocks.
+    var now: Moment { clock.now() }
 
     // MARK: The engine
 
@@ -89,7 +94,7 @@ final class OutstationCore {
     }
 
     private func timedOut() {
-        engine.timeout(at: loop.moment)
+        engine.timeout(at: clock.now())
         wakeLinks()
         settle()
     }
@@ -112,7 +117,7 @@ final class OutstationCore {
     }
 
     func answer(_ request: RequestID, _ answer: CommandAnswer) -> Bool {
-        let isTaken = engine.answer(request, answer, at: loop.moment)
+        let isTaken = engine.answer(request, answer, at: clock.now())
         wakeLinks()
         settle()
         return isTaken
@@ -136,22 +141,22 @@ public struct ConnectionCounts: Hashable, Sendable {
 extension OutstationCore: LinkOwner {
     func linkStarted(_ link: Link) {
         started[link.number] = link
-        engine.started(link.station, at: loop.moment)
+        engine.started(link.station, at: clock.now())
     }
 
     func linkStopped(_ link: Link) {
         started[link.number] = nil
-        engine.stopped(link.station, at: loop.moment)
+        engine.stopped(link.station, at: clock.now())
     }
 
     func link(_ link: Link, received asdu: Span<UInt8>) {
-        if case .malformed(let error) = engine.receive(asdu, on: link.station, at: loop.moment) {
+        if case .malformed(let error) = engine.receive(asdu, on: link.station, at: clock.now()) {
             link.malformed(error)
         }
     }
 
     func link(_ link: Link, next output: inout MutableSpan<UInt8>) -> Outgoing? {
-        engine.next(for: link.station, into: &output, at: loop.moment)
+        engine.next(for: link.station, into: &output, at: clock.now())
     }
 
     func link(_ link: Link, confirmed ticket: UInt64) {
@@ -164,7 +169,7 @@ extension OutstationCore: LinkOwner {
         links[link.number] = nil
         started[link.number] = nil
         counts.ends[end.reason.code, default: 0] += 1
-        engine.closed(link.station, at: loop.moment)
+        engine.closed(link.station, at: clock.now())
         settle()
     }
 }

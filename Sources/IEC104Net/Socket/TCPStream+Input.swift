@@ -21,6 +21,8 @@ extension TCPStream {
         unsafe handler.received(UnsafeBufferPointer(rebasing: buffer[..<count]).span, on: self)
         isReceiving = false
         if output != nil, !isPending { flush() }
+        // Nothing was flushed while the system takes nothing: is it too much to read on?
+        if isBlocked, unsent > StreamLimit.choke { updateInterest() }
         return .octets
     }
 

@@ -60,8 +60,7 @@ enum Output {
                 ? "\"\(name)\":\(value)" : "\"\(name)\":\"\(escaped("\(value)"))\""
         }
         gate.withLock { _ in
-            Swift.print("{" + text.joined(separator: ",") + "}")
-            flush()
+            writeOutput("{" + text.joined(separator: ",") + "}\n")
         }
     }
 

@@ -477,21 +477,33 @@ def stopping(checks, relay):
 
 
 def deactivated_interrogation(checks, relay):
-    # The peer acknowledges nothing for a while: the interrogation is still running.
+    # A peer that acknowledges only by asking: the window of 12 closes in the second station.
     peer = lib60870_master.Master(relay.port, w=30000)
     request = asdu(C_IC, ACT, points.RUN_STATION, 0, b"\x14")
-    before = peer.send(request)
-    until(lambda: any(one[0] == 13 for one in peer.since(before)), "some data")
-    second = peer.ask(request, lambda one: one[0] == C_IC and one[2] & NEGATIVE)[-1] \
-        if not any(short(one) == (C_IC, TERM, points.RUN_STATION) for one in peer.since(before)) \
-        else None
-    if second is not None:
-        checks.equal("a second interrogation while one runs: negative con", second.hex(),
-                     with_cause(request, CON | NEGATIVE).hex())
-    answers = peer.ask(with_cause(request, DEACT), lambda one: one[2] & 0x3F == DEACT_CON)
-    checks.check("deactivation of an interrogation: deact con",
-                 short(answers[-1])[:2] in ((C_IC, DEACT_CON), (C_IC, DEACT_CON | NEGATIVE)),
-                 answers[-1].hex())
+    before = peer.send(asdu(C_IC, ACT, 65535, 0, b"\x14"))
+    until(lambda: len(peer.since(before)) == 12, "12 ASDUs, and no more")
+    answer = peer.ask(request, lambda one: one[2] & NEGATIVE)[-1]
+    checks.equal("a second interrogation while one runs: negative con", answer.hex(),
+                 with_cause(request, CON | NEGATIVE).hex())
+    peer.ask(request, lambda one: short(one) == (C_IC, TERM, points.RUN_STATION))
+    found = {address: (one[0], element) for one in peer.since(before)
+             if short(one)[1:] == (STATION, points.RUN_STATION)
+             for address, element in objects(one)}
+    checks.equal("the first goes on, and is complete", found,
+                 points.expected(points.RUN_STATION))
+    before = peer.send(asdu(C_IC, ACT, 65535, 0, b"\x14"))
+    until(lambda: len(peer.since(before)) == 12, "12 ASDUs, and no more")
+    stop = with_cause(request, DEACT)
+    answer = peer.ask(stop, lambda one: one[2] & 0x3F == DEACT_CON)[-1]
+    checks.equal("deactivation of a running interrogation: deact con", answer.hex(),
+                 with_cause(stop, DEACT_CON).hex())
+    # What is asked next is answered, and nothing of the interrogation is left.
+    count = len(peer.received)
+    peer.answer(asdu(C_TS, ACT, 1, 0, b"\xaa\x55"))
+    peer.answer(asdu(C_TS, ACT, 1, 0, b"\xaa\x55"))
+    checks.equal("nothing of it is sent afterwards",
+                 [short(one) for one in peer.since(count)
+                  if short(one)[2] == points.RUN_STATION], [])
 
 
 def system_commands(checks, relay):

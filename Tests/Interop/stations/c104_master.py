@@ -16,14 +16,22 @@ def new_point(client: c104.Client, station: c104.Station, io_address: int,
 class Master:
     """A client of c104 with one connection."""
 
-    def __init__(self, port, stations=()):
+    opened = []
+
+    @classmethod
+    def close_all(cls):
+        while cls.opened:
+            cls.opened[-1].stop()
+
+    def __init__(self, port, stations=(), on_new_point=new_point):
         self.client = c104.Client(tick_rate_ms=50, command_timeout_ms=2000)
         self.client.originator_address = 3
         self.link = self.client.add_connection("127.0.0.1", port, c104.Init.NONE)
         self.client.on_new_station(callable=new_station)
-        self.client.on_new_point(callable=new_point)
+        self.client.on_new_point(callable=on_new_point)
         for station in stations:
             self.link.add_station(station)
+        self.opened.append(self)
         self.client.start()
         self.started()
 
@@ -52,7 +60,9 @@ class Master:
         return point.transmit(c104.Cot.ACTIVATION)
 
     def stop(self):
-        self.client.stop()
+        if self in self.opened:
+            self.opened.remove(self)
+            self.client.stop()
 
 
 def command_info(kind, time=None):
@@ -67,3 +77,25 @@ def command_info(kind, time=None):
         51: lambda **tag: c104.BinaryCmd(c104.Byte32(0xA5F00F5A), **tag),
     }[kind if kind < 58 else kind - 13]
     return make() if time is None else make(recorded_at=time)
+
+
+def main():
+    """`c104_master.py PORT`: a process of its own, to be killed; a line for each value."""
+    import sys
+
+    def received(point: c104.Point, previous_info: c104.Information,
+                 message: c104.IncomingMessage) -> c104.ResponseState:
+        print(int(message.type), point.io_address, point.value, flush=True)
+        return c104.ResponseState.NONE
+
+    def listened(client: c104.Client, station: c104.Station, io_address: int,
+                 point_type: c104.Type) -> None:
+        station.add_point(io_address=io_address, type=point_type).on_receive(callable=received)
+    master = Master(int(sys.argv[1]), on_new_point=listened)
+    print("started", flush=True)
+    sys.stdin.read()
+    master.stop()
+
+
+if __name__ == "__main__":
+    main()

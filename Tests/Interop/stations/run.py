@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 import argparse, sys, tempfile, os
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--bin", required=True)
