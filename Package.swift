@@ -81,6 +81,14 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "IEC104NetTests", dependencies: ["IEC104Net"], swiftSettings: settings),
+        // The stations over real TCP, against peers that keep to no rule.
+        .testTarget(
+            name: "IEC104Tests",
+            dependencies: [
+                "IEC104", "IEC104Codec", "IEC104Net", "IEC104Session", "IEC104Station",
+                "IEC104TestKit",
+            ],
+            swiftSettings: settings),
         .testTarget(
             name: "IEC104InspectTests",
             dependencies: ["IEC104Codec", "IEC104Inspect", "IEC104TestKit"],

@@ -39,6 +39,9 @@ extension Session {
         return .supervisory(receive: receiveState)
     }
 
+    /// An S APDU that `next` gave is not written: an APDU that follows carries its N(R).
+    package mutating func leaveOutAcknowledgement() { statistics.supervisorySent &-= 1 }
+
     /// The controlling station starts data transfer: `false` when it is not stopped.
     package mutating func start(at now: Instant) -> Bool {
         switch (role, phase) {

@@ -14,9 +14,9 @@ public struct SessionStatistics: Hashable, Sendable {
     public var unnumberedReceived: UInt64 = 0
     /// I APDUs of this side that the peer acknowledged.
     public var confirmed: UInt64 = 0
-    /// S APDUs sent because w I APDUs had been received.
+    /// Acknowledgements that were due because w I APDUs had been received.
     public var acknowledgedByWindow: UInt64 = 0
-    /// S APDUs sent because t2 expired.
+    /// Acknowledgements that were due because t2 expired.
     public var acknowledgedByTimer: UInt64 = 0
     /// TESTFR acts sent because t3 expired.
     public var testsByTimer: UInt64 = 0

@@ -22,6 +22,8 @@ final class Link {
     private var timer: LoopTimer?
     private var cutter = FrameCutter()
     private var isInTurn = false
+    /// The station had something to send while a turn was being finished.
+    private var wantsTurn = false
     /// An S APDU is due; an I APDU that is sent in this turn makes it needless.
     private var owesAcknowledgement = false
     private var hasEnded = false
@@ -69,8 +71,7 @@ final class Link {
 
     /// The station has something to send.
     func wake() {
-        guard !isInTurn else { return }
-        finishTurn()
+        if isInTurn { wantsTurn = true } else { finishTurn() }
     }
 
     /// Ends the connection: what is queued is sent first.
@@ -85,6 +86,7 @@ final class Link {
     /// Does what the session asks for, sends what the station has, sets the timer.
     private func finishTurn() {
         guard !isInTurn, !hasEnded else { return }
+        wantsTurn = false
         isInTurn = true
         takeOutputs(Span())
         let hasMore = pump()
@@ -95,7 +97,8 @@ final class Link {
             shut()
         } else {
             arm()
-            if hasMore { timer?.deadline = loop.now }
+            // The next turn: all timers that are due at `now` fire in this one.
+            if hasMore || wantsTurn { timer?.deadline = loop.now &+ 1 }
             owner.linkTurnEnded(self)
         }
     }
@@ -136,6 +139,7 @@ final class Link {
                 let control = session.transmit(ticket: outgoing.ticket, at: loop.instant)
             else { return 0 }
             wasSent = true
+            if owesAcknowledgement { session.leaveOutAcknowledgement() }
             owesAcknowledgement = false
             APDU.writeHeader(control, asduLength: outgoing.length, into: &output)
             let length = APDU.headerLength + outgoing.length
@@ -172,6 +176,7 @@ final class Link {
 
     private func send(_ control: ControlField) {
         if case .supervisory = control {
+            if owesAcknowledgement { session.leaveOutAcknowledgement() }
             owesAcknowledgement = true
         } else {
             acknowledge()

@@ -7,6 +7,8 @@ public struct Interrogation: Hashable, Sendable {
     public var outcome: RequestOutcome
     /// The values that came for it, in their order.
     public var values: [PointUpdate]
+    /// How many values more came than `MasterConfiguration.maximumValues`.
+    public var lost: Int
 }
 
 extension Master {
@@ -19,7 +21,7 @@ extension Master {
     ) async throws(RequestError) -> Interrogation {
         let result = try await perform(
             .interrogation(station: station, qualifier), collects: true)
-        return Interrogation(outcome: result.outcome, values: result.values)
+        return Interrogation(outcome: result.outcome, values: result.values, lost: result.lost)
     }
 
     /// Counter interrogation (C_CI_NA_1): reads the counters, or freezes or resets them.
@@ -30,7 +32,7 @@ extension Master {
     ) async throws(RequestError) -> Interrogation {
         let result = try await perform(
             .counterInterrogation(station: station, qualifier), collects: true)
-        return Interrogation(outcome: result.outcome, values: result.values)
+        return Interrogation(outcome: result.outcome, values: result.values, lost: result.lost)
     }
 
     /// Read command (C_RD_NA_1): the present value of one point.

@@ -62,25 +62,49 @@ public actor Master {
     ///
     /// - Throws: why there is no connection. Cancelling the task gives it up.
     public func connect() async throws(ConnectionFailure) {
+        guard !Task.isCancelled else { throw .cancelled }
+        let number = core.attempts + 1
         let failure = await withTaskCancellationHandler {
             await withCheckedContinuation { core.connect($0) }
         } onCancel: {
-            Task(executorPreference: loop) { await self.giveUpAttempt() }
+            Task(executorPreference: loop) { await self.giveUpAttempt(number) }
         }
         if let failure { throw failure }
     }
 
-    private func giveUpAttempt() { core.giveUpAttempt() }
+    private func giveUpAttempt(_ number: Int) { core.giveUpAttempt(number) }
 
     /// Stops data transfer and closes the connection; returns when it is closed.
     public func disconnect() async {
         core.disconnect()
-        _ = await connectionEnd()
+        _ = await endOfConnection()
     }
 
-    /// Waits until the present connection ends. `nil` when there was none.
+    /// Waits until the present connection ends. `nil` when there was none, or when the task was
+    /// cancelled before the end.
     public func connectionEnd() async -> LinkEnd? {
-        await withCheckedContinuation { core.mourn($0) }
+        lastToken += 1
+        let token = lastToken
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                if Task.isCancelled {
+                    continuation.resume(returning: nil)
+                } else {
+                    core.mourn(continuation, number: token)
+                }
+            }
+        } onCancel: {
+            Task(executorPreference: loop) { await self.stopMourning(token) }
+        }
+    }
+
+    private func stopMourning(_ token: Int) { core.stopMourning(token) }
+
+    /// The same, in a task that was cancelled too.
+    private func endOfConnection() async -> LinkEnd? {
+        lastToken += 1
+        let token = lastToken
+        return await withCheckedContinuation { core.mourn($0, number: token) }
     }
 
     /// Keeps the connection until the task is cancelled: makes it again, after a pause, when it
@@ -97,7 +121,7 @@ public actor Master {
                 try await connect()
                 failures = 0
                 let end = await withTaskCancellationHandler {
-                    await connectionEnd()
+                    await endOfConnection()
                 } onCancel: {
                     Task(executorPreference: loop) { await self.disconnect() }
                 }
@@ -150,7 +174,7 @@ public actor Master {
 
     func perform(
         _ request: MasterRequest, collects: Bool
-    ) async throws(RequestError) -> (outcome: RequestOutcome, values: [PointUpdate]) {
+    ) async throws(RequestError) -> (outcome: RequestOutcome, values: [PointUpdate], lost: Int) {
         lastToken += 1
         let token = lastToken
         let result = await withTaskCancellationHandler {
@@ -164,8 +188,8 @@ public actor Master {
         } onCancel: {
             Task(executorPreference: loop) { await self.giveUp(token) }
         }
-        let values = core.forget(token: token)
-        return (try result.get(), values)
+        let collection = core.forget(token: token)
+        return (try result.get(), collection?.values ?? [], collection?.lost ?? 0)
     }
 
     private func giveUp(_ token: Int) { core.giveUp(token: token) }

@@ -16,6 +16,9 @@ public struct MasterConfiguration: Sendable {
     /// Whether an ASDU that cannot be read ends the connection; default: it is acknowledged,
     /// counted and traced.
     public var closesOnMalformed = false
+    /// The most values that one interrogation collects; a station that sends more is heard, and
+    /// what is too much is counted. Default 2,000,000, each about 80 octets.
+    public var maximumValues = 2_000_000
     /// Who sees every APDU and every turn of the connection; default nobody.
     public var tracer: Tracer?
     /// Who gets all that is reported, ASDU by ASDU; default nobody.
@@ -57,9 +60,13 @@ public struct Reconnection: Hashable, Sendable {
 
     /// The pause after `failures` failures in a row; `chance` is 0...1.
     func pause(afterFailures failures: Int, chance: Double) -> Duration {
-        var pause = first
-        for _ in 1..<max(failures, 1) where pause < longest { pause = pause * max(factor, 1) }
+        // What is no number, or too large to count with, is taken as the nearest that is none.
+        let factor = factor.isNaN ? 2 : min(max(factor, 1), 1000)
+        let longest = min(max(longest, .zero), .seconds(24 * 3600))
+        var pause = min(max(first, .zero), longest)
+        for _ in 1..<max(failures, 1) where pause < longest { pause = pause * factor }
         pause = min(pause, longest)
-        return pause * (1 - min(max(jitter, 0), 1) * min(max(chance, 0), 1))
+        let part = jitter.isNaN ? 0 : min(max(jitter, 0), 1)
+        return pause * (1 - part * min(max(chance, 0), 1))
     }
 }

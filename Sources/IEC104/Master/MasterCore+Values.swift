@@ -42,7 +42,7 @@ extension MasterCore {
         // No copy of a collection is held meanwhile: appending to it would copy all it has.
         for id in Array(collections.keys)
         where collections[id]?.takes(header, global: global) == true {
-            collections[id]?.values.append(contentsOf: updates)
+            collections[id]?.append(updates, limit: configuration.maximumValues)
         }
         buffers.removeAll { $0.buffer == nil }
         for buffer in buffers { buffer.buffer?.append(updates) }

@@ -23,8 +23,10 @@ final class MasterCore {
 
     /// Who waits for the connection to be made and started.
     private var attempt: Attempt?
+    /// Attempts so far: the number of the last one.
+    private(set) var attempts = 0
     /// Who waits for its end.
-    private var mourners: [CheckedContinuation<LinkEnd?, Never>] = []
+    private var mourners: [Int: CheckedContinuation<LinkEnd?, Never>] = [:]
     private var lastEnd: LinkEnd?
     /// Who waits for results, by request.
     private var waiting: [RequestID: Answer] = [:]
@@ -42,6 +44,15 @@ final class MasterCore {
         var station: CommonAddress
         var cause: Cause
         var values: [PointUpdate] = []
+        /// How many values were dropped.
+        var lost = 0
+
+        /// Adds values, not more than `limit` in all.
+        mutating func append(_ updates: some RandomAccessCollection<PointUpdate>, limit: Int) {
+            let room = max(limit - values.count, 0)
+            values.append(contentsOf: updates.prefix(room))
+            lost += max(updates.count - room, 0)
+        }
 
         /// Whether values with this header answer the interrogation.
         func takes(_ header: ASDUHeader, global: CommonAddress) -> Bool {
@@ -65,14 +76,20 @@ final class MasterCore {
             attempt.resume(returning: .alreadyConnected)
             return
         }
+        attempts += 1
         self.attempt = attempt
         connector = TCPConnector(
             loop, host: host, port: port,
             timeout: configuration.parameters.t0.wholeNanoseconds, from: nil
-        ) { [unowned self] in connected($0) }
+        ) { [weak self, number = attempts] in self?.connected($0, attempt: number) }
     }
 
-    private func connected(_ result: Result<TCPStream, ConnectError>) {
+    private func connected(_ result: Result<TCPStream, ConnectError>, attempt number: Int) {
+        // An attempt that was given up tells so when another one may be under way already.
+        guard number == attempts, attempt != nil else {
+            if case .success(let stream) = result { stream.abort() }
+            return
+        }
         connector = nil
         switch result {
         case .failure(let error): finishAttempt(.notConnected(error))
@@ -94,12 +111,15 @@ final class MasterCore {
         attempt?.resume(returning: failure)
     }
 
-    func giveUpAttempt() {
-        guard attempt != nil else { return }
+    /// Ends the attempt under way, if it is this one; `nil`: whichever it is.
+    func giveUpAttempt(_ number: Int? = nil) {
+        guard let attempt, number ?? attempts == attempts else { return }
+        // Its end is not the reason: it is ended because of this.
+        self.attempt = nil
         connector?.cancel()
         connector = nil
         link?.close()
-        finishAttempt(.cancelled)
+        attempt.resume(returning: .cancelled)
     }
 
     /// Ends the connection: stopped first, when data transfer is on.
@@ -116,12 +136,17 @@ final class MasterCore {
 
     /// `continuation` gets the end of the present connection; `nil` when there is none and never
     /// was.
-    func mourn(_ continuation: CheckedContinuation<LinkEnd?, Never>) {
+    func mourn(_ continuation: CheckedContinuation<LinkEnd?, Never>, number: Int) {
         if link == nil {
             continuation.resume(returning: lastEnd)
         } else {
-            mourners.append(continuation)
+            mourners[number] = continuation
         }
+    }
+
+    /// Whoever has this number does not wait for the end any more.
+    func stopMourning(_ number: Int) {
+        mourners.removeValue(forKey: number)?.resume(returning: nil)
     }
 
     /// The master is gone: nobody waits any more.
@@ -150,9 +175,8 @@ final class MasterCore {
         progress()
     }
 
-    func forget(token: Int) -> [PointUpdate] {
-        guard let id = requests.removeValue(forKey: token) else { return [] }
-        return collections.removeValue(forKey: id)?.values ?? []
+    func forget(token: Int) -> Collection? {
+        requests.removeValue(forKey: token).flatMap { collections.removeValue(forKey: $0) }
     }
 
     /// After every call of the engine: its results go to those who wait, what it has to say goes
@@ -225,7 +249,7 @@ extension MasterCore: LinkOwner {
         settle()
         finishAttempt(.ended(end))
         let mourners = mourners
-        self.mourners = []
-        for mourner in mourners { mourner.resume(returning: end) }
+        self.mourners = [:]
+        for mourner in mourners.values { mourner.resume(returning: end) }
     }
 }

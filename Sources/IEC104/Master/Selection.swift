@@ -13,9 +13,7 @@ public struct Selection: ~Copyable, Sendable {
     }
 
     deinit {
-        guard !isUsed else { return }
-        let (master, request) = (master, Self.request(command, .deactivate))
-        Task(executorPreference: master.loop) { try? await master.request(request) }
+        if !isUsed { Self.drop(command, of: master) }
     }
 
     /// Executes the command that was selected, and waits until the output has been operated.
@@ -24,7 +22,13 @@ public struct Selection: ~Copyable, Sendable {
     @discardableResult
     public consuming func execute() async throws(RequestError) -> RequestOutcome {
         isUsed = true
-        return try await master.request(Self.request(command, .execute))
+        let (master, command) = (master, command)
+        do {
+            return try await master.request(Self.request(command, .execute))
+        } catch {
+            if error.code == .cancelled, !error.mayHaveActed { Self.drop(command, of: master) }
+            throw error
+        }
     }
 
     /// Ends the selection; nothing is operated.
@@ -32,7 +36,20 @@ public struct Selection: ~Copyable, Sendable {
     /// - Throws: what `Master.request` throws.
     public consuming func cancel() async throws(RequestError) {
         isUsed = true
-        try await master.request(Self.request(command, .deactivate))
+        let (master, command) = (master, command)
+        do {
+            try await master.request(Self.request(command, .deactivate))
+        } catch {
+            if error.code == .cancelled { Self.drop(command, of: master) }
+            throw error
+        }
+    }
+
+    /// Ends a selection for which nobody waits any more.
+    private static func drop(_ command: MasterCommand, of master: Master) {
+        let request = request(command, .deactivate)
+        // A task of its own: the caller's may be cancelled.
+        Task(executorPreference: master.loop) { try? await master.request(request) }
     }
 
     private static func request(

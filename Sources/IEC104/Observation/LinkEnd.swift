@@ -42,6 +42,6 @@ extension LinkEnd: CustomStringConvertible {
     private var circumstances: String {
         ", state \(reason.phase), V(S) \(reason.sendState), V(R) \(reason.receiveState), "
             + "Ack \(reason.acknowledgedState): look for the reason at the peer"
-            + (unconfirmed > 0 ? "; what was not acknowledged is sent again" : "")
+            + (unconfirmed > 0 ? "; \(unconfirmed) I APDUs of this side may not have arrived" : "")
     }
 }

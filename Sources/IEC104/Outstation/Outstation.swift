@@ -121,4 +121,8 @@ public actor Outstation {
     public func answer(_ request: RequestID, _ answer: CommandAnswer) -> Bool {
         core.answer(request, answer)
     }
+
+    func handled(_ request: RequestID, _ answer: CommandAnswer) {
+        core.handled(request, answer)
+    }
 }

@@ -18,6 +18,8 @@ final class OutstationCore {
     private var timer: LoopTimer?
     /// `OutstationEngine.outputs` when the links were last asked whether they have something.
     private var outputsSeen: UInt64 = 0
+    /// Handlers of commands that have not ended.
+    private var handling = 0
     /// The actor, for handlers that answer later.
     weak var outstation: Outstation?
 
@@ -103,9 +105,16 @@ final class OutstationCore {
         switch request {
         case .command(let request):
             guard let handler = configuration.commandHandler, let outstation else { return }
+            // Handlers that never end must not pile up when their commands have timed out.
+            guard handling < max(configuration.settings.maximumCommands, 1) else {
+                _ = change { $0.answer(request.id, .refuse, at: clock.now()) }
+                wakeLinks()
+                return
+            }
+            handling += 1
             Task(executorPreference: loop) { [weak outstation] in
                 let answer = await handler(request)
-                await outstation?.answer(request.id, answer)
+                await outstation?.handled(request.id, answer)
             }
         case .commanded(let request): configuration.observer?(.commanded(request))
         case .selectionEnded(let command, _): configuration.observer?(.selectionEnded(command))
@@ -114,6 +123,12 @@ final class OutstationCore {
         case .reset(let station, let qualifier, _):
             configuration.observer?(.reset(station: station, qualifier))
         }
+    }
+
+    /// A handler has ended.
+    func handled(_ request: RequestID, _ answer: CommandAnswer) {
+        handling -= 1
+        _ = self.answer(request, answer)
     }
 
     func answer(_ request: RequestID, _ answer: CommandAnswer) -> Bool {

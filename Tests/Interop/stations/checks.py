@@ -30,6 +30,13 @@ class Checks:
     def equal(self, name, seen, expected):
         return self.check(name, seen == expected, f"{seen!r}, not {expected!r}")
 
+    def eventually(self, name, see, expected, seconds=3):
+        """The other side works with threads of its own: it may take a moment."""
+        end = time.monotonic() + seconds
+        while (seen := see()) != expected and time.monotonic() < end:
+            time.sleep(0.005)
+        return self.equal(name, seen, expected)
+
     def run(self, scenario, *arguments):
         """A part of its own: what goes wrong in it is a failed check, and the rest goes on."""
         try:

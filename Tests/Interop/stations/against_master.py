@@ -1,0 +1,345 @@
+"""`iec104 master`, `iec104 command` and the library's Master against c104 as controlled station."""
+import json
+import os
+import struct
+import sys
+import time
+
+import c104
+
+import c104_outstation
+from asdu import (ACT, CON, C_CI, C_CS, C_IC, DEACT, REQUEST, SIZES, SPONTANEOUS, TERM, asdu, cp56,
+                  cp56_seconds, objects, short)
+from c104_outstation import ACCEPTED, MOMENT, REFUSED, SELECTED, c104_type, is_tagged, samples
+from checks import Checks, Probe, Program, until
+from points import COMMANDS
+from relay import Relay
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ISO = "2023-11-14T22:13:20.500"
+
+
+def run(arguments):
+    checks = Checks("master")
+    station = c104_outstation.Station()
+    relay = Relay(os.path.join(arguments.keep, "master-cli.pcap"), station.port)
+    for scenario in (interrogation_by_command_line, commands_by_command_line):
+        checks.run(scenario, arguments, station, relay)
+    until(lambda: relay.live() == 0, "iec104 closes")
+    relay.close()
+    relay = Relay(os.path.join(arguments.keep, "master-library.pcap"), station.port)
+    probe = Probe(arguments.bin, "master", "127.0.0.1", relay.port)
+    checks.equal("connect", probe.ask("connect")["result"], "done")
+    for scenario in (requests, refusals, commands, changes, stop_and_start):
+        checks.run(scenario, probe, station, relay)
+    checks.equal("disconnect", probe.ask("disconnect", 20)["result"], "done")
+    checks.check("disconnect: STOPDT act, con, then the end",
+                 [apdu[2] for apdu in relay.apdus("control") if apdu[2] & 3 == 3][-1:] == [0x13]
+                 and [apdu[2] for apdu in relay.apdus("monitor") if apdu[2] & 3 == 3][-1:]
+                 == [0x23])
+    probe.send("0 quit")
+    checks.equal("the master ends with code 0", probe.wait(), 0)
+    checks.equal("the master wrote no error", probe.errors, [])
+    until(lambda: relay.live() == 0, "the master closes")
+    relay.close()
+    station.stop()
+    checks.run(killed_station, arguments)
+    checks.run(killed_master, arguments)
+    return checks
+
+
+def iec104(arguments, *words):
+    return Program(os.path.join(arguments.bin, "iec104"), *map(str, words))
+
+
+# The command line.
+
+def raw_of(point):
+    """The octets that c104 must send for a normalized value: lib60870 scales with 32767."""
+    return float(point.value)
+
+
+def interrogation_by_command_line(checks, arguments, station, relay):
+    master = iec104(arguments, "master", f"127.0.0.1:{relay.port}", "--once", "--station", 1,
+                    "--format", "json")
+    checks.equal("iec104 master --once ends with code 0", master.wait(20), 0)
+    checks.equal("iec104 master --once writes no error", master.errors, [])
+    shown = {line["address"]: line for line in master.objects()}
+    sent = {address: (one[0], element) for one in relay.asdus("monitor") if one[2] == 20
+            for address, element in objects(one)}
+    checks.equal("every object that c104 sent is shown", sorted(shown), sorted(sent))
+    asked = [row for row in samples() if row[0] not in (15, 37)]
+    checks.equal("c104 sent all its points but counters", sorted(sent), sorted(
+        {100 + kind for kind, *_ in asked if 100 + kind in sent}))
+    checks.check("types of c104's answer",
+                 {1, 3, 5, 7, 9, 11, 13, 20, 21, 30, 31, 32, 33, 34, 35, 36}
+                 <= {kind for kind, _ in sent.values()}, sorted({k for k, _ in sent.values()}))
+    for kind, _, octets, value in asked:
+        address = 100 + kind
+        if address not in shown:
+            continue
+        line, (of, element) = shown[address], sent[address]
+        name = f"type {kind} by command line"
+        checks.equal(f"{name}: the type", (line["typeId"], line["causeId"]), (of, 20))
+        size = SIZES[of] - (7 if is_tagged(of) else 0)
+        if octets is not None:
+            checks.equal(f"{name}: octets as set in c104", element[:size], octets)
+        if value is not None:
+            checks.equal(f"{name}: the value as set in c104", line["value"], value)
+        elif of in (9, 34, 21):
+            raw, = struct.unpack("<h", element[:2])
+            near = float(station.points[kind].value)
+            checks.check(f"{name}: raw / 32768 of c104's octets, near c104's value",
+                         line["value"] == raw / 32768 and abs(near - raw / 32768) < 2 / 32768,
+                         f"{line}")
+        elif of == 20:
+            checks.equal(f"{name}: status and changes", (line["status"], line["changed"]),
+                         (0xA5F0, 0x8001))
+        if of != 21:
+            checks.equal(f"{name}: the quality as set in c104", line["quality"], ["BL"])
+        if is_tagged(of):
+            checks.check(f"{name}: the time as set in c104",
+                         str(line["time"]).startswith(ISO), f"{line}")
+
+
+VALUES = {45: ("--single", "on"), 46: ("--double", "on"), 47: ("--step", "up"),
+          48: ("--normalized", "0.5"), 49: ("--scaled", "-1200"), 50: ("--float", "50.25"),
+          51: ("--bits", "A5F00F5A")}
+
+
+def commands_by_command_line(checks, arguments, station, relay):
+    """Only those with a termination: c104 sends none for direct commands."""
+    for kind, (option, value) in VALUES.items():
+        for shift, tag in ((0, ()), (13, ("--time", "now"))):
+            of = kind + shift
+            if kind != 51:
+                done = iec104(arguments, "command", f"127.0.0.1:{relay.port}", "--address",
+                              SELECTED + of, option, value, *tag, "--select", "--format", "json")
+                code = done.wait(20)
+                line = (done.objects() or [{}])[-1]
+                checks.equal(f"iec104 command {option} {value} {' '.join(tag)} --select",
+                             (code, line.get("result"), line.get("typeId"),
+                              line.get("terminated")), (0, "accepted", of, True))
+                sent = [one for one in relay.asdus("control") if one[0] == of]
+                element = next(row[5] for row in COMMANDS if row[0] == kind)
+                chosen = element[:-1] + bytes([element[-1] | 0x80])
+                checks.equal(f"iec104 command {option}: select, then execute, octets",
+                             [one[9:9 + len(element)] for one in sent], [chosen, element])
+            done = iec104(arguments, "command", f"127.0.0.1:{relay.port}", "--address",
+                          REFUSED + of, option, value, *tag, "--format", "json")
+            code = done.wait(20)
+            line = (done.objects() or [{}])[-1]
+            checks.equal(f"iec104 command {option} {value} {' '.join(tag)} refused by c104",
+                         (code, line.get("result"), line.get("code"), line.get("mayHaveActed")),
+                         (1, "refused", "refused", False))
+
+
+# The library.
+
+def since(relay, count):
+    return [short(one) for one in relay.asdus("monitor")[count:]]
+
+
+def requests(checks, probe, station, relay):
+    answer = probe.ask("interrogate 1 20")
+    wanted = len([1 for one in relay.asdus("monitor") if one[2] == 20 for _ in objects(one)])
+    checks.equal("interrogation: done, terminated, all objects counted",
+                 (answer["result"], answer["terminated"], answer["objects"], answer["stations"]),
+                 ("done", True, wanted, "1"))
+    until(lambda: len([1 for one in probe.updates() if one[2] == 20]) >= wanted, "all values")
+    sent = {(one[0], address, element) for one in relay.asdus("monitor") if one[2] == 20
+            for address, element in objects(one)}
+    seen = {(one[0], address, element) for one in probe.updates() if one[2] == 20
+            for address, element in objects(one)}
+    checks.equal("interrogation: every value is handed out, octets as c104 sent them", seen, sent)
+    answer = probe.ask("interrogate 65535 20")
+    checks.equal("interrogation of 65535: both stations answer",
+                 (answer["result"], sorted(answer["stations"].split())), ("done", ["1", "2"]))
+    answer = probe.ask("counters 1 5")
+    checks.equal("counter interrogation: the counters", (answer["result"], answer["terminated"],
+                 answer["objects"]), ("done", True, 2))
+    seen = {(address, element[:5]) for one in probe.updates() if one[0] in (15, 37)
+            for address, element in objects(one)}
+    reading = struct.pack("<iB", -1234567, 21 | 0x20)
+    checks.equal("counter interrogation: the readings as set in c104", seen,
+                 {(115, reading), (137, reading)})
+    checks.equal("counter freeze: confirmed", probe.ask("counters 1 69")["result"], "done")
+    for kind, _, octets, _ in samples():
+        answer = probe.ask(f"read 1 {100 + kind}")
+        got = bytes.fromhex(answer.get("octets", "")) or bytes(10)
+        checks.check(f"read of type {kind}: the value", answer["result"] == "done"
+                     and got[0] == kind and int.from_bytes(got[6:9], "little") == 100 + kind
+                     and (octets is None or got[9:9 + len(octets)] == octets), f"{answer}")
+        if is_tagged(kind) and answer["result"] == "done":
+            checks.equal(f"read of type {kind}: the time as set in c104", got[-7:-1] + got[-1:],
+                         cp56(MOMENT)[:4] + got[-3:-2] + cp56(MOMENT)[5:])
+    before = len(station.clocks)
+    answer = probe.ask("clock 1")
+    checks.equal("clock synchronization: confirmed", answer["result"], "done")
+    until(lambda: len(station.clocks) > before, "c104's clock")
+    checks.check("clock synchronization: c104 reads the time of now",
+                 abs(station.clocks[-1].timestamp() - time.time()) < 5, str(station.clocks[-1]))
+    sent = next(one for one in relay.asdus("control") if one[0] == C_CS)
+    checks.check("clock synchronization: octets of now",
+                 abs(cp56_seconds(sent[9:]) - time.time()) < 5, sent.hex())
+    checks.equal("test command 107: confirmed", probe.ask("test 1 tagged")["result"], "done")
+    before = len(relay.asdus("control"))
+    probe.send(f"{9000} test 1 plain")
+    until(lambda: len(relay.asdus("control")) > before, "test command 104")
+    checks.equal("test command 104: octets (c104 answers nothing)",
+                 relay.asdus("control")[before][9:], b"\xaa\x55")
+    answer = probe.result(9000, "test 104")
+    checks.equal("what c104 does not answer ends as not confirmed",
+                 (answer["result"], answer["code"]), ("no-answer", "not-confirmed"))
+
+
+def refusals(checks, probe, station, relay):
+    def refused(words, code, causes):
+        answer = probe.ask(words)
+        checks.check(f"{words}: {code}", answer["result"] == "refused"
+                     and answer["code"] == code and answer["cause"] in causes, f"{answer}")
+    refused("interrogate 1 99", "refused", (7,))
+    refused("read 1 999", "unknown-object", (47,))
+    # c104 answers those with a negative con instead of the causes 44 to 47.
+    refused("reset 1 1", "refused", (7,))
+    refused("clock 9", "refused", (7,))
+    answer = probe.ask("command direct " + asdu(45, ACT, 1, 9999, b"\1").hex())
+    checks.equal("command to no object: refused", answer["result"], "refused")
+
+
+def commands(checks, probe, station, relay):
+    for kind, _, _, _, _, element, _ in COMMANDS:
+        for of, tag in ((kind, b""), (kind + 13, cp56())):
+            request = asdu(of, ACT, 1, ACCEPTED + of, element + tag).hex()
+            answer = probe.ask(f"command direct {request} confirmation")
+            checks.equal(f"type {of} direct: accepted", answer["result"], "done")
+            request = asdu(of, ACT, 1, REFUSED + of, element + tag).hex()
+            answer = probe.ask(f"command direct {request} confirmation")
+            checks.equal(f"type {of} refused by c104", (answer["result"], answer["code"],
+                         answer["cause"]), ("refused", "refused", CON))
+            value = station.points[ACCEPTED + of].value
+            checks.check(f"type {of}: c104 has the value", value is not None and same(kind, value),
+                         repr(value))
+            if kind == 51:
+                continue
+            request = asdu(of, ACT, 1, SELECTED + of, element + tag).hex()
+            answer = probe.ask(f"command selectBeforeOperate {request}")
+            checks.equal(f"type {of} select before operate: terminated",
+                         (answer["result"], answer.get("terminated")), ("done", True))
+            answer = probe.ask(f"command direct {request}")
+            checks.equal(f"type {of} execute without select: refused", answer["result"],
+                         "refused")
+            request = asdu(of, ACT, 1, ACCEPTED + of, element + tag).hex()
+            answer = probe.ask(f"command select {request}")
+            checks.equal(f"type {of} select where c104 has none: refused", answer["result"],
+                         "refused")
+
+
+def same(kind, value):
+    if kind == 45:
+        return value is True
+    if kind == 46:
+        return value == c104.Double.ON
+    if kind == 47:
+        return value == c104.Step.HIGHER
+    if kind == 48:
+        return abs(float(value) - 0.5) < 2 / 32768
+    if kind == 49:
+        return int(value) == -1200
+    if kind == 50:
+        return value == 50.25
+    return bytes(value)[::1] in (struct.pack("<I", 0xA5F00F5A), struct.pack(">I", 0xA5F00F5A)) \
+        if isinstance(value, c104.Byte32) else value == 0xA5F00F5A
+
+
+def changes(checks, probe, station, relay):
+    for kind, _, octets, _ in samples():
+        count = len(probe.updates())
+        before = len(relay.asdus("monitor"))
+        if not station.points[kind].transmit(c104.Cot.SPONTANEOUS):
+            checks.check(f"change of type {kind}: c104 sends it", False)
+            continue
+        until(lambda: len(probe.updates()) > count, f"change of type {kind}")
+        sent, seen = relay.asdus("monitor")[before], probe.updates()[count]
+        checks.equal(f"change of type {kind}: handed out as c104 sent it", seen.hex(), sent.hex())
+        checks.equal(f"change of type {kind}: cause, address and value",
+                     (short(seen), [(at, element[:len(octets or b'')])
+                                    for at, element in objects(seen)]),
+                     ((kind, SPONTANEOUS, 1), [(100 + kind, octets or b"")]))
+    count = len(probe.updates())
+    batch = c104.Batch(c104.Cot.SPONTANEOUS, [station.points[kind] for kind in (13,)])
+    checks.check("a batch of c104 is sent", station.server.transmit_batch(batch))
+    until(lambda: len(probe.updates()) > count, "the batch")
+    count = len(probe.updates())
+    station.station.signal_initialized(c104.Coi.REMOTE_RESET)
+    until(lambda: any(one[0] == 70 for one in relay.asdus("monitor")), "M_EI")
+    checks.equal("nothing malformed was received", probe.having("malformed"), [])
+
+
+def stop_and_start(checks, probe, station, relay):
+    probe.ask("stop")
+    until(lambda: any(apdu[2] == 0x23 for apdu in relay.apdus("monitor")), "STOPDT con", 16)
+    answer = probe.ask("read 1 101")
+    checks.equal("while stopped nothing is sent", (answer["result"], answer["code"]),
+                 ("failed", "not-sent"))
+    probe.ask("testfr")
+    until(lambda: any(apdu[2] == 0x83 for apdu in relay.apdus("monitor")), "TESTFR con")
+    checks.check("TESTFR while stopped is confirmed", True)
+    probe.ask("start")
+    until(lambda: [apdu[2] for apdu in relay.apdus("monitor")].count(0x0B) == 2, "STARTDT con")
+    checks.equal("after STARTDT requests are answered", probe.ask("read 1 101")["result"], "done")
+
+
+# Breaks.
+
+def killed_station(checks, arguments):
+    """c104 is killed in the middle; our master comes back by itself and interrogates again."""
+    port = c104_outstation.free_port()
+    child = Program(sys.executable, os.path.join(HERE, "c104_outstation.py"), str(port))
+    until(lambda: "started" in child.lines, f"c104 as a process {child.errors}")
+    relay = Relay(os.path.join(arguments.keep, "master-restart.pcap"), port)
+    master = iec104(arguments, "master", f"127.0.0.1:{relay.port}", "--station", 1,
+                    "--interrogate", "--format", "json")
+
+    def values(cause):
+        return [line for line in master.objects() if line["causeId"] == cause]
+    until(lambda: values(20), "the first interrogation")
+    child.send("17.5")
+    until(lambda: any(line["value"] == 17.5 for line in values(3)), "a change")
+    count = len(values(20))
+    relay.target = None
+    child.kill()
+    until(lambda: relay.live() == 0, "the end of the connection")
+    until(lambda: master.errors, "the reason on standard error")
+    checks.check("iec104 master tells why the connection ended", "Next attempt" in
+                 master.errors[0], master.errors[0])
+    child = Program(sys.executable, os.path.join(HERE, "c104_outstation.py"), str(port))
+    until(lambda: "started" in child.lines, f"c104 as a process {child.errors}")
+    relay.target = port
+    until(lambda: len(values(20)) >= 2 * count, "the interrogation after the restart", 15)
+    checks.check("iec104 master comes back by itself and interrogates again", True)
+    child.send("18.5")
+    until(lambda: any(line["value"] == 18.5 for line in values(3)), "a change after it")
+    checks.check("changes after the restart are shown", True)
+    checks.equal("iec104 master ends with code 0", master.stop(), 0)
+    until(lambda: relay.live() == 0, "the end")
+    relay.close()
+    child.kill()
+
+
+def killed_master(checks, arguments):
+    """Our master is killed; c104 and the next master go on."""
+    station = c104_outstation.Station()
+    relay = Relay(os.path.join(arguments.keep, "master-killed.pcap"), station.port)
+    master = iec104(arguments, "master", f"127.0.0.1:{relay.port}", "--interrogate", "--station",
+                    1, "--format", "json")
+    until(master.objects, "values")
+    master.kill()
+    until(lambda: relay.live() == 0, "the end of the connection")
+    again = iec104(arguments, "master", f"127.0.0.1:{relay.port}", "--once", "--station", 1,
+                   "--format", "json")
+    checks.equal("after a kill the next master interrogates", (again.wait(20), again.errors),
+                 (0, []))
+    until(lambda: relay.live() == 0, "the end")
+    relay.close()
+    station.stop()
