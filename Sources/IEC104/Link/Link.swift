@@ -111,7 +111,7 @@ final class Link {
     private func arm() {
         // A later deadline is not told: the timer fires early once, and is set again. Most APDUs
         // move t3 on, so that would be the costliest part of them.
-        let deadline = session.deadline.nanoseconds
+        let deadline = inPlace(&session) { $0.deadline.nanoseconds }
         if let timer, deadline < timer.deadline { timer.deadline = deadline }
     }
 
@@ -127,12 +127,12 @@ final class Link {
             // When the peer does not take it, `drained` tells when it does.
             if stream.unsent > 0 { return false }
         }
-        return session.mayTransmit
+        return inPlace(&session) { $0.mayTransmit }
     }
 
     /// Sends the station's next ASDU; `false` when there is none or the window is closed.
     private func sendNext() -> Bool {
-        guard session.mayTransmit else { return false }
+        guard inPlace(&session, { $0.mayTransmit }) else { return false }
         var wasSent = false
         stream.append(upTo: APDU.maximumLength) { output in
             guard let outgoing = next(into: &output),

@@ -75,8 +75,11 @@ public actor Master {
     private func giveUpAttempt(_ number: Int) { core.giveUpAttempt(number) }
 
     /// Stops data transfer and closes the connection; returns when it is closed.
-    public func disconnect() async {
-        core.disconnect()
+    ///
+    /// - Parameter limit: how long the outstation may take to confirm STOPDT; then the connection
+    ///   is closed without. Default 2 s, and t1 at most.
+    public func disconnect(within limit: Duration = .seconds(2)) async {
+        core.disconnect(within: limit)
         _ = await endOfConnection()
     }
 

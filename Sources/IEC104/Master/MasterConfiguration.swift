@@ -19,6 +19,8 @@ public struct MasterConfiguration: Sendable {
     /// The most values that one interrogation collects; a station that sends more is heard, and
     /// what is too much is counted. Default 2,000,000, each about 80 octets.
     public var maximumValues = 2_000_000
+    /// Who is told what happens beside values and answers; default nobody.
+    public var observer: (@Sendable (MasterNotice) -> Void)?
     /// Who sees every APDU and every turn of the connection; default nobody.
     public var tracer: Tracer?
     /// Who gets all that is reported, ASDU by ASDU; default nobody.

@@ -16,9 +16,12 @@ extension MasterCore {
 
     /// Hands the objects of an ASDU to all who want them.
     func report(_ header: ASDUHeader, _ asdu: Span<UInt8>) {
-        guard configuration.reporter != nil || !buffers.isEmpty || !collections.isEmpty else {
-            return
-        }
+        let isAwaited = !buffers.isEmpty || !collections.isEmpty
+        guard isAwaited || configuration.reporter != nil else { return }
+        // Taken out while it is used, as each use of a property is checked.
+        var objects: [InformationObject] = []
+        swap(&objects, &self.objects)
+        defer { swap(&objects, &self.objects) }
         objects.removeAll(keepingCapacity: true)
         do throws(DecodeError) {
             var reader = try ASDUReader(asdu, profile: configuration.settings.profile)
@@ -28,7 +31,7 @@ extension MasterCore {
             return
         }
         configuration.reporter?(header, objects.span, asdu)
-        guard !buffers.isEmpty || !collections.isEmpty else { return }
+        guard isAwaited else { return }
         let received = WallClock.now
         let octets =
             objects.first?.information.hasRange == true

@@ -20,6 +20,7 @@ final class MasterCore {
     private var connector: TCPConnector?
     private var timer: LoopTimer?
     private var closesWhenStopped = false
+    private var stopTimer: LoopTimer?
 
     /// Who waits for the connection to be made and started.
     private var attempt: Attempt?
@@ -122,12 +123,16 @@ final class MasterCore {
         attempt.resume(returning: .cancelled)
     }
 
-    /// Ends the connection: stopped first, when data transfer is on.
-    func disconnect() {
+    /// Ends the connection: stopped first, when data transfer is on, for which the outstation has
+    /// so long.
+    func disconnect(within limit: Duration) {
         giveUpAttempt()
         guard let link else { return }
         if link.session.phase == .started {
             closesWhenStopped = true
+            stopTimer = loop.makeTimer { [unowned self] in self.link?.close() }
+            stopTimer?.deadline =
+                loop.instant.advanced(byNanoseconds: limit.wholeNanoseconds).nanoseconds
             link.stop()
         } else {
             link.close()
@@ -188,9 +193,14 @@ final class MasterCore {
 
     private func settle() {
         while let result = engine.nextResult() {
-            waiting.removeValue(forKey: result.id)?.resume(returning: result.result)
+            if let answer = waiting.removeValue(forKey: result.id) {
+                answer.resume(returning: result.result)
+            } else if result.origin != .user {
+                configuration.observer?(
+                    .requestEnded(result.request, result.origin, result.result))
+            }
         }
-        let deadline = engine.deadline.nanoseconds
+        let deadline = inPlace(&engine) { $0.deadline.nanoseconds }
         if deadline == .max {
             timer?.deadline = .max
         } else {
@@ -210,11 +220,13 @@ extension MasterCore: LinkOwner {
     func linkStarted(_ link: Link) {
         engine.started(at: clock.now())
         finishAttempt(nil)
+        configuration.observer?(.started(link.status))
         settle()
     }
 
     func linkStopped(_ link: Link) {
         engine.stopped(at: clock.now())
+        configuration.observer?(.stopped)
         settle()
         if closesWhenStopped { link.close() }
     }
@@ -222,8 +234,13 @@ extension MasterCore: LinkOwner {
     func link(_ link: Link, received asdu: Span<UInt8>) {
         switch engine.receive(asdu, at: clock.now()) {
         case .data(let header): report(header, asdu)
-        case .malformed(let error): link.malformed(error)
-        case .answer, .initialized, .file, .unexpected: break
+        case .malformed(let error):
+            link.malformed(error)
+            configuration.observer?(.malformed(error))
+        case .initialized(let station, let cause):
+            configuration.observer?(.initialized(station, cause))
+        case .unexpected(_, let header): configuration.observer?(.unexpected(header))
+        case .answer, .file: break
         }
         settle()
     }
@@ -234,20 +251,21 @@ extension MasterCore: LinkOwner {
 
     func link(_ link: Link, confirmed ticket: UInt64) {
         engine.confirmed(through: ticket, at: clock.now())
-        settle()
     }
 
-    // What was sent in this turn has time-outs of its own.
+    // The results of all that the turn brought; what was sent in it has time-outs of its own.
     func linkTurnEnded(_ link: Link) { settle() }
 
     func link(_ link: Link, closed end: LinkEnd) {
         guard link === self.link else { return }
         self.link = nil
         closesWhenStopped = false
+        stopTimer = nil
         lastEnd = end
         engine.closed(end.reason.code, at: clock.now())
         settle()
         finishAttempt(.ended(end))
+        configuration.observer?(.ended(end))
         let mourners = mourners
         self.mourners = [:]
         for mourner in mourners.values { mourner.resume(returning: end) }

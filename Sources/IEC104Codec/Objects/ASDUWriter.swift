@@ -77,14 +77,48 @@ public struct ASDUWriter: ~Copyable, ~Escapable {
     public mutating func append(
         contentsOf objects: Span<InformationObject>, octets: Span<UInt8> = Span()
     ) throws(EncodeError) -> Int {
-        for index in objects.indices {
+        var index = 0
+        while index < objects.count {
             do throws(EncodeError) {
                 guard try put(objects[index], octets) else { return index }
             } catch {
                 throw EncodeError(error.code, object: index)
             }
+            index &+= 1
+            index = putRun(objects, from: index)
         }
         return objects.count
+    }
+
+    /// Writes objects of the commonest types with a store or two each, up to the first that is not
+    /// quite ordinary or has no room: `put` knows what to do with it.
+    ///
+    /// - Returns: the index of that object.
+    @inline(__always)
+    @_lifetime(self: copy self)
+    private mutating func putRun(_ objects: Span<InformationObject>, from first: Int) -> Int {
+        guard layout.timeTag == .none, !layout.needsChecks, isSequence || addressSize == 3 else {
+            return first
+        }
+        let (kind, size) = (layout.kind, isSequence ? fixedSize : fixedSize &+ 3)
+        let (largest, isSequence) = (largestAddress, isSequence)
+        let end = min(limit, output.count)
+        let most = min(objects.count, first &+ Int(largestCount) &- Int(count))
+        var (index, offset, next) = (first, offset, nextAddress)
+        while index < most, offset &+ size <= end {
+            let address = objects[index].address.value
+            guard let word = objects[index].information.word(kind),
+                objects[index].timeTag.kind == .none,
+                address <= largest, !isSequence || address == next
+            else { break }
+            output.write(
+                word: isSequence ? word : word &<< 24 | UInt64(address), octets: size, at: &offset)
+            next = address &+ 1
+            index &+= 1
+        }
+        count &+= UInt8(truncatingIfNeeded: index &- first)
+        (self.offset, nextAddress) = (offset, next)
+        return index
     }
 
     /// Inlined: an object handed to a function is taken apart and put together again, which takes

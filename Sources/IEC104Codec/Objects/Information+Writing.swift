@@ -34,6 +34,23 @@ extension Information {
         }
     }
 
+    /// The octets of the commonest kinds, at most five, as a little-endian number; `nil` when it is
+    /// not of `kind`, or of another one.
+    @inline(__always)
+    func word(_ kind: Kind) -> UInt64? {
+        switch self {
+        case .shortFloat(let value, let quality) where kind == .shortFloat:
+            UInt64(value.rawValue) | UInt64(quality.rawValue) &<< 32
+        case .scaled(let value, let quality) where kind == .scaled:
+            UInt64(UInt16(bitPattern: value)) | UInt64(quality.rawValue) &<< 16
+        case .normalized(let value, let quality) where kind == .normalized:
+            UInt64(UInt16(bitPattern: value.rawValue)) | UInt64(quality.rawValue) &<< 16
+        case .singlePoint(let point) where kind == .singlePoint: UInt64(point.rawValue)
+        case .doublePoint(let point) where kind == .doublePoint: UInt64(point.rawValue)
+        default: nil
+        }
+    }
+
     @inline(never)
     @_lifetime(output: copy output)
     private func writeRare(

@@ -31,6 +31,27 @@ extension MutableSpan<UInt8> {
         offset &+= width
     }
 
+    /// Writes the low octets of `word` in as few stores as the widths of common objects need:
+    /// 8, 6, 5, 4, 3 or 1 of them.
+    @inline(__always)
+    @_lifetime(self: copy self)
+    mutating func write(word: UInt64, octets width: Int, at offset: inout Int) {
+        switch width {
+        case 8: write(word, at: &offset)
+        case 6:
+            write(UInt32(truncatingIfNeeded: word), at: &offset)
+            write(UInt16(truncatingIfNeeded: word &>> 32), at: &offset)
+        case 5:
+            write(UInt32(truncatingIfNeeded: word), at: &offset)
+            write(UInt8(truncatingIfNeeded: word &>> 32), at: &offset)
+        case 4: write(UInt32(truncatingIfNeeded: word), at: &offset)
+        case 3:
+            write(UInt16(truncatingIfNeeded: word), at: &offset)
+            write(UInt8(truncatingIfNeeded: word &>> 16), at: &offset)
+        default: write(UInt8(truncatingIfNeeded: word), at: &offset)
+        }
+    }
+
     /// Writes an object address of `width` octets, 0...3.
     @inline(__always)
     @_lifetime(self: copy self)

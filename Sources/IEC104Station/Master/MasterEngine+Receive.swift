@@ -73,7 +73,7 @@ extension MasterEngine {
             if pending[index].isGlobal {
                 settle(index, at: now)
             } else if !pending[index].awaited.contains(.confirmation) {
-                pending[index].deadline = now.instant.advanced(by: settings.timeouts.termination)
+                pending[index].deadline = now.instant.advanced(byNanoseconds: terminationTime)
             }
             return
         }

@@ -42,12 +42,16 @@ package struct MasterEngine: Sendable {
     var runningScript: RequestID?
     let classes: TypeClasses
     let headerLayout: HeaderLayout
+    /// `timeouts.termination` in nanoseconds, as every ASDU of an interrogation needs it.
+    let terminationTime: Int64
 
     /// The engine of a link that is not started.
     package init(settings: MasterSettings) {
         self.settings = settings
         classes = TypeClasses(settings.profile)
         headerLayout = HeaderLayout(settings.profile)
+        let zero = Instant(nanoseconds: 0)
+        terminationTime = zero.advanced(by: settings.timeouts.termination).nanoseconds
     }
 
     // MARK: The link

@@ -81,6 +81,11 @@ struct MasterProbe {
         }
     }
 
+    private static let modes: [String: MasterCommand.Mode] = [
+        "direct": .direct, "select": .select, "execute": .execute,
+        "selectBeforeOperate": .selectBeforeOperate, "deactivate": .deactivate,
+    ]
+
     private static func request(_ verb: String, _ words: inout Words) throws -> MasterRequest {
         switch verb {
         case "interrogate":
@@ -101,13 +106,14 @@ struct MasterProbe {
         case "delay": return .delayAcquisition(station: words.station())
         case "command":
             let word = words.next()
-            let mode = MasterCommand.Mode.allCases.first { "\($0)" == word } ?? .direct
+            let mode = modes[word] ?? .direct
             let asdu = try words.asdu()
             let object = asdu.objects[0]
             return .command(
                 MasterCommand(
                     station: asdu.commonAddress, asdu.type, at: object.address,
                     object.information, timeTag: object.timeTag, mode: mode,
+                    completion: words.next() == "confirmation" ? .confirmation : .termination,
                     isTest: asdu.cause.isTest))
         default: return .asdu(try words.asdu())
         }

@@ -9,7 +9,7 @@ import Synchronization
 @main
 enum Probe {
     static func main() async throws {
-        let arguments = CommandLine.arguments.dropFirst() + []
+        let arguments = Array(CommandLine.arguments.dropFirst())
         switch arguments.first {
         case "master" where arguments.count == 3:
             try await MasterProbe(host: arguments[1], port: UInt16(arguments[2]) ?? 0).run()

@@ -23,6 +23,10 @@ def refuse(point: c104.Point, previous_info: c104.Information,
     return c104.ResponseState.FAILURE
 
 
+# c104 does not send the quality of bit strings.
+WITHOUT_QUALITY = (7, 33)
+
+
 def samples():
     """(type, information for c104, octets of the element, value in our JSON, its quality)."""
     q, bit = BOTH
@@ -33,8 +37,8 @@ def samples():
         ((1, 30), lambda: c104.SingleInfo(True, q, TIME), b"\x11", True),
         ((3, 31), lambda: c104.DoubleInfo(c104.Double.ON, q, TIME), b"\x12", 2),
         ((5, 32), lambda: c104.StepInfo(c104.Int7(-64), True, q, TIME), b"\xc0\x10", -64),
-        ((7, 33), lambda: c104.BinaryInfo(c104.Byte32(0x5A0FA5F0), q, TIME),
-         b"\xf0\xa5\x0f\x5a\x10", 0x5A0FA5F0),
+        ((7, 33), lambda: c104.BinaryInfo(c104.Byte32(b"\xf0\xa5\x0f\x5a"), q, TIME),
+         b"\xf0\xa5\x0f\x5a\x00", 0x5A0FA5F0),
         ((9, 34), lambda: c104.NormalizedInfo(c104.NormalizedFloat(-0.5), q, TIME), None, None),
         ((11, 35), lambda: c104.ScaledInfo(c104.Int16(-1200), q, TIME), b"\x50\xfb\x10", -1200),
         ((13, 36), lambda: c104.ShortInfo(110.375, q, TIME),

@@ -25,7 +25,7 @@ class Capture:
     """A pcap file that several connections write to."""
 
     def __init__(self, path):
-        self.file = open(path, "wb")
+        self.file = open(path, "wb", buffering=0)
         self.file.write(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 1))
         self.lock = threading.Lock()
         self.packets = 0
