@@ -120,7 +120,7 @@ struct ParsedArguments {
         guard let value = last(name) else { return nil }
         guard let number = Int(value), range.contains(number) else {
             throw UsageError(
-                "\(name) '\(value)' is not a number from \(range.lowerBound) to "
+                "\(name) '\(value)' is not a whole number from \(range.lowerBound) to "
                     + "\(range.upperBound).")
         }
         return number

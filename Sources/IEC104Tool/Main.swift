@@ -24,12 +24,10 @@ enum Main {
         }
         if ["-h", "--help", "help"].contains(name) {
             let command = commands.first { $0.syntax.name == arguments.dropFirst().first }
-            Standard.output.write(command?.syntax.help ?? help)
-            return .done
+            return Standard.output.show(command?.syntax.help ?? help)
         }
         if ["-V", "--version"].contains(name) {
-            Standard.output.write("iec104 \(version)\n")
-            return .done
+            return Standard.output.show("iec104 \(version)\n")
         }
         guard let command = commands.first(where: { $0.syntax.name == name }) else {
             Standard.error.write(
@@ -41,8 +39,7 @@ enum Main {
         do throws(UsageError) {
             let parsed = try ParsedArguments(Array(arguments.dropFirst()), command.syntax)
             if parsed.wantsHelp {
-                Standard.output.write(command.syntax.help)
-                return .done
+                return Standard.output.show(command.syntax.help)
             }
             return try command.run(parsed)
         } catch {

@@ -61,8 +61,10 @@ enum Signals {
 }
 
 /// A failed call of the system.
-struct FileError: Error {
+struct FileError: Error, CustomStringConvertible {
     let number: Int32
+
+    var description: String { text }
 
     /// The system's words, such as `No such file or directory`.
     var text: String { unsafe String(cString: strerror(number)) }
@@ -78,6 +80,19 @@ struct Standard {
     var isTerminal: Bool { isatty(descriptor) == 1 }
 
     func write(_ text: String) { try? write(Array(text.utf8)) }
+
+    /// Writes what was asked for, such as a help text: `done`, or `failed` with the reason on
+    /// standard error. A reader that went away is no failure.
+    func show(_ text: String) -> ExitCode {
+        do throws(FileError) {
+            try write(Array(text.utf8))
+        } catch {
+            guard error.number != EPIPE else { return .done }
+            Standard.error.write("iec104: standard output: \(error)\n")
+            return .failed
+        }
+        return .done
+    }
 
     /// Writes all of `octets`.
     ///
@@ -186,5 +201,15 @@ enum OutputFile {
             unsafe unlink(temporary)
             throw error
         }
+    }
+}
+
+/// The clock of the machine's date and time.
+enum SystemTime {
+    /// Milliseconds since 1970-01-01T00:00 UTC.
+    static var milliseconds: Int64 {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_REALTIME, &time)
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
 }

@@ -12,6 +12,19 @@ public enum ConnectionFailure: Error, Hashable, Sendable {
     case cancelled
 }
 
+extension ConnectionFailure {
+    /// The stable name in machine-readable output: that of the reason, such as `refused` or
+    /// `start-timeout`.
+    public var name: String {
+        switch self {
+        case .notConnected(let error): error.code.name
+        case .ended(let end): end.reason.code.name
+        case .alreadyConnected: "already-connected"
+        case .cancelled: "cancelled"
+        }
+    }
+}
+
 extension ConnectionFailure: CustomStringConvertible {
     /// One sentence: what happened and what to check.
     public var description: String {

@@ -14,9 +14,10 @@ extension MasterCore {
         buffers = []
     }
 
-    /// Hands the objects of an ASDU to all who want them.
-    func report(_ header: ASDUHeader, _ asdu: Span<UInt8>) {
-        let isAwaited = !buffers.isEmpty || !collections.isEmpty
+    /// Hands the objects of an ASDU to all who want them; `id`: the request that brought them.
+    func report(_ header: ASDUHeader, _ asdu: Span<UInt8>, for id: RequestID?) {
+        let isCollected = id.map { collections[$0] != nil } == true
+        let isAwaited = !buffers.isEmpty || isCollected
         guard isAwaited || configuration.reporter != nil else { return }
         // Taken out while it is used, as each use of a property is checked.
         var objects: [InformationObject] = []
@@ -41,10 +42,7 @@ extension MasterCore {
                 station: header.commonAddress, type: header.type, cause: header.cause, object: $0,
                 octets: octets, received: received)
         }
-        let global = configuration.settings.profile.globalCommonAddress
-        // No copy of a collection is held meanwhile: appending to it would copy all it has.
-        for id in Array(collections.keys)
-        where collections[id]?.takes(header, global: global) == true {
+        if isCollected, let id {
             collections[id]?.append(updates, limit: configuration.maximumValues)
         }
         buffers.removeAll { $0.buffer == nil }
@@ -58,23 +56,6 @@ extension Information {
         switch self {
         case .privateFields, .raw, .fileSegment: true
         default: false
-        }
-    }
-}
-
-extension MasterRequest {
-    /// The cause of the values that answer it, when it is an interrogation.
-    var collectedCause: Cause? {
-        switch self {
-        case .interrogation(_, let qualifier):
-            (20...36).contains(qualifier.rawValue) ? Cause(qualifier.rawValue) : nil
-        case .counterInterrogation(_, let qualifier) where qualifier.freeze == .read:
-            switch qualifier.request {
-            case 1...4: Cause(37 + qualifier.request)
-            case 5: .counterRequest
-            default: nil
-            }
-        default: nil
         }
     }
 }

@@ -42,8 +42,6 @@ final class MasterCore {
 
     /// The values that answer an interrogation.
     struct Collection {
-        var station: CommonAddress
-        var cause: Cause
         var values: [PointUpdate] = []
         /// How many values were dropped.
         var lost = 0
@@ -53,11 +51,6 @@ final class MasterCore {
             let room = max(limit - values.count, 0)
             values.append(contentsOf: updates.prefix(room))
             lost += max(updates.count - room, 0)
-        }
-
-        /// Whether values with this header answer the interrogation.
-        func takes(_ header: ASDUHeader, global: CommonAddress) -> Bool {
-            cause == header.cause.cause && (station == header.commonAddress || station == global)
         }
     }
 
@@ -168,9 +161,7 @@ final class MasterCore {
         let id = engine.submit(request, at: clock.now())
         waiting[id] = answer
         requests[token] = id
-        if collects, let cause = request.collectedCause {
-            collections[id] = Collection(station: request.station, cause: cause)
-        }
+        if collects { collections[id] = Collection() }
         progress()
     }
 
@@ -233,7 +224,7 @@ extension MasterCore: LinkOwner {
 
     func link(_ link: Link, received asdu: Span<UInt8>) {
         switch engine.receive(asdu, at: clock.now()) {
-        case .data(let header): report(header, asdu)
+        case .data(let header, let id): report(header, asdu, for: id)
         case .malformed(let error):
             link.malformed(error)
             configuration.observer?(.malformed(error))
@@ -242,7 +233,6 @@ extension MasterCore: LinkOwner {
         case .unexpected(_, let header): configuration.observer?(.unexpected(header))
         case .answer, .file: break
         }
-        settle()
     }
 
     func link(_ link: Link, next output: inout MutableSpan<UInt8>) -> Outgoing? {

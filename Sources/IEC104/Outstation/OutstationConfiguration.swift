@@ -1,4 +1,5 @@
 public import IEC104Codec
+public import IEC104Net
 public import IEC104Session
 public import IEC104Station
 
@@ -29,6 +30,8 @@ public typealias CommandHandler = @Sendable (CommandRequest) async -> CommandAns
 
 /// What a controlling station did to an outstation.
 public enum OutstationNotice: Hashable, Sendable {
+    /// A connection was closed at once, as there were `maximumConnections`.
+    case connectionRefused(SocketAddress)
     /// A command was executed without asking, as there is no `commandHandler`.
     case commanded(CommandRequest)
     /// A selection ended without an execution: its time is over, it was cancelled, or its

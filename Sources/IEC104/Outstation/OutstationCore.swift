@@ -46,6 +46,7 @@ final class OutstationCore {
         counts.accepted &+= 1
         guard links.count < max(configuration.maximumConnections, 1) else {
             counts.refused &+= 1
+            configuration.observer?(.connectionRefused(stream.remote))
             stream.close(lingering: 0)
             return
         }
@@ -78,11 +79,12 @@ final class OutstationCore {
     /// send are woken, the timer is set.
     func settle(except busy: Link? = nil) {
         while let request = engine.nextRequest() { serve(request) }
-        if engine.outputs != outputsSeen {
-            outputsSeen = engine.outputs
+        let outputs = inPlace(&engine) { $0.outputs }
+        if outputs != outputsSeen {
+            outputsSeen = outputs
             wakeLinks(except: busy)
         }
-        let deadline = engine.deadline.nanoseconds
+        let deadline = inPlace(&engine) { $0.deadline.nanoseconds }
         guard deadline != .max || timer != nil else { return }
         let timer = timer ?? loop.makeTimer { [unowned self] in timedOut() }
         self.timer = timer
@@ -90,8 +92,8 @@ final class OutstationCore {
     }
 
     private func wakeLinks(except busy: Link? = nil) {
-        for link in started.values where link !== busy && engine.hasOutput(for: link.station) {
-            link.wake()
+        for link in started.values where link !== busy {
+            if inPlace(&engine, { $0.hasOutput(for: link.station) }) { link.wake() }
         }
     }
 
@@ -112,7 +114,8 @@ final class OutstationCore {
                 return
             }
             handling += 1
-            Task(executorPreference: loop) { [weak outstation] in
+            // Not on the loop: a handler that blocks must not hold up the links.
+            Task { [weak outstation] in
                 let answer = await handler(request)
                 await outstation?.handled(request.id, answer)
             }

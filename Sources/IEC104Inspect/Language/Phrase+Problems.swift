@@ -47,3 +47,8 @@ extension Phrase {
         }
     }
 }
+
+extension DecodeError {
+    /// One sentence in `language`.
+    public func description(in language: Language) -> String { Phrase.problem(self)[language] }
+}

@@ -29,7 +29,7 @@ extension OctetText {
 
     /// The time in ISO 8601, as far as the source gave it: with `Z` when it is UTC, without a date
     /// when there was none.
-    mutating func append(_ time: Timestamp, separator: UInt8 = UInt8(ascii: "T")) {
+    package mutating func append(_ time: Timestamp, separator: UInt8 = UInt8(ascii: "T")) {
         let (seconds, fraction) = time.nanoseconds.floorDivided(by: 1_000_000_000)
         let whole = CalendarTime(millisecondsSince1970: seconds * 1000)
         if time.scale != .timeOfDay {

@@ -44,7 +44,9 @@ public struct ValuePrinter: InspectionSink, Sendable {
 
     /// Prints the values of an APDU.
     public mutating func receive(_ record: borrowing APDURecord) {
-        guard let header = record.reading.header, let row = profile.types[header.type],
+        // What cannot be read whole is no value: with other sizes of the fields it would be nonsense.
+        guard !record.reading.isUnreadable,
+            let header = record.reading.header, let row = profile.types[header.type],
             !row.monitorCauses.isEmpty, row.controlCauses.isEmpty, row.addressRule == .object
         else { return }
         for object in record.reading.objects {

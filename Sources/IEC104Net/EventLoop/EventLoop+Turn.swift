@@ -7,6 +7,9 @@ extension EventLoop {
         inbox.isSleeping.store(false, ordering: .relaxed)
         now = MonotonicClock.now()
         latest = now
+        // Many that send without end must not make a turn long for one who asks little.
+        readLimit =
+            count <= 4 ? StreamLimit.read : max(StreamLimit.turn / count, StreamLimit.leastRead)
         // Input that waits is seen before a time-out fires.
         for index in 0..<count {
             // `wait` filled the first `count`.

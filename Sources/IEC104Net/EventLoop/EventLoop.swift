@@ -37,6 +37,8 @@ import Synchronization
     let buffers = BufferPool()
     /// What every read of every stream goes to.
     let scratch = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: StreamLimit.read)
+    /// How much of it one read takes in this turn.
+    var readLimit = StreamLimit.read
     let readyEvents = UnsafeMutableBufferPointer<ReadyEvent>.allocate(capacity: 256)
     var lastActivity = Int64.min
     /// The clock when it was last read: a wait is counted from here.

@@ -2,6 +2,10 @@
 enum StreamLimit {
     /// One read.
     static let read = 64 << 10
+    /// What all streams together read in one turn, unless there are very many.
+    static let turn = 256 << 10
+    /// One read when very many are ready.
+    static let leastRead = 4 << 10
     /// Unsent output at which a stream stops reading: what one more read can ask for fits still.
     static let choke = 64 << 10
     /// Unsent output in all.

@@ -37,7 +37,10 @@ package final class TCPConnector: EventSource {
         token = loop.sources.insert(self)
         timer = loop.makeTimer { [weak self] in self?.timeout() }
         timer?.deadline = deadline
-        if let address = SocketAddress(host: host, port: port) {
+        if loop.wantsStop {
+            // Nobody waits for sockets and timers any more.
+            fail(.cancelled, detail: "the loop was shut down")
+        } else if let address = SocketAddress(host: host, port: port) {
             addresses = [address]
             askForEndOfTurn()
         } else {

@@ -23,6 +23,11 @@ package final class TCPListener: EventSource {
         _ loop: EventLoop, address: SocketAddress, backlog: Int32 = 1024,
         onAccept: @escaping (TCPStream) -> Void
     ) throws(SystemError) {
+        guard !loop.wantsStop else {
+            throw SystemError(
+                number: ECANCELED, operation: "listen on",
+                context: "\(address) with a loop that was shut down")
+        }
         let descriptor = try SocketOption.makeSocket(address, "listen on")
         SocketOption.set(descriptor, SOL_SOCKET, SO_REUSEADDR, 1)
         // Accepted sockets inherit these on Linux.

@@ -10,7 +10,7 @@ extension TCPStream {
         let buffer = unsafe loop.scratch
         var count: Int
         repeat {
-            count = unsafe recv(descriptor, buffer.baseAddress, buffer.count, 0)
+            count = unsafe recv(descriptor, buffer.baseAddress, loop.readLimit, 0)
         } while count < 0 && errno == EINTR
         guard count > 0 else { return readNothing(count) }
         octetsIn &+= count

@@ -16,7 +16,9 @@ extension MasterEngine {
             return .malformed(error)
         }
         // A station tells the time of its clock by itself.
-        if header.type == .C_CS_NA_1, header.cause.cause == .spontaneous { return .data(header) }
+        if header.type == .C_CS_NA_1, header.cause.cause == .spontaneous {
+            return .data(header, for: nil)
+        }
         guard let kind = AnswerKind(header.cause.cause) else { return unexpected(.cause, header) }
         var reason = MasterReception.Reason.notAsked
         guard let index = match(kind, header, object, &reason) else {

@@ -20,10 +20,10 @@ extension MasterEngine {
             guard Self.dataCauses.contains(cause) else { return unexpected(.cause, header) }
             statistics.data &+= 1
             // Spontaneous and cyclic data, most of all, belongs to no request.
-            if !pending.isEmpty, cause == .request || cause.rawValue >= 20 {
-                requested(header, asdu, at: now)
+            guard !pending.isEmpty, cause == .request || cause.rawValue >= 20 else {
+                return .data(header, for: nil)
             }
-            return .data(header)
+            return .data(header, for: request(header, asdu, at: now))
         case .answer: return answer(header, asdu, at: now)
         case .initialization: return initialization(header, asdu, at: now)
         case .file: return .file(header)
@@ -56,18 +56,17 @@ extension MasterEngine {
 
     // MARK: Data that was asked for
 
-    private mutating func requested(
+    /// The request that the data is counted for.
+    private mutating func request(
         _ header: ASDUHeader, _ asdu: Span<UInt8>, at now: Moment
-    ) {
-        if header.cause.cause == .request {
-            value(header, asdu, at: now)
-            return
-        }
+    ) -> RequestID? {
+        if header.cause.cause == .request { return value(header, asdu, at: now) }
         for index in pending.indices
         where pending[index].standing == .live && !pending[index].isUnsent
             && pending[index].dataCause == header.cause.cause
             && asks(pending[index], header.commonAddress)
         {
+            let id = pending[index].id
             pending[index].outcome.objects &+= Int(header.count)
             // As long as something comes, the termination may take its time.
             if pending[index].isGlobal {
@@ -75,8 +74,9 @@ extension MasterEngine {
             } else if !pending[index].awaited.contains(.confirmation) {
                 pending[index].deadline = now.instant.advanced(byNanoseconds: terminationTime)
             }
-            return
+            return id
         }
+        return nil
     }
 
     /// Whether the station was asked by this request.
@@ -84,9 +84,12 @@ extension MasterEngine {
         request.key.station == station || request.isGlobal
     }
 
-    /// A value that was read, perhaps.
-    private mutating func value(_ header: ASDUHeader, _ asdu: Span<UInt8>, at now: Moment) {
-        guard pending.contains(where: { $0.awaited == .value }) else { return }
+    /// A value that was read, perhaps: the request that is answered, of several the first.
+    private mutating func value(
+        _ header: ASDUHeader, _ asdu: Span<UInt8>, at now: Moment
+    ) -> RequestID? {
+        guard pending.contains(where: { $0.awaited == .value }) else { return nil }
+        var answered: RequestID?
         do throws(DecodeError) {
             var reader = try ASDUReader(asdu, profile: settings.profile)
             while let object = reader.next() {
@@ -96,6 +99,7 @@ extension MasterEngine {
                             && $0.key.address == object.address
                     })
                 else { continue }
+                answered = answered ?? pending[index].id
                 pending[index].outcome.objects = 1
                 pending[index].outcome.object = object
                 pending[index].outcome.type = header.type
@@ -103,7 +107,8 @@ extension MasterEngine {
                 finish(index, at: now)
             }
         } catch {
-            return  // The reader of the data will find the same.
+            return nil  // The reader of the data will find the same.
         }
+        return answered
     }
 }

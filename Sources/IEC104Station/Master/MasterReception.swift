@@ -2,8 +2,10 @@ package import IEC104Codec
 
 /// What an ASDU was that a master received.
 package enum MasterReception: Hashable, Sendable {
-    /// Monitored data: only its header has been looked at; the caller reads the objects.
-    case data(ASDUHeader)
+    /// Monitored data: its structure is sound; the caller reads the objects. `for` is the request
+    /// that brought it, an interrogation or a read (of several reads the first); `nil` when it
+    /// came by itself, or for a request that has ended.
+    case data(ASDUHeader, for: RequestID?)
     /// An answer to a request of this engine, or to one that was given up; `nextResult` may have
     /// something.
     case answer(RequestID)

@@ -14,7 +14,8 @@ enum ColorOption {
         case .never: return false
         case .auto:
             let refuses = !(Standard.environment("NO_COLOR") ?? "").isEmpty
-            return Standard.output.isTerminal && !refuses
+            let isDumb = Standard.environment("TERM") == "dumb"
+            return Standard.output.isTerminal && !refuses && !isDumb
         }
     }
 }

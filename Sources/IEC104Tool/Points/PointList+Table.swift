@@ -75,7 +75,9 @@ extension PointListError {
         self.init(
             file: file,
             problems: [
-                .init(line: Int(line), column: nil, words: Words("\(error)", "\(error)"))
+                .init(
+                    line: Int(line), column: nil,
+                    words: Words("\(error)", error.description(in: .chinese)))
             ], more: 0)
     }
 }

@@ -127,8 +127,8 @@ enum CommandCommandLine: Command {
             }
             return (.C_SE_NB_1, .scaledSetPoint(value, setPoint))
         case "--float":
-            guard let value = Float(text) else {
-                throw UsageError("\(option) '\(text)' is not a number.")
+            guard let value = Float(text), value.isFinite else {
+                throw UsageError("\(option) '\(text)' is not a number within +-3.4e38.")
             }
             return (.C_SE_NC_1, .floatSetPoint(R32(value), setPoint))
         default:
@@ -162,69 +162,43 @@ struct CommandWork: Sendable {
                 endpoint.host, port: endpoint.port, configuration: configuration, on: loop)
             try await master.connect()
         } catch {
-            tell("no-connection", "\(error)", nil, output)
+            tell(.noConnection(error), output)
             return .failed
         }
-        let code: ExitCode
+        let result: CommandResult
         do throws(RequestError) {
-            let outcome = try await master.request(.command(command))
-            tell(
-                "accepted", outcome.isTerminated ? "confirmed and terminated" : "confirmed",
-                outcome, output)
-            code = .done
+            result = .accepted(try await master.request(.command(command)))
         } catch {
-            let result =
-                error.code.isRefusal ? "refused" : error.code.isTimeout ? "no-answer" : "failed"
-            tell(result, "\(error)", nil, output, error)
-            code = .failed
+            result = .failed(error)
         }
+        tell(result, output)
         await master.disconnect()
-        return output.hasFailed ? .failed : code
+        return result.isAccepted && !output.hasFailed ? .done : .failed
     }
 
-    private func tell<P>(
-        _ result: String, _ message: String, _ outcome: RequestOutcome?,
-        _ output: StationOutput<P>, _ error: RequestError? = nil
-    ) {
-        let milliseconds = outcome.map { $0.duration / .milliseconds(1) }
-        guard options.format == .json else {
-            let words = result.replacing("-", with: " ")
-            let place =
-                "type \(command.type.rawValue), object \(command.object.address) of station \(command.station)"
-            if let milliseconds {
-                output.line("\(words): \(place): \(message) after \(milliseconds.oneDigit) ms")
+    private func tell<P>(_ result: CommandResult, _ output: StationOutput<P>) {
+        switch options.format {
+        case .json: output.line(json(result))
+        case .text:
+            let text = result.text(command, options.language)
+            if result.isAccepted {
+                output.line(text)
             } else {
-                Standard.error.write("iec104 command: \(endpoint): \(words): \(message)\n")
+                Standard.error.write("iec104 command: \(endpoint): \(text)\n")
             }
-            return
         }
+    }
+
+    private func json(_ result: CommandResult) -> String {
         var json = JSONWriter()
         json.beginObject()
         json.member("host", endpoint.description)
         json.member("station", command.station.value)
         json.member("address", command.object.address.value)
         json.member("typeId", command.type.rawValue)
-        json.member("result", result)
-        if let error {
-            json.member("code", error.code.name)
-            if let cause = error.cause {
-                json.member("causeId", cause.rawValue)
-                json.member("cause", cause.description)
-            }
-            json.member("mayHaveActed", error.mayHaveActed)
-        }
-        if let outcome { json.member("terminated", outcome.isTerminated) }
-        if let milliseconds { json.key("milliseconds"); json.value(milliseconds) }
-        json.member("message", message)
+        json.member("result", result.name)
+        result.append(to: &json)
         json.endObject()
-        output.line(json.text.string)
-    }
-}
-
-extension Double {
-    /// With one digit behind the point.
-    var oneDigit: String {
-        let tenths = Int64((self * 10).rounded())
-        return "\(tenths / 10).\(tenths % 10)"
+        return json.text.string
     }
 }

@@ -58,7 +58,9 @@ struct MasterWork: Sendable {
         configuration.parameters = options.link.parameters
         configuration.settings.profile = options.link.profile
         configuration.settings.originator = options.link.originator
-        configuration.tracer = { event in output.show(event.numbered(index, endpoint)) }
+        configuration.tracer = { output.show($0, from: index) }
+        let log = MasterLog(endpoint: endpoint, language: options.language)
+        configuration.observer = { log.tell($0, once: once) }
         if interrogates, !once {
             configuration.settings.startRequests = MasterSettings.usualStartRequests(
                 stations: stations, clock: false)
@@ -67,48 +69,31 @@ struct MasterWork: Sendable {
             let master = try Master(
                 endpoint.host, port: endpoint.port, configuration: configuration, on: loop)
             guard once else {
-                await master.run { failure, pause in
-                    complain(endpoint, "\(failure). Next attempt in \(pause.rounded) s.")
-                }
+                await master.run { log.tell($0, pause: $1) }
                 return true
             }
-            try await master.connect()
-            var isComplete = true
-            for station in stations {
-                do throws(RequestError) {
-                    let outcome = try await master.request(
-                        .interrogation(station: station, .station))
-                    if !outcome.refusingStations.isEmpty {
-                        let names = outcome.refusingStations.map { "\($0)" }
-                        complain(
-                            endpoint,
-                            "refused the interrogation: station " + names.joined(separator: ", "))
-                        isComplete = false
-                    }
-                } catch {
-                    complain(endpoint, "station \(station): \(error)")
-                    isComplete = false
-                }
-            }
-            await master.disconnect()
-            return isComplete
+            return try await interrogateOnce(master, log)
         } catch {
-            if !(error is CancellationError) { complain(endpoint, "\(error)") }
+            log.tell(failure: error)
             return false
         }
     }
 
-    private func complain(_ endpoint: HostPort, _ reason: String) {
-        Standard.error.write("iec104 master: \(endpoint): \(reason)\n")
-    }
-}
-
-extension TraceEvent {
-    /// With connections of several masters told apart by their numbers.
-    func numbered(_ index: Int, _ endpoint: HostPort) -> TraceEvent {
-        var event = self
-        event.link += index * 1_000_000
-        return event
+    private func interrogateOnce(_ master: Master, _ log: MasterLog) async throws -> Bool {
+        try await master.connect()
+        var isComplete = true
+        for station in stations {
+            let request = MasterRequest.interrogation(station: station, .station)
+            let result: Result<RequestOutcome, RequestError>
+            do throws(RequestError) {
+                result = .success(try await master.request(request))
+            } catch {
+                result = .failure(error)
+            }
+            if !log.tell(request, result) { isComplete = false }
+        }
+        await master.disconnect()
+        return isComplete
     }
 }
 

@@ -12,8 +12,9 @@ enum OutstationCommandLine: Command {
         options: [
             .init(
                 "--listen", "HOST:PORT",
-                "Where to listen; default 127.0.0.1:2404. ':2404' is every address of\n"
-                    + "this machine, port 0 lets the system choose. May be given several times."),
+                "Where to listen; default 127.0.0.1:2404. ':2404' is every IPv4 address of\n"
+                    + "this machine, '[::]:2404' every address; port 0 lets the system choose.\n"
+                    + "May be given several times."),
             .init(
                 "--points", "FILE",
                 "The point list, CSV; see Docs/Guides/Outstation.md. Default: a small\n"
@@ -50,8 +51,7 @@ enum OutstationCommandLine: Command {
         if endpoints.isEmpty { endpoints = [try HostPort("127.0.0.1", for: .listen)] }
         let isChinese = options.language == .chinese
         if arguments.has("--print-points") {
-            Standard.output.write(SampleSubstation.text(isChinese: isChinese))
-            return .done
+            return Standard.output.show(SampleSubstation.text(isChinese: isChinese))
         }
         let file = arguments.last("--points")
         let list: PointList
@@ -123,6 +123,9 @@ struct OutstationWork: Sendable {
             output.show(event)
             if let line = words.line(event) { output.line(line) }
         }
+        configuration.observer = { notice in
+            if let line = words.line(notice, at: .now) { output.line(line) }
+        }
         do {
             if configuration.maximumConnections > 900 {
                 try raiseDescriptorLimit(to: configuration.maximumConnections + 100)
@@ -130,20 +133,25 @@ struct OutstationWork: Sendable {
             let outstation = try Outstation(points, configuration: configuration, on: loop)
             var ports: [UInt16] = []
             for endpoint in endpoints {
-                let host = endpoint.host.isEmpty ? "0.0.0.0" : endpoint.host
+                let host = endpoint.listeningAddress
                 let address = try await outstation.listen(on: host, port: endpoint.port)
                 ports.append(address.port)
-                if let line = words.listening(address, points) { output.line(line) }
+                output.line(words.listening(address, points))
             }
             if let portFile {
-                try OutputFile.write(ports.map { "\($0)\n" }.joined(), to: portFile)
+                do throws(FileError) {
+                    try OutputFile.write(ports.map { "\($0)\n" }.joined(), to: portFile)
+                } catch {
+                    throw UsageError("--port-file '\(portFile)': \(error).")
+                }
             }
             await simulate(outstation, on: loop)
             await outstation.close()
             output.flush()
             return output.hasFailed ? .failed : .done
         } catch {
-            Standard.error.write("iec104 outstation: \(error)\n")
+            let reason = (error as? UsageError)?.message ?? "\(error)"
+            Standard.error.write("iec104 outstation: \(reason)\n")
             return .failed
         }
     }
@@ -161,6 +169,17 @@ struct OutstationWork: Sendable {
             if !moved.isEmpty {
                 await outstation.update { for (point, value) in moved { $0.set(point, value) } }
             }
+        }
+    }
+}
+
+extension HostPort {
+    /// Where a socket listens: names are for connecting, but the one that everybody writes.
+    fileprivate var listeningAddress: String {
+        switch host {
+        case "": "0.0.0.0"
+        case "localhost": "127.0.0.1"
+        default: host
         }
     }
 }

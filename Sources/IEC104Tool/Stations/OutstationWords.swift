@@ -1,37 +1,127 @@
 import IEC104
 import IEC104Inspect
 
-/// What an outstation of the command line tells beside the APDUs: a line for each turn of a
-/// connection. In JSON only APDUs are shown.
+/// What an outstation of the command line tells beside APDUs: a line for each turn of a connection
+/// and for each command, with the time; in JSON an object each.
 struct OutstationWords: Sendable {
     let language: Language
     let isJSON: Bool
+    private var isChinese: Bool { language == .chinese }
 
-    func listening(_ address: SocketAddress, _ points: PointTable) -> String? {
-        guard !isJSON else { return nil }
-        return language == .chinese
-            ? "正在监听 \(address): \(points.count)个点, \(points.commandCount)个命令"
-            : "listening on \(address): \(points.count) points, \(points.commandCount) commands"
+    init(language: Language, isJSON: Bool) {
+        self.language = language
+        self.isJSON = isJSON
     }
 
-    func line(_ event: TraceEvent) -> String? {
-        guard !isJSON else { return nil }
-        let isChinese = language == .chinese
-        let (link, peer) = (event.link, event.peer)
-        switch event.kind {
-        case .opened:
-            return isChinese ? "连接\(link): \(peer) 已连接" : "connection \(link): \(peer) is connected"
-        case .started:
-            return isChinese ? "连接\(link): 数据传输已启动" : "connection \(link): data transfer started"
-        case .stopped:
-            return isChinese ? "连接\(link): 数据传输已停止" : "connection \(link): data transfer stopped"
-        case .malformed(let error):
+    func listening(_ address: SocketAddress, _ points: PointTable) -> String {
+        guard isJSON else {
             return isChinese
-                ? "连接\(link): 收到无法解析的ASDU: \(error)"
-                : "connection \(link): received an ASDU that cannot be read: \(error)"
-        case .closed(let end):
-            return isChinese ? "连接\(link): 已关闭: \(end)" : "connection \(link): closed: \(end)"
-        case .sent, .received: return nil
+                ? "正在监听 \(address): \(points.count)个点, \(points.commandCount)个命令"
+                : "listening on \(address): \(points.count) points, \(points.commandCount) commands"
         }
+        return object("listening", nil) {
+            $0.member("address", "\(address)")
+            $0.member("points", points.count)
+            $0.member("commands", points.commandCount)
+        }
+    }
+
+    /// The line of a turn of a connection; `nil` for APDUs.
+    func line(_ event: TraceEvent) -> String? {
+        switch event.kind {
+        case .sent, .received: return nil
+        case .opened:
+            return line(event, "connected", "\(event.peer) is connected", "\(event.peer) 已连接")
+        case .started: return line(event, "started", "data transfer started", "数据传输已启动")
+        case .stopped: return line(event, "stopped", "data transfer stopped", "数据传输已停止")
+        case .malformed(let error):
+            return line(
+                event, "malformed", "received an ASDU that cannot be read: \(error)",
+                "收到无法解析的ASDU: \(error.description(in: .chinese))", code: error.code.name)
+        case .closed(let end):
+            return line(
+                event, "closed", "closed: \(end)", "已关闭: \(end.description(in: language))",
+                code: end.reason.code.name)
+        }
+    }
+
+    /// The line of what a master did to the station.
+    func line(_ notice: OutstationNotice, at time: Timestamp) -> String? {
+        switch notice {
+        case .connectionRefused(let peer):
+            return line(
+                time, "refused",
+                "\(peer) was turned away: there are as many connections as allowed",
+                "拒绝 \(peer): 连接数已达上限")
+        case .commanded(let request):
+            let what =
+                "type \(request.type.rawValue), object \(request.object.address) of station "
+                + "\(request.station): \(request.object.information)"
+            return line(
+                time, "command", "executed " + what,
+                "执行命令: 公共地址\(request.station) 信息体地址\(request.object.address) "
+                    + "类型\(request.type.rawValue): \(request.object.information)")
+        case .clockSet(_, let moved):
+            return line(
+                time, "clock", "the clock was set, and moved by \(moved) ms", "时钟已同步, 调整\(moved) ms"
+            )
+        case .reset(let station, let qualifier):
+            return line(
+                time, "reset", "station \(station) was reset, QRP \(qualifier.rawValue)",
+                "公共地址\(station) 复位进程, QRP \(qualifier.rawValue)")
+        default: return nil
+        }
+    }
+
+    private func line(
+        _ event: TraceEvent, _ name: String, _ english: String, _ chinese: String,
+        code: String? = nil
+    ) -> String {
+        guard isJSON else {
+            return timed(
+                event.timestamp,
+                isChinese ? "连接\(event.link): \(chinese)" : "connection \(event.link): \(english)")
+        }
+        return object(name, event.timestamp) {
+            $0.member("connection", event.link)
+            $0.member("peer", "\(event.peer)")
+            if let code { $0.member("code", code) }
+            $0.member("message", english)
+        }
+    }
+
+    private func line(
+        _ time: Timestamp, _ name: String, _ english: String, _ chinese: String
+    ) -> String {
+        guard isJSON else { return timed(time, isChinese ? chinese : english) }
+        return object(name, time) { $0.member("message", english) }
+    }
+
+    private func timed(_ time: Timestamp, _ text: String) -> String { time.text + "  " + text }
+
+    private func object(
+        _ event: String, _ time: Timestamp?, _ members: (inout JSONWriter) -> Void
+    ) -> String {
+        var json = JSONWriter()
+        json.beginObject()
+        if let time { json.member("time", time.text) }
+        json.member("event", event)
+        members(&json)
+        json.endObject()
+        return json.text.string
+    }
+}
+
+extension Timestamp {
+    /// Now, to the millisecond.
+    static var now: Timestamp {
+        Timestamp(nanoseconds: SystemTime.milliseconds &* 1_000_000, scale: .utc, fractionDigits: 3)
+    }
+
+    /// Such as `2026-03-02 08:25:12.649Z`.
+    var text: String {
+        var text = OctetText()
+        text.append(self, separator: UInt8(ascii: " "))
+        return text.string
     }
 }

@@ -15,6 +15,9 @@ final class StationOutput<P: Printer & Sendable>: @unchecked Sendable {
     private let loop: EventLoop
     private let isTerminal = Standard.output.isTerminal
     private var isFlushDue = false
+    /// The connection of each source, and how it is numbered here.
+    private var links: [Int: (link: Int, number: Int)] = [:]
+    private var connections = 0
     /// Whether nobody reads any more, or the output failed.
     private(set) var isBroken = false
     /// The output failed for another reason than that.
@@ -47,8 +50,13 @@ final class StationOutput<P: Printer & Sendable>: @unchecked Sendable {
     }
 
     /// Shows what passed, when there is a printer.
-    func show(_ event: TraceEvent) {
+    ///
+    /// - Parameter source: the station, when there are several: their connections are numbered in
+    ///   the order in which they come.
+    func show(_ event: TraceEvent, from source: Int = 0) {
         guard printer != nil else { return }
+        var event = event
+        event.link = number(of: event.link, from: source)
         switch event.kind {
         case .sent(let octets): show(octets, event, isSent: true)
         case .received(let octets): show(octets, event, isSent: false)
@@ -63,6 +71,15 @@ final class StationOutput<P: Printer & Sendable>: @unchecked Sendable {
         case .started, .stopped, .malformed: break
         }
         scheduleFlush()
+    }
+
+    private func number(of link: Int, from source: Int) -> Int {
+        // An outstation numbers all its connections itself.
+        guard role == .master else { return link }
+        if links[source]?.link == link, let number = links[source]?.number { return number }
+        connections += 1
+        links[source] = (link, connections)
+        return connections
     }
 
     private func show(_ octets: [UInt8], _ event: TraceEvent, isSent: Bool) {

@@ -258,7 +258,7 @@ struct AnswerTests {
         let clock = ASDU(
             .C_CS_NA_1, cause: CauseOfTransmission(.spontaneous), commonAddress: 1,
             objects: [InformationObject(0, .empty, timeTag: .cp56(CP56Time2a(rawValue: 0)))])
-        #expect(probe.receive(clock) == .data(clock.header))
+        #expect(probe.receive(clock) == .data(clock.header, for: nil))
         let file = ASDU(
             .F_FR_NA_1, cause: CauseOfTransmission(.fileTransfer), commonAddress: 1,
             objects: [

@@ -122,7 +122,7 @@ package struct SimulatedMaster: Sendable {
         let reception = engine.receive(asdu.span, at: now)
         switch reception {
         case .answer: answers += 1
-        case .data(let header):
+        case .data(let header, _):
             guard var reader = try? ASDUReader(asdu.span, profile: engine.settings.profile)
             else {
                 oddities.append(reception)

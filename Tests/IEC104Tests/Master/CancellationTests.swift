@@ -79,7 +79,9 @@ struct CancellationTests {
         }
     }
 
-    @Test("an interrogation ends at every step; the link and later requests are sound", arguments: 0...14)
+    @Test(
+        "an interrogation ends at every step; the link and later requests are sound",
+        arguments: 0...14)
     func interrogation(turns: Int) throws {
         let field = try Field(points: 10_000)
         defer { field.finish() }

@@ -35,7 +35,9 @@ struct CommandHandlerTests {
         }
     }
 
-    @Test("one that never answers: the command is refused in time, others go on, and nothing piles up")
+    @Test(
+        "one that never answers: the command is refused in time, others go on, and nothing piles up"
+    )
     func never() throws {
         let (field, box) = try field({ $0.settings.maximumCommands = 30 }) { _, _ in
             // Never resumed, on purpose: the checked kind would complain.

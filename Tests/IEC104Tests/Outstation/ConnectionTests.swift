@@ -82,7 +82,9 @@ struct ConnectionTests {
         case running, flooding
     }
 
-    @Test("RST or FIN in any state ends that connection only", arguments: Place.allCases, [true, false])
+    @Test(
+        "RST or FIN in any state ends that connection only", arguments: Place.allCases,
+        [true, false])
     func broken(place: Place, isReset: Bool) throws {
         let field = try Field()
         defer { field.finish() }

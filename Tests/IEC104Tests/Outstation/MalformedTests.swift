@@ -11,10 +11,11 @@ struct MalformedTests {
         for number in UInt8.min...UInt8.max {
             let header: [UInt8] = [number, 1, 6, 0, 1, 0]
             let row = TypeTable.standard[TypeID(number)]
-            let body: [UInt8] = row?.size.map { size in
-                let address = row?.addressRule == .object ? [77, 0, 0] : [0, 0, 0] as [UInt8]
-                return address + (0..<size).map { _ in generator.any() }
-            } ?? [0, 0, 0, 1, 2, 3]
+            let body: [UInt8] =
+                row?.size.map { size in
+                    let address = row?.addressRule == .object ? [77, 0, 0] : [0, 0, 0] as [UInt8]
+                    return address + (0..<size).map { _ in generator.any() }
+                } ?? [0, 0, 0, 1, 2, 3]
             let whole = header + body
             for length in 1..<whole.count { all.append(Array(whole.prefix(length))) }
             for count: UInt8 in [0, 2, 127, 128, 129, 255] {

@@ -24,7 +24,7 @@ extension EventLoop {
     ) throws {
         var isLate = false
         let guardian = makeTimer { isLate = true }
-        guardian.deadline = EventLoop.monotonicNow() + 20_000_000_000
+        guardian.deadline = EventLoop.monotonicNow() + 60_000_000_000
         try run { isDone() || isLate }
         try #require(!isLate, "nothing happened any more", sourceLocation: location)
     }
@@ -85,7 +85,9 @@ final class Field {
         configuration.parameters = parameters
         configuration.tracer = { [ends] in ends.note($0) }
         change(&configuration)
-        let (loop, outstation) = (self.loop, try Outstation(table, configuration: configuration, on: loop))
+        let (loop, outstation) = (
+            self.loop, try Outstation(table, configuration: configuration, on: loop)
+        )
         self.outstation = outstation
         address = try loop.here { try outstation.assumeIsolated { try $0.listen(port: 0) } }
         var settings = MasterConfiguration()

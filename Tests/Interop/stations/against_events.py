@@ -308,8 +308,8 @@ def killed_master(checks, probe, relay):
     last = {address: value for address, value in seen}
 
     def in_c104():
-        return {int(address): float(value) for kind, address, value in
-                (line.split() for line in child.lines if line.startswith("13 "))}
+        values = [line.split() for line in list(child.lines) if line.startswith("13 ")]
+        return {int(words[1]): float(words[2]) for words in values if len(words) == 3}
     checks.eventually("c104 has the last value of each point", in_c104, last)
     child.kill()
     until(lambda: relay.live() == 0, "the end of the connection")

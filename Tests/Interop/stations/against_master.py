@@ -350,6 +350,8 @@ def killed_master(checks, arguments):
     relay = Relay(os.path.join(arguments.keep, "master-killed.pcap"), station.port)
     master = iec104(arguments, "master", f"127.0.0.1:{relay.port}", "--interrogate", "--station",
                     1, "--format", "json")
+    until(lambda: any(short(one)[:2] == (C_IC, TERM) for one in relay.asdus("monitor")),
+          "an interrogation")
     until(master.objects, "values")
     master.kill()
     until(lambda: relay.live() == 0, "the end of the connection")

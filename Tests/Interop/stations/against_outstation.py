@@ -36,9 +36,7 @@ def python_value(point):
 def run(arguments):
     checks = Checks("outstation")
     folder = arguments.keep
-    list_path = os.path.join(folder, "points.csv")
-    points.write(list_path)
-    outstation = Outstation(arguments.bin, folder, list_path)
+    outstation = Outstation(arguments.bin, folder, os.path.join(folder, "points.csv"))
     relay = Relay(os.path.join(folder, "outstation-c104.pcap"), outstation.port, LATENCY)
     master = c104_master.Master(relay.port)
     for scenario in (initialization, general_interrogation, groups, counters, reading,

@@ -85,7 +85,7 @@ def main():
 
     def received(point: c104.Point, previous_info: c104.Information,
                  message: c104.IncomingMessage) -> c104.ResponseState:
-        print(int(message.type), point.io_address, point.value, flush=True)
+        print(f"{int(message.type)} {point.io_address} {point.value}\n", end="", flush=True)
         return c104.ResponseState.NONE
 
     def listened(client: c104.Client, station: c104.Station, io_address: int,

@@ -50,6 +50,8 @@ class Master:
                                                          self.link),
                                      ctypes.POINTER(LinkParameters))
             parameters.contents.w = w
+            # Not after a time either, as long as t1 of the other side allows.
+            parameters.contents.t2 = 14
         self.opened.append(self)
         self.isConnected = self.call("CS104_Connection_connect", ctypes.c_bool, self.link)
         if self.isConnected and start:

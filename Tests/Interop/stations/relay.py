@@ -195,7 +195,7 @@ class Relay:
             self.links.append(Link(client, server, self.capture))
 
     def move(self, link, direction):
-        if link.dead or direction not in link.open:
+        if link.dead or direction not in link.open or direction in self.held:
             return
         other = "monitor" if direction == "control" else "control"
         try:

@@ -55,16 +55,16 @@ struct LinkOptionsTests {
     @Test(
         "what cannot be is told with what can be",
         arguments: [
-            ("--k 0", "--k '0' is not a number from 1 to 32767."),
-            ("--t1 256", "--t1 '256' is not a number from 1 to 255."),
-            ("--t3 172801", "--t3 '172801' is not a number from 1 to 172800."),
-            ("--originator 256", "--originator '256' is not a number from 0 to 255."),
+            ("--k 0", "--k '0' is not a whole number from 1 to 32767."),
+            ("--t1 256", "--t1 '256' is not a whole number from 1 to 255."),
+            ("--t3 172801", "--t3 '172801' is not a whole number from 1 to 172800."),
+            ("--originator 256", "--originator '256' is not a whole number from 0 to 255."),
             ("--k 4 --w 8", "--w: w is 8 and k 4: w may not be more than k"),
             ("--w 13", "--w: w is 13 and k 12"),
             ("--t2 15", "--t2: t2 is 15.0 seconds and t1 15.0 seconds: t2 must be less"),
             ("--t1 1", "--t2: t2 is 10.0 seconds and t1 1.0 seconds"),
             ("--cot-size 1 --originator 3", "--originator 3 needs a cause of transmission of 2"),
-            ("--ioa-size 4", "--ioa-size '4' is not a number from 1 to 3."),
+            ("--ioa-size 4", "--ioa-size '4' is not a whole number from 1 to 3."),
         ])
     func wrong(_ line: String, _ words: String) throws {
         let message = try #require(Self.refusal(line))

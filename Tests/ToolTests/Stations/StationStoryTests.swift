@@ -90,7 +90,7 @@ struct StationStoryTests {
         let second = try Tool.run(["master", host, "--station", "1", "--once"])
         #expect(second.status == 0 && !second.lines.isEmpty)
         let end = try first.interrupt()
-        #expect(end.status == 0 && end.error.isEmpty)
+        #expect(end.status == 0 && end.error.contains("connected, data transfer started"))
     }
 
     @Test("what goes wrong is said, with code 1")
@@ -132,8 +132,56 @@ struct StationStoryTests {
         let outstation = try RunningTool(["outstation", "--listen", "127.0.0.1:0", "--simulate"])
         let folder = try TemporaryFolder()
         let run = try Tool.shell(
-            "$IEC104 master 127.0.0.1:\(try outstation.port()) --interrogate | head -n 2",
+            "$IEC104 master 127.0.0.1:\(try outstation.port()) --interrogate 2>log | head -n 2",
             in: folder)
         #expect(run.status == 0 && run.lines.count == 2 && run.error.isEmpty)
+    }
+
+    @Test("a refused interrogation is told, not only with --once")
+    func refusedInterrogation() throws {
+        let outstation = try RunningTool(["outstation", "--listen", "127.0.0.1:0"])
+        let host = "127.0.0.1:" + (try outstation.port())
+        let master = try Tool.run(
+            ["master", host, "--station", "9", "--interrogate", "--for", "1"])
+        #expect(master.status == 0 && master.error.contains("no station has this common address"))
+        let chinese = try Tool.run(
+            ["master", host, "--station", "9", "--once", "--lang", "zh"])
+        #expect(chinese.status == 1 && chinese.error.contains("公共地址"))
+    }
+
+    @Test("with other sizes of the fields nothing is taken for a value, and a hint is given")
+    func otherFieldSizes() throws {
+        let outstation = try RunningTool(["outstation", "--listen", "127.0.0.1:0"])
+        let run = try Tool.run(
+            [
+                "master", "127.0.0.1:" + (try outstation.port()), "--station", "1", "--once",
+                "--ioa-size", "2",
+            ])
+        #expect(run.status == 1 && run.output.isEmpty && run.error.contains("--ioa-size"))
+    }
+
+    @Test("an outstation tells its connections and commands, as text and as JSON")
+    func outstationLog() throws {
+        for format in ["text", "json"] {
+            let outstation = try RunningTool(
+                ["outstation", "--listen", "127.0.0.1:0", "--format", format])
+            let line = try #require(outstation.line(containing: "listening"))
+            let digits = line.split(separator: "127.0.0.1:").last?.prefix { $0.isNumber } ?? ""
+            let command = try Tool.run(
+                ["command", "127.0.0.1:\(digits)", "--address", "5021", "--float", "10.5"])
+            #expect(command.status == 0)
+            let end = try outstation.interrupt()
+            for word in ["connected", "started", "5021", "closed"] {
+                #expect(end.output.contains(word), "\(format) \(word)")
+            }
+        }
+    }
+
+    @Test("a number that is none is no set point")
+    func noNumbers() throws {
+        for text in ["nan", "inf", "1e39"] {
+            let run = try Tool.run(["command", "h", "--address", "1", "--float", text])
+            #expect(run.status == 2 && run.error.contains("3.4e38"))
+        }
     }
 }
