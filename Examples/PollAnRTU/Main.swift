@@ -13,16 +13,17 @@ enum PollAnRTU {
         let master = try Master(host, port: port)
         try await master.connect()
 
+        // All that is reported from now on, so that no change is missed. The sequence ends when
+        // its task is cancelled.
+        let updates = await master.updates()
         let image = try await master.interrogate(station: 1)
         for update in image.values {
             print("point \(update.object.address): \(update.object.information)")
         }
         try await master.synchronizeClock(station: 1)
 
-        // What changes from now on. The sequence ends when its task is cancelled.
-        let updates = await master.updates()
         let printing = Task {
-            for await update in updates {
+            for await update in updates where update.cause.cause == .spontaneous {
                 print("change of \(update.object.address): \(update.object.information)")
             }
         }

@@ -25,7 +25,7 @@ extension MasterCore {
         defer { swap(&objects, &self.objects) }
         objects.removeAll(keepingCapacity: true)
         do throws(DecodeError) {
-            var reader = try ASDUReader(asdu, profile: configuration.settings.profile)
+            var reader = try ASDUReader(reported: asdu, profile: configuration.settings.profile)
             reader.read(into: &objects)
         } catch {
             link?.malformed(error)

@@ -16,6 +16,9 @@ public struct OutstationConfiguration: Sendable {
     public var closesOnMalformed = false
     /// Who answers commands; default: each is accepted, and sets its point.
     public var commandHandler: CommandHandler?
+    /// Where the command handler runs; default: the global executor, so that a handler that blocks
+    /// does not hold up the links. The station's own loop is quicker, for handlers that never block.
+    public var commandExecutor: (any TaskExecutor)?
     /// Who is told what controlling stations did to the station; default nobody.
     public var observer: (@Sendable (OutstationNotice) -> Void)?
     /// Who sees every APDU and every turn of the connections; default nobody.

@@ -114,8 +114,7 @@ final class OutstationCore {
                 return
             }
             handling += 1
-            // Not on the loop: a handler that blocks must not hold up the links.
-            Task { [weak outstation] in
+            Task(executorPreference: configuration.commandExecutor) { [weak outstation] in
                 let answer = await handler(request)
                 await outstation?.handled(request.id, answer)
             }

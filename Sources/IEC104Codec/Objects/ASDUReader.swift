@@ -36,6 +36,21 @@ public struct ASDUReader: ~Escapable {
         if !isSound, let first = firstViolation { throw first }
     }
 
+    /// A reader of what an outstation reports: strict, but for SQ = 1 with types that do not allow
+    /// it. Stations of the field answer interrogations so, and what the octets say is clear.
+    ///
+    /// - Throws: what `init(_:profile:)` throws, `sequenceNotAllowed` excepted.
+    @_lifetime(copy octets)
+    package init(reported octets: Span<UInt8>, profile: Profile) throws(DecodeError) {
+        try self.init(octets, profile)
+        guard !isSound else { return }
+        var violations = Problems()
+        appendViolations(to: &violations)
+        if let first = violations.list.first(where: { $0.code != .sequenceNotAllowed }) {
+            throw first
+        }
+    }
+
     /// A reader of what can be read of the ASDU `octets`.
     ///
     /// - Throws: `asduHeaderTruncated`.

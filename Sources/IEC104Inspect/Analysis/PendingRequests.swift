@@ -68,6 +68,9 @@ struct PendingRequests: Sendable {
                 entry.side != answer.side || answer.side == .unknown
             else { continue }
             found = index
+            // What all stations were asked stays: others may answer. What was asked since comes
+            // before it.
+            if entry.hasEnded { continue }
             guard let waited = moment.elapsed(since: entry.moment.time), waited > limit else {
                 return index
             }

@@ -11,6 +11,9 @@ struct EventBuffer: Sendable {
     private let capacities: InlineArray<3, Int>
     /// Events pushed out.
     private(set) var lost: UInt64 = 0
+    /// Classes, a bit each, that have lost events and are still more than half full.
+    private var overflowing: UInt8 = 0
+    private var hasBegunToOverflow = false
 
     init(_ capacity: EventCapacity) {
         waiting = [Ring(), Ring(), Ring()]
@@ -21,20 +24,47 @@ struct EventBuffer: Sendable {
     var inFlightCount: Int { inFlight.count }
     var hasWaiting: Bool { !(waiting[0].isEmpty && waiting[1].isEmpty && waiting[2].isEmpty) }
 
-    /// Adds the newest event; how many were pushed out: the oldest of its class that is not in
+    /// Adds the newest event; whether one was pushed out: the oldest of its class that is not in
     /// flight, or the new one itself when all are.
     @inline(__always)
-    mutating func append(_ record: EventRecord) -> Int {
+    mutating func append(_ record: EventRecord) -> Bool {
         let ring = Int(record.eventClass.rawValue)
-        var pushedOut = 0
+        var isFull = false
         if waiting[ring].count &+ inFlightCounts[ring] >= capacities[ring] {
-            pushedOut = 1
-            lost &+= 1
-            guard !waiting[ring].isEmpty else { return pushedOut }
+            isFull = true
+            lose(ring)
+            guard !waiting[ring].isEmpty else { return true }
             waiting[ring].removeFirst()
         }
         waiting[ring].append(record)
-        return pushedOut
+        return isFull
+    }
+
+    private static func bit(_ ring: Int) -> UInt8 { 1 << UInt8(truncatingIfNeeded: ring) }
+
+    @inline(never)
+    private mutating func lose(_ ring: Int) {
+        lost &+= 1
+        let bit = Self.bit(ring)
+        if overflowing & bit == 0 {
+            overflowing |= bit
+            hasBegunToOverflow = true
+        }
+    }
+
+    /// Whether a class has begun to lose events since this was asked last. It has ended when the
+    /// class is half empty.
+    mutating func takeOverflow() -> Bool {
+        defer { hasBegunToOverflow = false }
+        return hasBegunToOverflow
+    }
+
+    private mutating func endOverflow() {
+        guard overflowing != 0 else { return }
+        for ring in 0..<3
+        where waiting[ring].count &+ inFlightCounts[ring] <= capacities[ring] / 2 {
+            overflowing &= ~Self.bit(ring)
+        }
     }
 
     /// The ring with the oldest waiting event; `nil` when none waits.
@@ -105,51 +135,77 @@ struct EventBuffer: Sendable {
             inFlightCounts[Int(inFlight.first.eventClass.rawValue)] &-= 1
             inFlight.removeFirst()
         }
+        endOverflow()
     }
 
-    /// Nothing in flight has arrived, as far as is known: it is sent again, in order.
-    mutating func rewind() {
+    /// Nothing in flight has arrived, as far as is known: it is sent again, in order. How many were
+    /// cleared meanwhile.
+    mutating func rewind() -> Int {
+        var cleared = 0
+        var isMixed = false
         while !inFlight.isEmpty {
             let record = inFlight[inFlight.count &- 1]
-            waiting[Int(record.eventClass.rawValue)].prepend(record)
             inFlight.removeLast()
+            guard !record.isCleared else {
+                cleared &+= 1
+                continue
+            }
+            let ring = Int(record.eventClass.rawValue)
+            // Older ones may have come from another group after this one was sent.
+            if !waiting[ring].isEmpty, waiting[ring].first.sequence < record.sequence {
+                isMixed = true
+            }
+            waiting[ring].prepend(record)
         }
         inFlightCounts = [0, 0, 0]
+        if isMixed { _ = merge([]) }
+        return cleared
     }
 
-    /// The waiting events up to a number, newest first.
-    func waiting(through sequence: UInt64) -> [EventRecord] {
+    /// The waiting events below a number.
+    func waiting(below sequence: UInt64) -> [EventRecord] {
         var found: [EventRecord] = []
         for ring in 0..<3 {
-            for offset in 0..<waiting[ring].count where waiting[ring][offset].sequence <= sequence {
+            for offset in 0..<waiting[ring].count where waiting[ring][offset].sequence < sequence {
                 found.append(waiting[ring][offset])
             }
         }
-        return found.sorted { $0.sequence > $1.sequence }
+        return found
     }
 
-    /// Adds events that are older than all others, newest first, as far as there is room; how many
-    /// found none.
-    mutating func adopt(_ records: [EventRecord]) -> Int {
+    /// Adds events to those that wait, in their order and each once; how many were pushed out.
+    mutating func merge(_ records: [EventRecord]) -> Int {
+        let all = (waiting(below: .max) + records).sorted { $0.sequence < $1.sequence }
+        for ring in 0..<3 { waiting[ring].removeAll() }
         var missed = 0
-        for record in records {
-            let ring = Int(record.eventClass.rawValue)
-            if waiting[ring].count &+ inFlightCounts[ring] < capacities[ring] {
-                waiting[ring].prepend(record)
-            } else {
-                missed &+= 1
-                lost &+= 1
-            }
+        var last: UInt64?
+        for record in all where record.sequence != last {
+            last = record.sequence
+            if append(record) { missed &+= 1 }
         }
         return missed
     }
 
-    /// Removes the waiting events with a time tag of `station`; how many there were.
-    mutating func clearTimeTagged(_ station: CommonAddress) -> Int {
+    /// Takes over what another buffer has lost.
+    mutating func addLost(_ count: UInt64) { lost &+= count }
+
+    /// Removes the waiting events with a time tag of `stations`, and marks those in flight; how
+    /// many waited.
+    mutating func clearTimeTagged(_ stations: ClosedRange<CommonAddress>) -> Int {
         let before = waitingCount
         for ring in 0..<3 {
-            waiting[ring].removeAll { $0.station == station && $0.object.timeTag != .none }
+            waiting[ring].removeAll { $0.isTimeTagged(of: stations) }
         }
+        for offset in 0..<inFlight.count where inFlight[offset].isTimeTagged(of: stations) {
+            inFlight[offset].isCleared = true
+        }
+        endOverflow()
         return before - waitingCount
+    }
+}
+
+extension EventRecord {
+    fileprivate func isTimeTagged(of stations: ClosedRange<CommonAddress>) -> Bool {
+        stations.contains(station) && object.timeTag != .none
     }
 }

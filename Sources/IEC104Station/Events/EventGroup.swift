@@ -3,63 +3,138 @@ internal import IEC104Session
 /// What one controlling station is to get, whichever link it uses.
 struct EventGroup: Sendable {
     /// What an ASDU with a ticket carried.
-    struct Sent: Sendable {
+    private struct Sent: Sendable {
         let ticket: UInt64
         let events: UInt32
-        let initializations: UInt32
+        /// The station whose end of initialization it told, or -1.
+        let station: Int32
+    }
+
+    /// What the links since a start have got or are to get: all events from a number on.
+    struct Beginning: Sendable {
+        let start: UInt64
+        var sequence: UInt64
     }
 
     /// `nil` until a station comes.
-    var owner: PeerIdentity?
+    private(set) var owner: PeerIdentity?
     /// The slot of the started link that uses it.
-    var slot: Int?
+    private(set) var slot: Int?
     /// Since when no link uses it.
-    var idleSince: Instant
+    private(set) var idleSince: Instant
     var buffer: EventBuffer
-    /// The last event that it did not get, as it began after that.
-    let beginsAfter: UInt64
+    /// The start of its last link, as the outstation counts them.
+    private(set) var start: UInt64 = 0
+    /// Whether its last link has hung, and no later one was there to take what it left.
+    var isHung = false
+    private(set) var beginnings: [Beginning] = []
     /// The stations, by their number, whose end of initialization is to be told.
-    private(set) var initializations = Ring<UInt32>()
-    private var initializationsSent = 0
+    private(set) var initializations: StationSet
+    /// How many answers of the link go before the ends of initialization.
+    private var answersFirst: UInt64 = 0
     private var sent = Ring<Sent>()
 
     init(
-        owner: PeerIdentity?, capacity: EventCapacity, stations: Int, after sequence: UInt64,
-        at now: Instant
+        owner: PeerIdentity?, capacity: EventCapacity, initializations: StationSet, at now: Instant
     ) {
         self.owner = owner
-        beginsAfter = sequence
+        self.initializations = initializations
         idleSince = now
         buffer = EventBuffer(capacity)
-        for station in 0..<stations {
-            initializations.append(UInt32(truncatingIfNeeded: station))
+    }
+
+    // MARK: Links
+
+    /// A link takes it.
+    ///
+    /// - Parameters:
+    ///   - next: the number of the next event.
+    mutating func take(_ slot: Int, of peer: PeerIdentity, start: UInt64, next: UInt64) {
+        owner = peer
+        self.slot = slot
+        self.start = start
+        isHung = false
+        answersFirst = 0
+        beginnings.append(Beginning(start: start, sequence: min(buffer.oldestSequence, next)))
+    }
+
+    /// Keeps what `firstEvent` tells about these starts.
+    mutating func forgetBeginnings(but starts: [UInt64]) {
+        let wanted = Set(starts.compactMap { beginning(after: $0) })
+        beginnings = beginnings.indices.filter(wanted.contains).map { beginnings[$0] }
+    }
+
+    private func beginning(after start: UInt64) -> Int? {
+        beginnings.indices.filter { beginnings[$0].start > start }
+            .min { beginnings[$0].sequence < beginnings[$1].sequence }
+    }
+
+    /// The first of the events that links got, or are to get, which were started after another one;
+    /// `nil` when there was no such link.
+    func firstEvent(after start: UInt64) -> UInt64? {
+        beginning(after: start).map { beginnings[$0].sequence }
+    }
+
+    /// The link is gone: what it did not confirm is sent again. How many events are not, as they
+    /// were cleared meanwhile.
+    mutating func release(at now: Instant) -> Int {
+        slot = nil
+        idleSince = now
+        initializations = untold
+        sent.removeAll()
+        return buffer.rewind()
+    }
+
+    /// Takes over what another group of the host, which no link uses, has of a number below
+    /// `limit`: how many events, and how many found no room.
+    mutating func merge(_ other: EventGroup, below limit: UInt64) -> (events: Int, missed: Int) {
+        let events = other.buffer.waiting(below: limit)
+        initializations.formUnion(other.initializations)
+        beginnings += other.beginnings
+        if let first = events.lazy.map(\.sequence).min() {
+            for place in beginnings.indices {
+                beginnings[place].sequence = min(beginnings[place].sequence, first)
+            }
         }
+        buffer.addLost(other.buffer.lost)
+        return (events.count, events.isEmpty ? 0 : buffer.merge(events))
     }
 
-    /// A station was initialized: it is told once, however often that was before it is sent.
-    mutating func initialized(_ station: Int) {
-        let number = UInt32(truncatingIfNeeded: station)
-        for offset in initializationsSent..<initializations.count
-        where initializations[offset] == number { return }
-        initializations.append(number)
+    // MARK: Initialization
+
+    /// Stations were initialized: each is told once, however often that was before it is sent, and
+    /// after the answers that wait.
+    mutating func initialized(_ stations: Range<Int>, after answers: UInt64) {
+        initializations.insert(stations)
+        answersFirst = answers
     }
 
-    /// The station whose end of initialization is to be sent next.
-    var nextInitialization: Int? {
-        initializationsSent < initializations.count
-            ? Int(initializations[initializationsSent]) : nil
+    /// The station whose end of initialization is to be sent next, when so many answers were sent.
+    func nextInitialization(_ answers: UInt64) -> Int? {
+        answers >= answersFirst ? initializations.first : nil
     }
 
-    var hasOutput: Bool { buffer.hasWaiting || initializationsSent < initializations.count }
+    /// The stations whose end of initialization was not confirmed.
+    var untold: StationSet {
+        var stations = initializations
+        for offset in 0..<sent.count { stations.insert(Int(sent[offset].station)) }
+        return stations
+    }
 
-    mutating func sentInitialization(_ ticket: UInt64) {
-        initializationsSent &+= 1
-        sent.append(Sent(ticket: ticket, events: 0, initializations: 1))
+    // MARK: Sending
+
+    var hasOutput: Bool { buffer.hasWaiting || !initializations.isEmpty }
+
+    /// The end of initialization of a station, the one that is next, was sent.
+    mutating func sentInitialization(_ station: Int, _ ticket: UInt64) {
+        initializations.removeFirst()
+        sent.append(
+            Sent(ticket: ticket, events: 0, station: Int32(truncatingIfNeeded: station)))
     }
 
     mutating func sentEvents(_ count: Int, _ ticket: UInt64) {
         sent.append(
-            Sent(ticket: ticket, events: UInt32(truncatingIfNeeded: count), initializations: 0))
+            Sent(ticket: ticket, events: UInt32(truncatingIfNeeded: count), station: -1))
     }
 
     mutating func confirm(through ticket: UInt64) {
@@ -67,20 +142,7 @@ struct EventGroup: Sendable {
             let entry = sent.first
             sent.removeFirst()
             buffer.confirm(Int(entry.events))
-            for _ in 0..<entry.initializations {
-                initializations.removeFirst()
-                initializationsSent &-= 1
-            }
         }
-    }
-
-    /// The link is gone: what it did not confirm is sent again.
-    mutating func release(at now: Instant) {
-        slot = nil
-        idleSince = now
-        sent.removeAll()
-        initializationsSent = 0
-        buffer.rewind()
     }
 
     var status: EventGroupStatus {

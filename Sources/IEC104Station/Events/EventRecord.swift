@@ -9,6 +9,8 @@ struct EventRecord: Sendable {
     let type: TypeID
     let cause: Cause
     let eventClass: EventClass
+    /// Cleared while it was in flight: it is not sent again.
+    var isCleared = false
 
     /// Whether both can stand in one ASDU.
     @inline(__always)

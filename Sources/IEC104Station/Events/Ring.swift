@@ -13,7 +13,10 @@ struct Ring<Element: Sendable>: Sendable {
     @inline(__always)
     private func place(_ offset: Int) -> Int { (head &+ offset) & (places.count &- 1) }
 
-    subscript(_ offset: Int) -> Element { places[place(offset)] }
+    subscript(_ offset: Int) -> Element {
+        get { places[place(offset)] }
+        set { places[place(offset)] = newValue }
+    }
 
     /// Adds the newest.
     @inline(__always)

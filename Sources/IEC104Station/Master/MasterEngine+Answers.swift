@@ -3,18 +3,9 @@ internal import IEC104Session
 
 extension MasterEngine {
     /// An ASDU of a type that only requests have: which request it answers, and what follows.
-    mutating func answer(
-        _ header: ASDUHeader, _ asdu: Span<UInt8>, at now: Moment
-    ) -> MasterReception {
-        let object: InformationObject
-        do throws(DecodeError) {
-            var reader = try ASDUReader(asdu, profile: settings.profile)
-            guard let first = reader.next() else { return unexpected(.type, header) }
-            object = first
-        } catch {
-            statistics.malformed &+= 1
-            return .malformed(error)
-        }
+    mutating func answer(_ reader: inout ASDUReader, at now: Moment) -> MasterReception {
+        let header = reader.header
+        guard let object = reader.next() else { return unexpected(.type, header) }
         // A station tells the time of its clock by itself.
         if header.type == .C_CS_NA_1, header.cause.cause == .spontaneous {
             return .data(header, for: nil)
@@ -28,64 +19,6 @@ extension MasterEngine {
         let id = pending[index].id
         apply(kind, header, object, to: index, at: now)
         return .answer(id)
-    }
-
-    /// The request that is answered: one that is awaited before one that has ended.
-    private func match(
-        _ kind: AnswerKind, _ header: ASDUHeader, _ object: InformationObject,
-        _ reason: inout MasterReception.Reason
-    ) -> Int? {
-        var tail: Int?
-        for index in pending.indices {
-            let request = pending[index]
-            guard request.request.type == header.type, !request.isUnsent,
-                asks(request, header.commonAddress)
-                    || kind == .unknown && header.commonAddress == request.key.station,
-                request.key.category != .raw,
-                request.key.address.value == 0 || request.key.address == object.address
-            else { continue }
-            let originator = header.cause.originator
-            guard
-                originator == settings.originator || originator == 0
-                    || settings.profile.causeSize == 1
-            else {
-                reason = .originator
-                continue
-            }
-            if kind != .unknown, request.mirrorsInformation,
-                object.information != request.information
-            {
-                reason = .information
-                continue
-            }
-            guard isAwaited(kind, by: request, header.commonAddress) else {
-                reason = .repeated
-                continue
-            }
-            if request.standing != .tail { return index }
-            if tail == nil { tail = index }
-        }
-        return tail
-    }
-
-    private func isAwaited(
-        _ kind: AnswerKind, by request: PendingRequest, _ station: CommonAddress
-    ) -> Bool {
-        // Each station answers a request to all once; one that was given up may get two answers.
-        if request.isGlobal, request.standing == .live,
-            request.outcome.stations.contains(station)
-                || request.outcome.refusingStations.contains(station)
-                || kind == .confirmation && request.openStations.contains(station)
-        {
-            return false
-        }
-        return switch kind {
-        case .confirmation: request.awaited.contains(.confirmation)
-        case .deactivation: request.awaited.contains(.deactivation)
-        case .termination: request.awaited.contains(.termination)
-        case .unknown:
-            !request.awaited.isDisjoint(with: [.confirmation, .deactivation, .value])
-        }
     }
 
     private mutating func apply(
@@ -260,23 +193,6 @@ extension MasterEngine {
             }
         } else if pending[index].toSend == nil {
             pending[index].deadline = now.instant.advanced(by: settings.answerGap)
-        }
-    }
-}
-
-/// What an answer says, by its cause.
-enum AnswerKind: UInt8 {
-    case confirmation, deactivation, termination
-    /// The request came back with cause 44...47.
-    case unknown
-
-    init?(_ cause: Cause) {
-        switch cause.rawValue {
-        case 7: self = .confirmation
-        case 9: self = .deactivation
-        case 10: self = .termination
-        case 44...47: self = .unknown
-        default: return nil
         }
     }
 }

@@ -2,33 +2,56 @@ internal import IEC104Codec
 internal import IEC104Session
 
 extension MasterEngine {
-    /// Causes of monitored data: 1...5, 11, 12, 20...41.
-    private static let dataCauses = CauseSet(1...5, 11...12, 20...41)
-
-    /// An ASDU has arrived. Monitored data is told from the header alone.
+    /// An ASDU has arrived. Its structure is checked, in a time that does not depend on its length.
     package mutating func receive(_ asdu: Span<UInt8>, at now: Moment) -> MasterReception {
-        guard let header = headerLayout.header(of: asdu) else {
-            statistics.malformed &+= 1
-            return .malformed(
-                DecodeError(
-                    .asduHeaderTruncated, at: asdu.count,
-                    expected: settings.profile.asduHeaderSize, found: asdu.count))
+        if let header = headerLayout.header(of: asdu), classes.isPlainData(header, asdu) {
+            return data(header, asdu, at: now)
         }
-        switch classes[header.type] {
-        case .data:
-            let cause = header.cause.cause
-            guard Self.dataCauses.contains(cause) else { return unexpected(.cause, header) }
-            statistics.data &+= 1
-            // Spontaneous and cyclic data, most of all, belongs to no request.
-            guard !pending.isEmpty, cause == .request || cause.rawValue >= 20 else {
-                return .data(header, for: nil)
+        do throws(DecodeError) {
+            var reader = try ASDUReader(reported: asdu, profile: settings.profile)
+            switch classes[reader.header.type] {
+            case .data: return data(reader.header, asdu, at: now)
+            case .answer: return answer(&reader, at: now)
+            case .initialization: return initialization(&reader, at: now)
+            case .file: return .file(reader.header)
+            case .none: return unexpected(.type, reader.header)
             }
-            return .data(header, for: request(header, asdu, at: now))
-        case .answer: return answer(header, asdu, at: now)
-        case .initialization: return initialization(header, asdu, at: now)
-        case .file: return .file(header)
-        case .none: return unexpected(.type, header)
+        } catch {
+            return malformed(error, asdu)
         }
+    }
+
+    /// Monitored data of a sound structure.
+    @inline(__always)
+    private mutating func data(
+        _ header: ASDUHeader, _ asdu: Span<UInt8>, at now: Moment
+    ) -> MasterReception {
+        let cause = header.cause.cause
+        guard classes.causes(of: header.type).contains(cause) else {
+            return unexpected(.cause, header)
+        }
+        statistics.data &+= 1
+        // Spontaneous and cyclic data, most of all, belongs to no request.
+        guard !pending.isEmpty, cause == .request || cause.rawValue >= 20 else {
+            return .data(header, for: nil)
+        }
+        return .data(
+            header,
+            for: cause == .request
+                ? value(header, asdu, at: now) : interrogated(header, at: now))
+    }
+
+    private mutating func malformed(
+        _ error: DecodeError, _ asdu: Span<UInt8>
+    ) -> MasterReception {
+        // What is behind the header of a type that is not known, nobody can say.
+        if let header = try? ASDUHeader(asdu, profile: settings.profile),
+            classes[header.type] == .none
+        {
+            return unexpected(.type, header)
+        }
+        statistics.malformed &+= 1
+        return .malformed(error)
     }
 
     mutating func unexpected(
@@ -39,28 +62,20 @@ extension MasterEngine {
     }
 
     private mutating func initialization(
-        _ header: ASDUHeader, _ asdu: Span<UInt8>, at now: Moment
+        _ reader: inout ASDUReader, at now: Moment
     ) -> MasterReception {
-        do throws(DecodeError) {
-            var reader = try ASDUReader(asdu, profile: settings.profile)
-            guard case .endOfInitialization(let cause)? = reader.next()?.information,
-                header.cause.cause == .initialized
-            else { return unexpected(.cause, header) }
-            repeatStart(of: header.commonAddress, at: now)
-            return .initialized(header.commonAddress, cause)
-        } catch {
-            statistics.malformed &+= 1
-            return .malformed(error)
-        }
+        let header = reader.header
+        guard case .endOfInitialization(let cause)? = reader.next()?.information,
+            header.cause.cause == .initialized
+        else { return unexpected(.cause, header) }
+        repeatStart(of: header.commonAddress, at: now)
+        return .initialized(header.commonAddress, cause)
     }
 
     // MARK: Data that was asked for
 
-    /// The request that the data is counted for.
-    private mutating func request(
-        _ header: ASDUHeader, _ asdu: Span<UInt8>, at now: Moment
-    ) -> RequestID? {
-        if header.cause.cause == .request { return value(header, asdu, at: now) }
+    /// The interrogation that the data is counted for.
+    private mutating func interrogated(_ header: ASDUHeader, at now: Moment) -> RequestID? {
         for index in pending.indices
         where pending[index].standing == .live && !pending[index].isUnsent
             && pending[index].dataCause == header.cause.cause
@@ -88,26 +103,23 @@ extension MasterEngine {
     private mutating func value(
         _ header: ASDUHeader, _ asdu: Span<UInt8>, at now: Moment
     ) -> RequestID? {
-        guard pending.contains(where: { $0.awaited == .value }) else { return nil }
+        guard pending.contains(where: { $0.awaited == .value }),
+            var reader = try? ASDUReader(reported: asdu, profile: settings.profile)
+        else { return nil }
         var answered: RequestID?
-        do throws(DecodeError) {
-            var reader = try ASDUReader(asdu, profile: settings.profile)
-            while let object = reader.next() {
-                guard
-                    let index = pending.firstIndex(where: {
-                        $0.awaited == .value && $0.key.station == header.commonAddress
-                            && $0.key.address == object.address
-                    })
-                else { continue }
-                answered = answered ?? pending[index].id
-                pending[index].outcome.objects = 1
-                pending[index].outcome.object = object
-                pending[index].outcome.type = header.type
-                pending[index].outcome.stations = [header.commonAddress]
-                finish(index, at: now)
-            }
-        } catch {
-            return nil  // The reader of the data will find the same.
+        while let object = reader.next() {
+            guard
+                let index = pending.firstIndex(where: {
+                    $0.awaited == .value && $0.key.station == header.commonAddress
+                        && $0.key.address == object.address
+                })
+            else { continue }
+            answered = answered ?? pending[index].id
+            pending[index].outcome.objects = 1
+            pending[index].outcome.object = object
+            pending[index].outcome.type = header.type
+            pending[index].outcome.stations = [header.commonAddress]
+            finish(index, at: now)
         }
         return answered
     }

@@ -2,9 +2,6 @@ internal import IEC104Codec
 internal import IEC104Session
 
 extension MasterEngine {
-    /// Whether `next` has something.
-    package var hasOutput: Bool { sendable > 0 && nextToSend != nil }
-
     /// Writes the next ASDU at the beginning of `output`, which needs 249 octets; `nil` when there
     /// is nothing to send. What is returned must be sent: it is under way from now on, so that
     /// `deadline` may come nearer; and what cannot be written ends, so that there may be a result.

@@ -10,11 +10,7 @@ extension MasterEngine {
     mutating func submit(
         _ request: MasterRequest, origin: RequestOrigin, at now: Moment
     ) -> RequestID {
-        lastRequest &+= 1
-        statistics.requests &+= 1
-        let new = PendingRequest(
-            id: RequestID(lastRequest), request, origin, at: now.instant,
-            global: settings.profile.globalCommonAddress, timeouts: settings.timeouts)
+        let new = numbered(request, origin, at: now)
         if let error = obstacle(to: new, at: now) {
             report(new, .failure(error))
         } else {
@@ -22,6 +18,17 @@ extension MasterEngine {
             sendable += 1
         }
         return new.id
+    }
+
+    private mutating func numbered(
+        _ request: MasterRequest, _ origin: RequestOrigin, at now: Moment
+    ) -> PendingRequest {
+        lastRequest &+= 1
+        statistics.requests &+= 1
+        return PendingRequest(
+            id: RequestID(lastRequest), request.addressed(by: settings.profile), origin,
+            at: now.instant, global: settings.profile.globalCommonAddress,
+            timeouts: settings.timeouts)
     }
 
     private func obstacle(to new: PendingRequest, at now: Moment) -> RequestError? {
@@ -35,7 +42,8 @@ extension MasterEngine {
             return RequestError(.invalid, request, encoding: error)
         }
         guard isStarted else { return RequestError(.notSent, request) }
-        guard pending.count < max(1, settings.maximumRequests) else {
+        guard pending.count(where: { $0.standing != .tail }) < max(1, settings.maximumRequests)
+        else {
             return RequestError(.tooMany, request)
         }
         if isBusy(new) { return RequestError(.busy, request) }
@@ -66,23 +74,21 @@ extension MasterEngine {
     /// Ends a request with `code` before its answers have come, and remembers what may still come.
     mutating func giveUp(_ index: Int, _ code: RequestError.Code, at now: Moment) {
         report(pending[index], .failure(failure(code, pending[index])))
+        pending[index].limit = .never
         if pending[index].leavesActivation, settings.deactivatesWhenGivenUp {
             if pending[index].toSend == nil { sendable += 1 }
             pending[index].toSend = .deactivation
         } else {
             if pending[index].toSend != nil { sendable -= 1 }
             pending[index].toSend = nil
-            // After a time-out, or when a value or an acknowledgement was awaited, nothing comes
-            // that could be mistaken.
-            let isConfirmed = !pending[index].awaited.contains(.confirmation)
-            guard !code.isTimeout, !pending[index].isUnsent,
-                pending[index].awaited.isDisjoint(with: [.value, .acknowledgement])
-            else {
-                pending.remove(at: index)
+            let awaited = pending[index].awaited
+            if awaited == .termination {
+                becomeTail(index, at: now)
                 return
             }
-            if isConfirmed {
-                becomeTail(index, at: now)
+            // A value or an acknowledgement that comes late cannot be mistaken.
+            if awaited.isDisjoint(with: [.confirmation, .deactivation]) {
+                pending.remove(at: index)
                 return
             }
         }
@@ -94,6 +100,7 @@ extension MasterEngine {
     mutating func becomeTail(_ index: Int, at now: Moment) {
         pending[index].standing = .tail
         pending[index].awaited = .termination
+        pending[index].limit = .never
         pending[index].deadline = now.instant.advanced(by: settings.timeouts.termination)
         let tails = pending.count { $0.standing == .tail }
         if tails > 64, let oldest = pending.firstIndex(where: { $0.standing == .tail }) {
@@ -123,14 +130,27 @@ extension MasterEngine {
             let isComing =
                 script.contains { $0.request == again || $0.request == request }
                 || pending.contains {
-                    $0.id == runningScript && $0.step != .termination
+                    $0.id == runningScript && $0.step != .termination && !$0.hasAnswered(station)
                         && ($0.request == again || $0.request == request)
                 }
-            if !isComing, script.count < settings.maximumRequests {
-                script.append(ScriptedRequest(request: again, origin: .initialization))
+            if isComing { continue }
+            let scripted = ScriptedRequest(request: again, origin: .initialization)
+            if script.count < settings.maximumRequests {
+                script.append(scripted)
+            } else {
+                refuse(scripted, .tooMany, at: now)
             }
         }
         goOn(at: now)
+    }
+
+    /// Something that the settings ask ends before it is under way.
+    mutating func refuse(
+        _ scripted: ScriptedRequest, _ code: RequestError.Code,
+        linkEnd: SessionError.Code? = nil, at now: Moment
+    ) {
+        let request = numbered(scripted.request, scripted.origin, at: now)
+        report(request, .failure(failure(code, request, linkEnd: linkEnd)))
     }
 }
 

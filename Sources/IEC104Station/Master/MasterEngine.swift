@@ -19,8 +19,11 @@ package import IEC104Session
 /// - A request to all stations (65535) has ended when each of `MasterSettings.stations` has, or,
 ///   when these are not known, when all that have answered have ended and no other has answered for
 ///   `answerGap`; also when one answers under 65535 itself.
-/// - Given up, by its caller or by a time-out: an interrogation or a selection is deactivated;
-///   answers that still come are recognized and dropped.
+/// - Given up, by its caller or by a time-out: an interrogation or a selection is deactivated. A
+///   confirmation that still comes within another `RequestTimeouts.confirmation` is recognized and
+///   dropped; until then the next request of the kind to the object waits, or is `busy`. So is a
+///   termination within another `RequestTimeouts.termination`, but the next request is not held
+///   up: until that is confirmed, a termination is taken for the former one's.
 package struct MasterEngine: Sendable {
     package let settings: MasterSettings
     /// Whether data transfer is started.
@@ -47,6 +50,10 @@ package struct MasterEngine: Sendable {
 
     /// The engine of a link that is not started.
     package init(settings: MasterSettings) {
+        var settings = settings
+        settings.startRequests = settings.startRequests.map { [profile = settings.profile] in
+            $0.addressed(by: profile)
+        }
         self.settings = settings
         classes = TypeClasses(settings.profile)
         headerLayout = HeaderLayout(settings.profile)
@@ -74,6 +81,7 @@ package struct MasterEngine: Sendable {
 
     private mutating func end(_ reason: SessionError.Code?, at now: Moment) {
         isStarted = false
+        let unasked = script
         script = []
         runningScript = nil
         let ended = pending
@@ -84,6 +92,7 @@ package struct MasterEngine: Sendable {
                 request.isUnsent ? .notSent : reason == nil ? .linkStopped : .linkLost
             report(request, .failure(failure(code, request, linkEnd: reason)))
         }
+        for scripted in unasked { refuse(scripted, .notSent, linkEnd: reason, at: now) }
     }
 
     /// The peer has acknowledged what was sent, up to this ticket.

@@ -21,6 +21,12 @@ extension MasterRequest {
         }
     }
 
+    /// The same request with the address of all stations as `profile` writes it.
+    func addressed(by profile: Profile) -> MasterRequest {
+        if case .asdu = self { return self }
+        return station == .global ? addressed(to: profile.globalCommonAddress) : self
+    }
+
     private var allowsAllStations: Bool {
         switch self {
         case .interrogation, .counterInterrogation, .clockSynchronization, .reset, .asdu: true

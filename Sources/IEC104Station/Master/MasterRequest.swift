@@ -2,9 +2,9 @@ public import IEC104Codec
 
 /// What a controlling station asks of its peer. Each request ends with exactly one result.
 ///
-/// `station` may be the global common address (65535) with the types that allow it:
-/// interrogations, clock synchronization and reset. Then every station answers, see
-/// `RequestOutcome.stations`.
+/// `station` may be the global common address (65535; written as 255 where the field has one octet)
+/// with the types that allow it: interrogations, clock synchronization and reset. Then every
+/// station answers, see `RequestOutcome.stations`.
 public enum MasterRequest: Hashable, Sendable {
     /// The present values of all points, or of those of a group (C_IC_NA_1). Ends with the
     /// termination; the values come as monitored data with cause 20...36.

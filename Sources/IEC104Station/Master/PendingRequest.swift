@@ -32,8 +32,6 @@ struct PendingRequest: Sendable {
     let request: MasterRequest
     let origin: RequestOrigin
     let submitted: Instant
-    /// When it ends, whatever is answered.
-    let limit: Instant
     let key: RequestKey
     /// Whether all stations were asked.
     let isGlobal: Bool
@@ -45,6 +43,8 @@ struct PendingRequest: Sendable {
     var lastSent: Transmission?
     var awaited: Awaited = []
     var deadline: Instant
+    /// When it ends, whatever is answered; `never` once its result was given.
+    var limit: Instant
     /// Of the last ASDU that was sent; 0 before.
     var ticket: UInt64 = 0
     /// What the answers mirror.
@@ -84,6 +84,12 @@ struct PendingRequest: Sendable {
 
     /// Whether nothing has been sent.
     var isUnsent: Bool { ticket == 0 }
+
+    /// Whether this station has answered, when all were asked.
+    func hasAnswered(_ station: CommonAddress) -> Bool {
+        openStations.contains(station) || outcome.stations.contains(station)
+            || outcome.refusingStations.contains(station)
+    }
 
     /// Whether an answer is awaited that another request could take for its own.
     var blocksOthers: Bool { !isUnsent && standing != .tail }

@@ -3,6 +3,9 @@
 struct AnswerQueue: Sendable {
     private var octets: [UInt8] = []
     private var head = 0
+    /// How many were ever added, and taken.
+    private(set) var added: UInt64 = 0
+    private(set) var taken: UInt64 = 0
     /// Most octets that wait.
     static let capacity = 16_384
 
@@ -14,6 +17,7 @@ struct AnswerQueue: Sendable {
         guard octets.count &- head &+ count < Self.capacity else { return false }
         octets.append(UInt8(truncatingIfNeeded: count))
         octets.append(contentsOf: asdu.prefix(count))
+        added &+= 1
         return true
     }
 
@@ -25,6 +29,7 @@ struct AnswerQueue: Sendable {
         guard length <= output.count else { return 0 }
         for index in 0..<length { output[index] = octets[head &+ 1 &+ index] }
         head &+= length &+ 1
+        taken &+= 1
         if head == octets.count {
             // The room of a burst is given back.
             octets.removeAll(keepingCapacity: octets.capacity <= 1024)
@@ -39,5 +44,6 @@ struct AnswerQueue: Sendable {
     mutating func removeAll() {
         octets = []
         head = 0
+        taken = added
     }
 }

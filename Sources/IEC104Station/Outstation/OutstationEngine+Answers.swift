@@ -1,20 +1,5 @@
 internal import IEC104Codec
 
-/// A request as it came.
-struct Request {
-    let header: ASDUHeader
-    let object: InformationObject
-    let link: LinkID
-    let slot: Int
-
-    /// The same cause of transmission with another cause.
-    func cause(_ cause: Cause, isNegative: Bool = false) -> CauseOfTransmission {
-        CauseOfTransmission(
-            cause, isNegative: isNegative, isTest: header.cause.isTest,
-            originator: header.cause.originator)
-    }
-}
-
 extension OutstationEngine {
     /// Sends a request back with the cause that says what is unknown, and P/N = 1; everything else
     /// as it came.
@@ -26,24 +11,44 @@ extension OutstationEngine {
         queueScratch(octets.count, slot)
     }
 
-    /// Confirms a request, or refuses it, with its own object or another.
+    /// Confirms a request, or refuses it.
     mutating func confirm(
-        _ request: Request, isNegative: Bool = false, as cause: Cause = .activationConfirmation,
-        station: CommonAddress? = nil, object: InformationObject? = nil
+        _ request: Request, isNegative: Bool = false, as cause: Cause = .activationConfirmation
     ) {
         if isNegative { statistics.refused &+= 1 }
         answer(
             request.header.type, request.cause(cause, isNegative: isNegative),
-            station ?? request.header.commonAddress, object ?? request.object, request.slot)
+            request.header.commonAddress, request.object, request.slot)
     }
 
-    /// Queues an ASDU of one object for a link.
+    /// The same of each of `stations`, under its own address; `false` when the peer does not take
+    /// it.
+    @discardableResult
+    mutating func confirm(
+        _ request: Request, _ stations: Range<Int>, isNegative: Bool = false,
+        as cause: Cause = .activationConfirmation, object: InformationObject? = nil
+    ) -> Bool {
+        guard let first = stations.first else { return true }
+        if isNegative { statistics.refused &+= UInt64(stations.count) }
+        let type = request.header.type
+        let cause = request.cause(cause, isNegative: isNegative)
+        let object = object ?? request.object
+        if stations.count == 1 {
+            return answer(type, cause, image.stations[first].address, object, request.slot)
+        }
+        if links[request.slot].append(type, cause, object, stations) { return true }
+        statistics.answersDropped &+= UInt64(stations.count)
+        return false
+    }
+
+    /// Queues an ASDU of one object for a link; `false` when the peer does not take it.
+    @discardableResult
     mutating func answer(
         _ type: TypeID, _ cause: CauseOfTransmission, _ station: CommonAddress,
         _ object: InformationObject, _ slot: Int
-    ) {
+    ) -> Bool {
         let length = writeScratch(type, cause, station, object)
-        if length > 0 { queueScratch(length, slot) }
+        return length == 0 || queueScratch(length, slot)
     }
 
     /// Queues an ASDU that follows the events made so far.
@@ -75,9 +80,10 @@ extension OutstationEngine {
         }
     }
 
-    private mutating func queueScratch(_ length: Int, _ slot: Int) {
-        if !links[slot].answers.append(scratch, count: length) {
-            statistics.answersDropped &+= 1
-        }
+    @discardableResult
+    private mutating func queueScratch(_ length: Int, _ slot: Int) -> Bool {
+        if links[slot].answers.append(scratch, count: length) { return true }
+        statistics.answersDropped &+= 1
+        return false
     }
 }

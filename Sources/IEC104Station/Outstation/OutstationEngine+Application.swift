@@ -18,7 +18,8 @@ extension OutstationEngine {
         lastRequest &+= 1
         let deadline = now.instant.advanced(byNanoseconds: limits.answerTimeout)
         pending[lastRequest] = PendingCommand(
-            command: number, request: request, phase: phase, deadline: deadline)
+            command: number, request: request, peer: links[request.slot].peer, phase: phase,
+            deadline: deadline)
         answerDeadline = min(answerDeadline, deadline)
         let action: CommandRequest.Action
         switch phase {
@@ -56,7 +57,8 @@ extension OutstationEngine {
         case (.execute, .acceptRunning):
             var running = command
             running.phase = .running
-            running.deadline = .never
+            running.deadline = now.instant.advanced(byNanoseconds: limits.runningTime)
+            answerDeadline = min(answerDeadline, running.deadline)
             pending[request.number] = running
             if isWaiting(command) { confirm(command.request) }
         case (.execute, .acceptReporting(let value)):
@@ -99,16 +101,35 @@ extension OutstationEngine {
     }
 
     /// Whether the link that asked is still started.
-    private func isWaiting(_ command: PendingCommand) -> Bool {
+    func isWaiting(_ command: PendingCommand) -> Bool {
         slot(command.request.link).map { links[$0].isStarted } ?? false
     }
 
-    /// Refuses what the application has not answered in time.
+    /// Refuses what the application has not answered in time, and gives up what runs too long.
     mutating func refuseUnanswered(at now: Moment) {
-        for (number, command) in pending where command.deadline <= now.instant {
-            statistics.answersMissed &+= 1
-            refuse(RequestID(number), command, nil)
+        let due = pending.filter { $0.value.deadline <= now.instant }.keys.sorted()
+        for number in due {
+            guard let command = pending[number] else { continue }
+            if case .running = command.phase {
+                statistics.executionsGivenUp &+= 1
+                remove(RequestID(number), command)
+                if isWaiting(command) { terminate(command.command, command.request) }
+            } else {
+                statistics.answersMissed &+= 1
+                refuse(RequestID(number), command, nil)
+            }
         }
         answerDeadline = pending.values.lazy.map(\.deadline).min() ?? .never
+    }
+
+    /// Gives up the executions that run in stations; nobody is told of their end.
+    mutating func endExecutions(of stations: ClosedRange<CommonAddress>) {
+        for (number, command) in pending {
+            guard case .running = command.phase,
+                stations.contains(image.commands[command.command].station)
+            else { continue }
+            statistics.executionsGivenUp &+= 1
+            remove(RequestID(number), command)
+        }
     }
 }

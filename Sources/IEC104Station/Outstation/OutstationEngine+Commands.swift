@@ -28,7 +28,8 @@ extension OutstationEngine {
             guard !time.isInvalid, let milliseconds = time.millisecondsSince1970 else {
                 return false
             }
-            let age = clock.time(now.wall).subtractingReportingOverflow(milliseconds)
+            let age = clock.time(now.wall, isSummerTime: time.isSummerTime)
+                .subtractingReportingOverflow(milliseconds)
             guard !age.overflow, age.partialValue.magnitude <= UInt64(limits.commandDelay)
             else { return false }
         case .cp24: return false
@@ -41,7 +42,8 @@ extension OutstationEngine {
     }
 
     private mutating func select(_ number: Int, _ request: Request, at now: Moment) {
-        if let selection = selection(number, at: now), !selection.isOwned(by: request) {
+        if let selection = selection(number, for: request, at: now), !selection.isOwned(by: request)
+        {
             return confirm(request, isNegative: true)
         }
         if limits.handlesCommands, !request.header.cause.isTest {
@@ -58,13 +60,15 @@ extension OutstationEngine {
             return confirm(request, isNegative: true)
         }
         let deadline = now.instant.advanced(byNanoseconds: limits.selectTimeout)
+        let information = request.object.information
         commandStates[number].selection = Int32(truncatingIfNeeded: selections.count)
         selections.append(
-            Selection(
+            Reservation(
                 command: number, link: request.link,
                 originator: request.header.cause.originator,
                 isTest: request.header.cause.isTest, type: request.header.type,
-                information: request.object.information.executed, deadline: deadline))
+                information: information.command(isSelect: false) ?? information,
+                deadline: deadline))
         selectionDeadline = min(selectionDeadline, deadline)
         confirm(request)
     }
@@ -72,7 +76,7 @@ extension OutstationEngine {
     private mutating func execute(_ number: Int, _ request: Request, at now: Moment) {
         let mode = image.commands[number].options.mode
         let isDirectOnly = request.header.type.untaggedCommand == .C_BO_NA_1
-        if let selection = selection(number, at: now) {
+        if let selection = selection(number, for: request, at: now) {
             // A station that executes something else than it selected must begin again; what
             // others send does not touch the selection.
             guard selection.isOwned(by: request) else {
@@ -80,11 +84,13 @@ extension OutstationEngine {
             }
             endSelection(of: number)
             guard selection.type == request.header.type,
-                selection.information == request.object.information,
-                selection.isTest == request.header.cause.isTest
+                selection.information == request.object.information
             else {
                 confirm(request, isNegative: true)
-                return notify(.selectionEnded(commandID(number), request.link))
+                if !selection.isTest {
+                    notify(.selectionEnded(commandID(number), request.link))
+                }
+                return
             }
         } else if mode == .selectBeforeOperate, !isDirectOnly {
             return confirm(request, isNegative: true)
@@ -107,17 +113,28 @@ extension OutstationEngine {
     private mutating func deactivate(_ number: Int, _ request: Request, at now: Moment) {
         let running = commandStates[number].pending
         if let command = pending[running], case .running = command.phase,
-            command.request.link == request.link,
-            command.request.header.cause.originator == request.header.cause.originator
+            mayCancel(command, request)
         {
             return ask(number, request, .cancel(running), at: now)
         }
-        let isOwned = selection(number, at: now)?.isOwned(by: request) == true
+        let isOwned = selection(number, for: request, at: now)?.isOwned(by: request) == true
         if isOwned {
             endSelection(of: number)
-            notify(.selectionEnded(commandID(number), request.link))
+            if !request.header.cause.isTest {
+                notify(.selectionEnded(commandID(number), request.link))
+            }
         }
         confirm(request, isNegative: !isOwned, as: .deactivationConfirmation)
+    }
+
+    /// Whether a request comes from the controlling station whose execution runs, on the same link
+    /// or, as that one has ended, on another of its host. A test touches nothing real.
+    private func mayCancel(_ command: PendingCommand, _ request: Request) -> Bool {
+        guard !request.header.cause.isTest,
+            command.request.header.cause.originator == request.header.cause.originator
+        else { return false }
+        return command.request.link == request.link
+            || !isWaiting(command) && command.peer == links[request.slot].peer
     }
 
     /// Sets the driven point to what was commanded, or to `reported`, with cause 11 where the type

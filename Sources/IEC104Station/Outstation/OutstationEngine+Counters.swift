@@ -7,15 +7,20 @@ extension OutstationEngine {
         _ request: Request, _ stations: Range<Int>, at now: Moment
     ) {
         guard case .counterInterrogation(let qualifier) = request.object.information else { return }
-        for station in stations {
-            let begun = begin(
-                Interrogation(
-                    type: .C_CI_NA_1, qualifier: qualifier.rawValue, station: station,
-                    request: request.header.cause),
-                request, isAllowed: (1...5).contains(qualifier.request))
-            if begun, !request.header.cause.isTest {
-                freeze(station, qualifier.request, qualifier.freeze, at: now)
-            }
+        begin(
+            RunningInterrogation(
+                type: .C_CI_NA_1, qualifier: qualifier.rawValue, request: request.header.cause,
+                stations: stations),
+            request, isAllowed: (1...5).contains(qualifier.request), at: now)
+    }
+
+    /// Freezes or resets what a counter interrogation asks for, unless it is a test.
+    mutating func freeze(_ interrogation: RunningInterrogation, at now: Moment) {
+        guard interrogation.type == .C_CI_NA_1, !interrogation.request.isTest else { return }
+        let qualifier = QCC(rawValue: interrogation.qualifier)
+        guard qualifier.freeze != .read else { return }
+        for station in interrogation.stations {
+            freeze(station, qualifier.request, qualifier.freeze, at: now)
         }
     }
 
@@ -62,12 +67,13 @@ extension OutstationEngine {
 
     /// Writes the next counters that an interrogation asks for; their octets.
     mutating func writeCounters(
-        _ interrogation: Interrogation, from place: inout Int, at now: Moment,
+        _ interrogation: RunningInterrogation, _ station: Int, from place: inout Int,
+        at now: Moment,
         into output: inout MutableSpan<UInt8>
     ) -> Int {
         let qualifier = QCC(rawValue: interrogation.qualifier)
         guard qualifier.freeze == .read else { return 0 }
-        let station = image.stations[interrogation.station]
+        let station = image.stations[station]
         guard let run = station.runs.first(where: { $0.kind == .integratedTotal }) else { return 0 }
         let group = qualifier.request
         let time = clock.tag(now.wall)

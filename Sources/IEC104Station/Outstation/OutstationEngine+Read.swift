@@ -7,7 +7,7 @@ extension OutstationEngine {
         guard
             let point = image.find(request.object.address, request.header.commonAddress),
             let place = image.place(of: point),
-            PointKind(image.definitions[place].kind)?.isInterrogated == true
+            PointKind(image.definitions[place].kind)?.isScanned == true
         else { return false }
         answer(
             image.definitions[place].type, request.cause(.request),

@@ -29,7 +29,7 @@ extension OutstationEngine {
         let isGlobal = header.commonAddress == limits.profile.globalCommonAddress
         let asked: Range<Int>
         if isGlobal, procedure.allowsGlobalAddress {
-            asked = 0..<image.stations.count
+            asked = image.reachableStations
         } else if !isGlobal, let station = image.station(header.commonAddress) {
             asked = station..<(station + 1)
         } else {
@@ -51,7 +51,7 @@ extension OutstationEngine {
     ) -> Bool {
         switch procedure {
         case .command: return command(request, at: now)
-        case .interrogation: interrogate(request, stations)
+        case .interrogation: interrogate(request, stations, at: now)
         case .counterInterrogation: interrogateCounters(request, stations, at: now)
         case .read: return read(request, at: now)
         case .clockSynchronization: synchronizeClock(request, stations, at: now)
@@ -60,52 +60,5 @@ extension OutstationEngine {
         case .delay: acquireDelay(request)
         }
         return true
-    }
-}
-
-/// What a type of the control direction asks for.
-enum Procedure: Sendable {
-    case command, interrogation, counterInterrogation, read, clockSynchronization, test, reset
-    case delay
-
-    /// `nil` when the outstation does not know the type.
-    init?(_ type: TypeID) {
-        switch type {
-        case .C_IC_NA_1: self = .interrogation
-        case .C_CI_NA_1: self = .counterInterrogation
-        case .C_RD_NA_1: self = .read
-        case .C_CS_NA_1: self = .clockSynchronization
-        case .C_TS_NA_1, .C_TS_TA_1: self = .test
-        case .C_RP_NA_1: self = .reset
-        case .C_CD_NA_1: self = .delay
-        default:
-            guard type.untaggedCommand != nil else { return nil }
-            self = .command
-        }
-    }
-
-    func causes(of type: TypeID) -> CauseSet {
-        switch self {
-        case .command: type.untaggedCommand == .C_BO_NA_1 ? CauseSet(6...6) : CauseSet(6...6, 8...8)
-        case .interrogation, .counterInterrogation: CauseSet(6...6, 8...8)
-        case .read: CauseSet(5...5)
-        case .clockSynchronization, .test, .reset: CauseSet(6...6)
-        case .delay: CauseSet(3...3, 6...6)
-        }
-    }
-
-    var allowsGlobalAddress: Bool {
-        switch self {
-        case .interrogation, .counterInterrogation, .clockSynchronization, .reset: true
-        case .command, .read, .test, .delay: false
-        }
-    }
-
-    /// Whether there is no object: its address is 0.
-    var isSystem: Bool {
-        switch self {
-        case .command, .read: false
-        default: true
-        }
     }
 }

@@ -2,10 +2,12 @@ internal import IEC104Codec
 internal import IEC104Session
 
 extension OutstationEngine {
-    /// The selection of a command, if its time is not over.
-    func selection(_ number: Int, at now: Moment) -> Selection? {
+    /// The selection of a command that a request finds, if its time is not over. A test is nothing
+    /// to a request that is none.
+    func selection(_ number: Int, for request: Request, at now: Moment) -> Reservation? {
         let place = Int(commandStates[number].selection)
-        guard place >= 0, place < selections.count, selections[place].deadline > now.instant
+        guard place >= 0, place < selections.count, selections[place].deadline > now.instant,
+            !selections[place].isTest || request.header.cause.isTest
         else { return nil }
         return selections[place]
     }
@@ -34,17 +36,19 @@ extension OutstationEngine {
         _ = endSelections { $0.link == link }
     }
 
-    /// Ends the selections of a station.
-    mutating func endSelections(of station: CommonAddress) {
+    /// Ends the selections of stations.
+    mutating func endSelections(of stations: ClosedRange<CommonAddress>) {
         let commands = image.commands
-        _ = endSelections { commands[$0.command].station == station }
+        _ = endSelections { stations.contains(commands[$0.command].station) }
     }
 
-    private mutating func endSelections(_ isOver: (Selection) -> Bool) -> Int {
+    private mutating func endSelections(_ isOver: (Reservation) -> Bool) -> Int {
         let over = selections.filter(isOver)
         for selection in over {
             endSelection(of: selection.command)
-            notify(.selectionEnded(commandID(selection.command), selection.link))
+            if !selection.isTest {
+                notify(.selectionEnded(commandID(selection.command), selection.link))
+            }
         }
         selectionDeadline = selections.map(\.deadline).min() ?? .never
         return over.count

@@ -5,15 +5,16 @@ extension OutstationEngine {
     /// Whether `next` has something for a link.
     package func hasOutput(for link: LinkID) -> Bool {
         guard let slot = slot(link), let group = links[slot].group else { return false }
-        return !links[slot].answers.isEmpty || !links[slot].terminations.isEmpty
+        return links[slot].hasAnswers || !links[slot].terminations.isEmpty
             || links[slot].hasData || groups[group].hasOutput
     }
 
     /// Writes the next ASDU for a started link at the beginning of `output`, which has room for 249
     /// octets; `nil` when there is none.
     ///
-    /// The order: confirmations, ends of initialization, terminations behind the events of their
-    /// commands, then events and what else is under way, each with its share: interrogations,
+    /// The order: ends of initialization, but not before the answers to what caused them;
+    /// confirmations and other answers, as they were given; terminations behind the events of their
+    /// commands; then events and what else is under way, each with its share: interrogations,
     /// cyclic transmission and background scan.
     package mutating func next(
         for link: LinkID, into output: inout MutableSpan<UInt8>, at now: Moment
@@ -21,11 +22,11 @@ extension OutstationEngine {
         guard let slot = slot(link), let group = links[slot].group,
             output.count >= APDU.maximumASDULength
         else { return nil }
-        if let length = writeAnswer(slot, into: &output) { return sent(length, slot) }
-        while let station = groups[group].nextInitialization {
+        while let station = groups[group].nextInitialization(links[slot].answersSent) {
             let length = writeInitialization(station, slot, group, into: &output)
             if length > 0 { return sent(length, slot) }
         }
+        if let length = writeAnswer(slot, into: &output) { return sent(length, slot) }
         if isTerminationDue(slot, group) {
             links[slot].terminationWaits = 0
             links[slot].terminationsAfter.removeFirst()
@@ -42,8 +43,10 @@ extension OutstationEngine {
                 }
             }
         }
+        let lost = groups[group].buffer.lost
         let written = groups[group].buffer.write(
             into: &output, limit: limits.objectsPerEventASDU, profile: limits.profile)
+        statistics.eventsLost &+= groups[group].buffer.lost &- lost
         guard written.length > 0 else { return nil }
         links[slot].ticket &+= 1
         groups[group].sentEvents(written.count, links[slot].ticket)
@@ -56,18 +59,14 @@ extension OutstationEngine {
         return Outgoing(length: length, ticket: links[slot].ticket)
     }
 
-    /// Confirmations, first of all those of interrogations.
+    /// Answers, in their order.
     private mutating func writeAnswer(
         _ slot: Int, into output: inout MutableSpan<UInt8>
     ) -> Int? {
-        while links[slot].confirmedInterrogations < links[slot].interrogations.count {
-            let interrogation = links[slot].interrogations[links[slot].confirmedInterrogations]
-            links[slot].confirmedInterrogations += 1
-            statistics.interrogations &+= 1
+        while let answer = links[slot].nextStationAnswer() {
             let length = write(
-                interrogation.type, interrogation.cause(.activationConfirmation),
-                image.stations[interrogation.station].address, interrogation.object,
-                into: &output)
+                answer.type, answer.cause, image.stations[answer.stations.lowerBound].address,
+                answer.object, into: &output)
             if length > 0 { return length }
         }
         let length = links[slot].answers.take(into: &output)
@@ -78,10 +77,11 @@ extension OutstationEngine {
         _ station: Int, _ slot: Int, _ group: Int, into output: inout MutableSpan<UInt8>
     ) -> Int {
         links[slot].ticket &+= 1
-        groups[group].sentInitialization(links[slot].ticket)
+        groups[group].sentInitialization(station, links[slot].ticket)
         return write(
             .M_EI_NA_1, CauseOfTransmission(.initialized), image.stations[station].address,
-            InformationObject(.irrelevant, .endOfInitialization(initialization)), into: &output)
+            InformationObject(.irrelevant, .endOfInitialization(initializations[station])),
+            into: &output)
     }
 
     /// Whether the events have been sent that a termination follows, or so many that it has waited

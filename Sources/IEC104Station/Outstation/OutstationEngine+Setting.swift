@@ -127,7 +127,7 @@ extension OutstationEngine {
             type: found ?? kind.listed, cause: cause, eventClass: kind.eventClass)
         statistics.events &+= 1
         for group in groups.indices {
-            statistics.eventsLost &+= UInt64(groups[group].buffer.append(record))
+            if groups[group].buffer.append(record) { countLost(1, group) }
         }
     }
 

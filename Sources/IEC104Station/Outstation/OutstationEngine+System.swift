@@ -1,27 +1,21 @@
 internal import IEC104Codec
 
 extension OutstationEngine {
-    /// COI of the ends of initialization that are due.
-    var initialization: COI { wasReset ? .remoteReset : .localPowerOn }
-
-    /// C_CS_NA_1: sets the clock of the station; the answer carries what it showed.
+    /// C_CS_NA_1: sets the clock of the station, and SU with it; the answer carries what it showed.
     mutating func synchronizeClock(
         _ request: Request, _ stations: Range<Int>, at now: Moment
     ) {
         guard limits.acceptsClock, case .cp56(let time) = request.object.timeTag,
             !time.isInvalid, let milliseconds = time.millisecondsSince1970
         else {
-            for station in stations {
-                confirm(request, isNegative: true, station: image.stations[station].address)
-            }
+            confirm(request, stations, isNegative: true)
             return
         }
         let shown = InformationObject(.irrelevant, .empty, timeTag: .cp56(clock.tag(now.wall)))
-        for station in stations {
-            confirm(request, station: image.stations[station].address, object: shown)
-        }
+        confirm(request, stations, object: shown)
         guard !request.header.cause.isTest else { return }
-        let moved = clock.set(milliseconds, wall: now.wall)
+        let moved = clock.set(
+            milliseconds, isSummerTime: time.isSummerTime, wall: now.wall)
         notify(.clock(milliseconds: milliseconds, moved: moved, request.link))
     }
 
@@ -46,20 +40,32 @@ extension OutstationEngine {
         guard case .resetProcess(let qualifier) = request.object.information else { return }
         let isAllowed =
             limits.acceptsReset && (qualifier == .general || qualifier == .eventBuffer)
-        for number in stations {
-            let station = image.stations[number].address
-            confirm(request, isNegative: !isAllowed, station: station)
-            guard isAllowed, !request.header.cause.isTest else { continue }
-            if qualifier == .general {
-                endSelections(of: station)
-                wasReset = true
-                otherOutputs &+= 1
-                for group in groups.indices { groups[group].initialized(number) }
-            } else if let group = links[request.slot].group {
-                let cleared = groups[group].buffer.clearTimeTagged(station)
-                statistics.eventsCleared &+= UInt64(cleared)
-            }
-            notify(.reset(station, qualifier, request.link))
+        confirm(request, stations, isNegative: !isAllowed)
+        guard isAllowed, !request.header.cause.isTest, let first = stations.first,
+            let last = stations.last
+        else { return }
+        let addresses = image.stations[first].address...image.stations[last].address
+        if qualifier == .general {
+            initialize(stations, addresses)
+        } else if let group = links[request.slot].group {
+            let cleared = groups[group].buffer.clearTimeTagged(addresses)
+            statistics.eventsCleared &+= UInt64(cleared)
+        }
+        for station in stations {
+            notify(.reset(image.stations[station].address, qualifier, request.link))
+        }
+    }
+
+    private mutating func initialize(
+        _ stations: Range<Int>, _ addresses: ClosedRange<CommonAddress>
+    ) {
+        endSelections(of: addresses)
+        endExecutions(of: addresses)
+        otherOutputs &+= 1
+        for station in stations { initializations[station] = .remoteReset }
+        for group in groups.indices {
+            let answers = groups[group].slot.map { links[$0].answersAdded }
+            groups[group].initialized(stations, after: answers ?? 0)
         }
     }
 }

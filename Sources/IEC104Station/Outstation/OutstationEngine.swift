@@ -13,8 +13,8 @@ package import IEC104Session
 ///     application:      set, answer; nextRequest until nil
 ///
 /// What a peer sends never traps. Memory is bounded: events by their capacity for each group,
-/// answers by that of a queue for each link, commands by a setting, interrogations by one for each
-/// station and qualifier on each link.
+/// answers by that of a queue for each link, commands by a setting, interrogations by a number for
+/// each link.
 package struct OutstationEngine: Sendable {
     /// What has happened so far.
     package internal(set) var statistics = OutstationStatistics()
@@ -30,7 +30,7 @@ package struct OutstationEngine: Sendable {
     var sequence: UInt64 = 0
 
     var commandStates: [CommandState]
-    var selections: [Selection] = []
+    var selections: [Reservation] = []
     var pending: [UInt64: PendingCommand] = [:]
     var lastRequest: UInt64 = 0
     var requests = Ring<ApplicationRequest>()
@@ -44,8 +44,10 @@ package struct OutstationEngine: Sendable {
     var scanDeadlines: [Instant]
     var scanDeadline = Instant.never
     var startedLinks = 0
-    /// Whether the last initialization was a remote reset.
-    var wasReset = false
+    /// How each station was initialized last.
+    var initializations: [COI]
+    /// How many links were ever started.
+    var lastStart: UInt64 = 0
 
     /// How often links got something to send otherwise than by an event.
     var otherOutputs: UInt64 = 0
@@ -61,10 +63,12 @@ package struct OutstationEngine: Sendable {
             offset: settings.clockOffset, isSummerTime: settings.isSummerTime)
         commandStates = [CommandState](repeating: CommandState(), count: image.commands.count)
         scanDeadlines = [Instant](repeating: .never, count: image.scans.count)
+        initializations = [COI](repeating: .localPowerOn, count: image.stations.count)
         groups = [
             EventGroup(
-                owner: nil, capacity: limits.eventCapacity, stations: image.stations.count,
-                after: 0, at: Instant(nanoseconds: .min))
+                owner: nil, capacity: limits.eventCapacity,
+                initializations: StationSet(image.reachableStations),
+                at: Instant(nanoseconds: .min))
         ]
     }
 

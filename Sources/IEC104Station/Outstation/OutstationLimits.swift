@@ -16,6 +16,7 @@ struct OutstationLimits: Sendable {
     let handlesCommands: Bool
     let selectTimeout: Int64
     let answerTimeout: Int64
+    let runningTime: Int64
     /// Milliseconds.
     let commandDelay: Int64
     let commands: Int
@@ -35,6 +36,8 @@ struct OutstationLimits: Sendable {
         handlesCommands = settings.handlesCommands
         selectTimeout = Self.nanoseconds(settings.selectTimeout, .milliseconds(100))
         answerTimeout = Self.nanoseconds(settings.answerTimeout, .milliseconds(100))
+        runningTime = Self.nanoseconds(
+            settings.maximumRunningTime, .seconds(1), .seconds(48 * 3600))
         commandDelay =
             Self.nanoseconds(settings.commandDelay, .milliseconds(1), .seconds(48 * 3600))
             / 1_000_000

@@ -12,62 +12,82 @@ struct OutstationLink: Sendable {
     /// Event ASDUs sent in a row while something else waited.
     var share = 0
     var answers = AnswerQueue()
+    private(set) var stationAnswers = Ring<StationAnswers>()
+    private var stationAnswersAdded: UInt64 = 0
     /// Terminations of commands, which follow the events up to a number.
     var terminations = AnswerQueue()
     var terminationsAfter = Ring<UInt64>()
     /// Event ASDUs sent while the first termination waits.
     var terminationWaits = 0
-    var interrogations: [Interrogation] = []
-    /// How many of the interrogations have been confirmed.
-    var confirmedInterrogations = 0
+    var interrogations: [RunningInterrogation] = []
     var scans: [RunningScan] = []
+
+    /// Most answers of several stations that wait.
+    static let mostStationAnswers = 256
+    /// Most interrogations under way.
+    static let mostInterrogations = 1024
+
+    init(peer: PeerIdentity, generation: UInt32) {
+        self.peer = peer
+        self.generation = generation
+    }
 
     var isStarted: Bool { group != nil }
 
     /// Whether something else than answers and events is under way.
     var hasData: Bool { !interrogations.isEmpty || !scans.isEmpty }
 
+    var hasAnswers: Bool { !answers.isEmpty || !stationAnswers.isEmpty }
+
+    /// How many answers were ever given, those of several stations as one.
+    var answersAdded: UInt64 { answers.added &+ stationAnswersAdded }
+    /// How many of them were sent.
+    var answersSent: UInt64 {
+        answers.taken &+ stationAnswersAdded &- UInt64(stationAnswers.count)
+    }
+
+    /// Adds an answer of several stations; `false` when there is no room.
+    mutating func append(
+        _ type: TypeID, _ cause: CauseOfTransmission, _ object: InformationObject,
+        _ stations: Range<Int>
+    ) -> Bool {
+        guard stationAnswers.count < Self.mostStationAnswers else { return false }
+        stationAnswers.append(
+            StationAnswers(
+                type: type, cause: cause, object: object, stations: stations,
+                after: answers.added))
+        stationAnswersAdded &+= 1
+        return true
+    }
+
+    /// The answer of several stations that is to be sent before those of the queue, with the next
+    /// of its stations.
+    mutating func nextStationAnswer() -> StationAnswers? {
+        while !stationAnswers.isEmpty, stationAnswers.first.after <= answers.taken {
+            let answer = stationAnswers.first
+            guard let next = answer.stations.first else {
+                stationAnswers.removeFirst()
+                continue
+            }
+            if answer.stations.count == 1 {
+                stationAnswers.removeFirst()
+            } else {
+                stationAnswers[0].stations = (next + 1)..<answer.stations.upperBound
+            }
+            return answer
+        }
+        return nil
+    }
+
     mutating func removeOutput() {
         answers.removeAll()
+        stationAnswers.removeAll()
         terminations.removeAll()
         terminationsAfter.removeAll()
         interrogations.removeAll()
-        confirmedInterrogations = 0
         scans.removeAll()
         terminationWaits = 0
         share = 0
-    }
-}
-
-/// An interrogation under way on a link: a cursor over the points.
-struct Interrogation: Sendable {
-    /// C_IC_NA_1 or C_CI_NA_1.
-    let type: TypeID
-    /// QOI or QCC.
-    let qualifier: UInt8
-    /// The number of the station.
-    let station: Int
-    /// T and originator of the request.
-    let request: CauseOfTransmission
-    /// Where to go on.
-    var place = 0
-
-    func isSame(as other: Interrogation) -> Bool {
-        type == other.type && qualifier == other.qualifier && station == other.station
-    }
-
-    /// The request's object, as its confirmations carry it.
-    var object: InformationObject {
-        InformationObject(
-            .irrelevant,
-            type == .C_IC_NA_1
-                ? .interrogation(QOI(rawValue: qualifier))
-                : .counterInterrogation(QCC(rawValue: qualifier)))
-    }
-
-    func cause(_ cause: Cause, isNegative: Bool = false) -> CauseOfTransmission {
-        CauseOfTransmission(
-            cause, isNegative: isNegative, isTest: request.isTest, originator: request.originator)
     }
 }
 

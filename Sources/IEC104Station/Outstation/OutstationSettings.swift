@@ -44,7 +44,8 @@ public struct OutstationSettings: Sendable {
     public var acceptsReset = true
     /// What the clock of the station shows ahead of UTC. Default zero.
     public var clockOffset = Duration.zero
-    /// SU in time tags. Default false.
+    /// Whether that is summer time: SU in time tags. Default false; each clock synchronization brings
+    /// its own. A time with SU = 1 is taken as an hour ahead of the same time without.
     public var isSummerTime = false
     /// Whether the application answers commands. Default false: each is accepted, and sets its
     /// point.
@@ -57,6 +58,9 @@ public struct OutstationSettings: Sendable {
     /// How long the application may take to answer a command until it is refused, 100 ms...1 h.
     /// Default 30 s.
     public var answerTimeout = Duration.seconds(30)
+    /// How long an execution that the application has accepted as running may take until it is given
+    /// up and terminated, 1 s...48 h. Default 1 h.
+    public var maximumRunningTime = Duration.seconds(3600)
     /// Most commands that wait for the application or run, 1...100000. Default 1000; more are
     /// refused.
     public var maximumCommands = 1000

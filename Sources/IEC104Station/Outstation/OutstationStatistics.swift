@@ -14,7 +14,7 @@ public struct OutstationStatistics: Hashable, Sendable {
     public internal(set) var answersDropped: UInt64 = 0
     /// Events made.
     public internal(set) var events: UInt64 = 0
-    /// Events that were pushed out of a full buffer, in all groups.
+    /// Events that were pushed out of a full buffer, or cannot be expressed, in all groups.
     public internal(set) var eventsLost: UInt64 = 0
     /// Events cleared by a process reset (QRP 2), in all groups.
     public internal(set) var eventsCleared: UInt64 = 0
@@ -30,6 +30,8 @@ public struct OutstationStatistics: Hashable, Sendable {
     public internal(set) var commandsExecuted: UInt64 = 0
     /// Selections whose time was over.
     public internal(set) var selectionsExpired: UInt64 = 0
+    /// Executions that ran too long, or until a process reset, and were given up.
+    public internal(set) var executionsGivenUp: UInt64 = 0
     /// Commands refused as the application did not answer in time.
     public internal(set) var answersMissed: UInt64 = 0
     /// Cyclic transmissions and background scans left out, as the last one was not sent yet.

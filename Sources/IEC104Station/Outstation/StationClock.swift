@@ -3,11 +3,13 @@ internal import IEC104Codec
 /// The clock of the station: the wall clock and an offset, and the last time tag made.
 struct StationClock: Sendable {
     /// Milliseconds ahead of UTC.
-    private(set) var offset: Int64
-    private let isSummerTime: Bool
+    private var offset: Int64
+    private var isSummerTime: Bool
     private var minute = Int64.min
     /// The tag at the beginning of the minute; `nil` outside the years that a tag can say.
     private var base: CP56Time2a?
+
+    private static let hour: Int64 = 3_600_000
 
     init(offset: Duration, isSummerTime: Bool) {
         let (seconds, attoseconds) = offset.components
@@ -22,11 +24,23 @@ struct StationClock: Sendable {
         return sum.overflow ? wall : sum.partialValue
     }
 
-    /// Sets the clock; by how many milliseconds it moves.
-    mutating func set(_ milliseconds: Int64, wall: Int64) -> Int64 {
-        let moved = milliseconds.subtractingReportingOverflow(time(wall))
-        guard !moved.overflow else { return 0 }
-        offset = offset.addingReportingOverflow(moved.partialValue).partialValue
+    /// The same as a clock shows it that does or does not have summer time.
+    func time(_ wall: Int64, isSummerTime other: Bool) -> Int64 {
+        guard other != isSummerTime else { return time(wall) }
+        return time(wall) &+ (other ? Self.hour : -Self.hour)
+    }
+
+    /// Sets the clock; by how many milliseconds it moves, not counting the step to or from summer
+    /// time.
+    mutating func set(_ milliseconds: Int64, isSummerTime other: Bool, wall: Int64) -> Int64 {
+        let moved = milliseconds.subtractingReportingOverflow(time(wall, isSummerTime: other))
+        let offset = milliseconds.subtractingReportingOverflow(wall)
+        guard !moved.overflow, !offset.overflow else { return 0 }
+        self.offset = offset.partialValue
+        if isSummerTime != other {
+            isSummerTime = other
+            minute = .min
+        }
         return moved.partialValue
     }
 

@@ -14,13 +14,11 @@ struct PointKind: Sendable {
     let returnsInformation: Bool
     /// Whether cause 1 is allowed for it.
     let isCyclic: Bool
-    /// Whether cause 2 is allowed for it.
+    /// Whether cause 2 is allowed for it, and it is part of station and group interrogations.
     let isScanned: Bool
 
     /// What the point is listed as: the untagged type, where there is one.
     var listed: TypeID { untagged ?? tagged ?? 0 }
-    /// Whether it is part of station and group interrogations.
-    var isInterrogated: Bool { isScanned }
 
     private init(
         _ untagged: TypeID?, _ shortTagged: TypeID?, _ tagged: TypeID?, _ eventClass: EventClass,

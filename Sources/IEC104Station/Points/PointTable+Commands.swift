@@ -92,8 +92,8 @@ extension PointTable {
 }
 
 extension PointTable {
-    /// Points and commands that cannot be sent with the field sizes of `profile`: none of them is
-    /// ever reported or operated. At most 100.
+    /// Points, commands and stations that cannot be sent with the field sizes of `profile`: none of
+    /// them is ever reported, operated or answers. At most 100.
     public func problems(with profile: Profile) -> [PointTableError] {
         let global = profile.globalCommonAddress
         var problems: [PointTableError] = []
@@ -113,6 +113,7 @@ extension PointTable {
         }
         for place in values.indices { check(definitions[place].station, values[place].address) }
         for command in commands { check(command.station, command.address) }
+        for station in emptyStations.sorted() { check(station, .irrelevant) }
         return problems
     }
 }

@@ -18,7 +18,7 @@ public struct PointTable: Sendable {
     /// Different periods, in nanoseconds.
     var periods: [Int64] = []
     /// Stations without points or commands.
-    var emptyStations: [CommonAddress] = []
+    var emptyStations: Set<CommonAddress> = []
     static let mostEntries = 1 << 24
 
     /// An empty table.
@@ -115,7 +115,7 @@ public struct PointTable: Sendable {
                 station: station, kind: information.kind, type: kind.listed,
                 events: options.events, groups: options.groups,
                 counterGroup: options.counterGroup ?? 0,
-                inStationInterrogation: options.inStationInterrogation && kind.isInterrogated,
+                inStationInterrogation: options.inStationInterrogation && kind.isScanned,
                 cyclic: places.cyclic, background: places.background,
                 deadband: options.deadband, reported: information.measure ?? 0))
         pointIndex.append(key) { [values, definitions] entry in
@@ -128,14 +128,20 @@ public struct PointTable: Sendable {
     ///
     /// - Throws: a `PointTableError` when the address is not one of a station.
     public mutating func addStation(_ station: CommonAddress) throws(PointTableError) {
-        try Self.check(station, 1)
-        if !emptyStations.contains(station) { emptyStations.append(station) }
+        guard Self.isStation(station) else {
+            throw PointTableError(.stationAddress, station: station, address: .irrelevant)
+        }
+        emptyStations.insert(station)
+    }
+
+    private static func isStation(_ station: CommonAddress) -> Bool {
+        (1...65534).contains(station.value)
     }
 
     static func check(
         _ station: CommonAddress, _ address: ObjectAddress
     ) throws(PointTableError) {
-        guard (1...65534).contains(station.value) else {
+        guard isStation(station) else {
             throw PointTableError(.stationAddress, station: station, address: address)
         }
         guard (1...0xFF_FFFF).contains(address.value) else {

@@ -71,7 +71,7 @@ public struct PointTableError: Error, Hashable, Sendable, CustomStringConvertibl
     public var code: Code
     /// The station.
     public var station: CommonAddress
-    /// The object address.
+    /// The object address; 0 when the station itself is meant.
     public var address: ObjectAddress
 
     /// A reason and the point or command concerned.
@@ -83,6 +83,7 @@ public struct PointTableError: Error, Hashable, Sendable, CustomStringConvertibl
 
     /// One English sentence: which point, why, how to mend it.
     public var description: String {
-        "cannot add \(address) of station \(station): \(code.kind.rawValue)"
+        "cannot add \(address == .irrelevant ? "" : "\(address) of ")station \(station): "
+            + code.kind.rawValue
     }
 }

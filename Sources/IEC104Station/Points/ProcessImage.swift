@@ -33,6 +33,8 @@ struct ProcessImage: Sendable {
     private(set) var definitions: [PointDefinition]
     let commands: [CommandDefinition]
     private(set) var stations: [Station] = []
+    /// The numbers of the stations whose addresses the profile can express.
+    private(set) var reachableStations = 0..<0
     private(set) var scans: [Scan] = []
     /// Of the counters, in their order: the reading at the last freeze.
     var frozen: [FrozenCounter?] = []
@@ -75,6 +77,8 @@ struct ProcessImage: Sendable {
         let others = table.commands.map(\.station) + table.emptyStations
         let all = Set(definitions.map(\.station)).union(others).sorted()
         stations = all.map { Station(address: $0) }
+        let global = profile.globalCommonAddress
+        reachableStations = 0..<(all.firstIndex { $0 >= global } ?? all.count)
         var station = 0
         for place in definitions.indices {
             let definition = definitions[place]
@@ -83,7 +87,7 @@ struct ProcessImage: Sendable {
                 stations[station].runs.append(
                     Run(
                         type: definition.type, kind: definition.kind, places: place..<place,
-                        isInterrogated: PointKind(definition.kind)?.isInterrogated ?? false,
+                        isInterrogated: PointKind(definition.kind)?.isScanned ?? false,
                         capacity: ASDUCapacity(definition.type, profile),
                         firstCounter: frozen.count))
             }

@@ -14,6 +14,9 @@ enum CommandCommandLine: Command {
         ] + values.map { .init($0.option, $0.placeholder, $0.help) } + [
             .init("--select", nil, "Selects first, and executes when that is confirmed."),
             .init(
+                "--no-termination", nil,
+                "Has ended with the confirmation: for stations that send no termination."),
+            .init(
                 "--qualifier", "N",
                 "QU 0 to 31 (1 short pulse, 2 long pulse, 3 persistent), or QL 0 to 127 of\n"
                     + "a set point; default 0."),
@@ -22,7 +25,8 @@ enum CommandCommandLine: Command {
             StationOptions.format,
         ] + StationOptions.shared,
         notes: """
-            Waits for the confirmation and the termination, and never sends a command twice.
+            Waits for the confirmation and the termination (up to 60 s), and never sends a command
+            twice.
 
             Examples:
               iec104 command 127.0.0.1 --address 5001 --double off --select
@@ -73,7 +77,8 @@ enum CommandCommandLine: Command {
         let command = MasterCommand(
             station: CommonAddress(UInt16(station)),
             isTagged ? TypeID(type.rawValue + 13) : type, at: ObjectAddress(UInt32(address)),
-            information, mode: arguments.has("--select") ? .selectBeforeOperate : .direct)
+            information, mode: arguments.has("--select") ? .selectBeforeOperate : .direct,
+            completion: arguments.has("--no-termination") ? .confirmation : .termination)
         let work = CommandWork(endpoint: endpoint, command: command, options: options)
         return StationRun.run("command", spin: options.spin) { loop in
             switch options.format {

@@ -130,7 +130,7 @@ struct EventGroupTests {
         Self.set(probe, 6...7)
         probe.confirmAll()
         Self.set(probe, 8...8)
-        probe.engine.closed(old, at: probe.now)
+        probe.engine.closed(old, hung: true, at: probe.now)
         #expect(Self.values(try probe.pull()) == [1, 2, 3, 4, 5, 8])
         #expect(probe.engine.eventGroups.count == 1)
         #expect(probe.engine.statistics.eventsHandedOver == 5)

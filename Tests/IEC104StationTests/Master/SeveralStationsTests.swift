@@ -103,6 +103,24 @@ struct SeveralStationsTests {
         #expect(probe.results() == ["1 terminated"])
     }
 
+    @Test("65535 stands for all too when address fields have one octet")
+    func oneOctetGlobal() throws {
+        let profile = try Profile(causeSize: 1, commonAddressSize: 1, objectAddressSize: 2)
+        var probe = MasterProbe(
+            MasterSettings(
+                profile: profile,
+                startRequests: [.clockSynchronization(station: .global, time: nil)]
+            ))
+        #expect(probe.allSent() == ["103 6 255 0"])
+        let id = probe.submit(Self.toAll)
+        let sent = probe.sent()
+        #expect(sent?.brief == "100 6 255 0")
+        #expect(probe.answer(sent, .activationConfirmation, from: 3) == .answer(id))
+        _ = probe.answer(sent, .activationTermination, from: 3)
+        probe.wait(.seconds(2))
+        #expect(probe.results() == ["2 terminated"])
+    }
+
     // MARK: By itself
 
     private static let settings = MasterSettings(
@@ -174,6 +192,69 @@ struct SeveralStationsTests {
         #expect(probe.sent() == nil)
         _ = probe.answer(sent, .activationTermination)
         #expect(serve(&probe) == ["100 of 1"])
+    }
+
+    @Test("what cannot wait after an initialization is told")
+    func tooMany() {
+        let stations = (1...20).map { CommonAddress($0) }
+        var probe = MasterProbe(
+            MasterSettings(
+                startRequests: stations.map { .interrogation(station: $0, .station) },
+                maximumRequests: 10))
+        #expect(serve(&probe).count == 20)
+        _ = probe.results()
+        for station in stations { _ = initialize(&probe, station) }
+        // One is under way, ten wait.
+        let refused = (21...29).map { "\($0 + 1) too-many 0" }
+        #expect(probe.results() == refused)
+        #expect(serve(&probe).count == 11)
+        #expect(probe.results().count == 11)
+    }
+
+    @Test("of a request to all only a station that has not answered yet will answer it")
+    func initializationWithinAll() {
+        var probe = MasterProbe(
+            MasterSettings(stations: [1, 2], startRequests: [Self.toAll]))
+        let sent = probe.sent()
+        _ = probe.answer(sent, .activationConfirmation, from: 1)
+        _ = initialize(&probe, 1)
+        _ = initialize(&probe, 2)
+        for station in [1, 2] as [CommonAddress] {
+            _ = probe.answer(sent, .activationConfirmation, from: station)
+            _ = probe.answer(sent, .activationTermination, from: station)
+        }
+        #expect(serve(&probe) == ["100 of 1"])
+    }
+
+    @Test("each request of the settings has a result, also when the link ends before it is asked")
+    func unasked() {
+        var probe = MasterProbe(Self.settings)
+        _ = initialize(&probe, 1)
+        _ = probe.answer(probe.sent(), .activationConfirmation)
+        _ = probe.sent()
+        probe.close(.informationTimeout)
+        var results: [MasterResult] = []
+        while let result = probe.result() { results.append(result) }
+        #expect(results.map(\.request) == Self.settings.startRequests)
+        #expect(results.allSatisfy { $0.origin == .start })
+        #expect(
+            results.map { $0.error?.code }
+                == [nil, .linkLost, .notSent, .notSent, .notSent, .notSent])
+        #expect(results.dropFirst().allSatisfy { $0.error?.linkEnd == .informationTimeout })
+        #expect(Set(results.map(\.id)).count == 6)
+    }
+
+    @Test("each request after an initialization has a result that says so, refused or not")
+    func originOfInitialization() {
+        var probe = MasterProbe(MasterSettings(startRequests: [.stationInterrogation]))
+        #expect(serve(&probe) == ["100 of 1"])
+        _ = probe.results()
+        _ = initialize(&probe, 1)
+        _ = probe.answer(probe.sent(), .activationConfirmation, isNegative: true)
+        let result = probe.result()
+        #expect(result?.origin == .initialization)
+        #expect(result?.error?.code == .refused)
+        #expect(probe.results() == [])
     }
 
     @Test("many stations that initialize do not fill the memory")

@@ -36,6 +36,107 @@ struct CommandHandlerTests {
         #expect(try probe.pull().short == expected)
     }
 
+    @Test("an execution that runs for too long is given up and terminated")
+    func runsForever() throws {
+        let probe = try Self.probe()
+        try probe.ask(.C_DC_NA_1, activation, at: 100, Self.execute)
+        let command = try #require(probe.answerCommand(.acceptRunning))
+        probe.advance(seconds: 3599)
+        #expect(try probe.pull().short == ["46 7"])
+        probe.advance(seconds: 2)
+        #expect(try probe.pull().short == ["46 10"])
+        #expect(probe.engine.statistics.executionsGivenUp == 1)
+        #expect(!probe.answer(command.id, .terminate))
+        try probe.ask(.C_DC_NA_1, activation, at: 100, Self.execute)
+        #expect(probe.answerCommand(.accept) != nil)
+    }
+
+    @Test("a process reset of the station ends its running executions")
+    func resetEnds() throws {
+        let probe = try Self.probe()
+        try probe.ask(.C_DC_NA_1, activation, at: 100, Self.execute)
+        _ = probe.answerCommand(.acceptRunning)
+        try probe.ask(.C_RP_NA_1, activation, .resetProcess(.general))
+        #expect(try probe.pull().short == ["46 7", "105 7", "70 4"])
+        #expect(probe.engine.statistics.executionsGivenUp == 1)
+        try probe.ask(.C_DC_NA_1, activation, at: 100, Self.execute)
+        #expect(probe.answerCommand(.accept)?.action == .execute)
+    }
+
+    @Test("the station that lost its link can stop its execution on the next one, others cannot")
+    func cancelsLater() throws {
+        let probe = try Self.probe()
+        try probe.ask(.C_DC_NA_1, activation, at: 100, Self.execute)
+        _ = probe.answerCommand(.acceptRunning)
+        let second = probe.connect("10.0.0.1")
+        probe.confirmAll(on: second)
+        // The link that asked is still there.
+        try probe.ask(.C_DC_NA_1, deactivation, at: 100, Self.execute, on: second)
+        #expect(try probe.pull(on: second).short == ["46 9-"])
+        probe.engine.closed(probe.last, at: probe.now)
+        let other = probe.connect("10.0.0.2")
+        probe.confirmAll(on: other)
+        try probe.ask(.C_DC_NA_1, deactivation, at: 100, Self.execute, on: other)
+        #expect(try probe.pull(on: other).short == ["46 9-"])
+        try probe.ask(.C_DC_NA_1, deactivation, at: 100, Self.execute, on: second)
+        #expect(probe.answerCommand(.accept)?.action == .cancel)
+        #expect(try probe.pull(on: second).short == ["46 9"])
+    }
+
+    @Test("a test never touches a real execution or selection, nor asks the application")
+    func testBit() throws {
+        let probe = try Self.probe()
+        let test = CauseOfTransmission(.activation, isTest: true, originator: 9)
+        let testEnd = CauseOfTransmission(.deactivation, isTest: true, originator: 9)
+        try probe.ask(.C_DC_NA_1, activation, at: 100, Self.select)
+        _ = probe.answerCommand(.accept)
+        try probe.ask(.C_DC_NA_1, test, at: 100, Self.select)
+        try probe.ask(.C_DC_NA_1, test, at: 100, Self.execute)
+        try probe.ask(.C_DC_NA_1, testEnd, at: 100, Self.select)
+        #expect(try probe.pull().short == ["46 7", "46 7-t", "46 7-t", "46 9-t"])
+        #expect(probe.nextRequest() == nil)
+        try probe.ask(.C_DC_NA_1, activation, at: 100, Self.execute)
+        #expect(probe.answerCommand(.acceptRunning)?.action == .execute)
+        try probe.ask(.C_DC_NA_1, testEnd, at: 100, Self.execute)
+        #expect(try probe.pull().short == ["46 7", "46 9-t"])
+        #expect(probe.nextRequest() == nil)
+    }
+
+    @Test("the selection of a test is in the way of no real command")
+    func testSelection() throws {
+        let probe = try Self.probe()
+        let other = probe.connect("10.0.0.2")
+        probe.confirmAll(on: other)
+        let test = CauseOfTransmission(.activation, isTest: true, originator: 9)
+        try probe.ask(.C_DC_NA_1, test, at: 100, Self.select, on: other)
+        #expect(try probe.pull(on: other).short == ["46 7t"])
+        try probe.ask(.C_DC_NA_1, activation, at: 100, Self.select)
+        #expect(probe.answerCommand(.accept)?.action == .select)
+        try probe.ask(.C_DC_NA_1, test, at: 100, Self.execute, on: other)
+        #expect(try probe.pull(on: other).short == ["46 7-t"])
+        try probe.ask(.C_DC_NA_1, activation, at: 100, Self.execute)
+        #expect(probe.answerCommand(.accept)?.action == .execute)
+        #expect(probe.nextRequest() == nil)
+    }
+
+    @Test("commands that are not answered are refused in the order in which they came")
+    func refusedInOrder() throws {
+        var table = PointTable()
+        for address in 1...50 as ClosedRange<UInt32> {
+            try table.addCommand(.C_DC_NA_1, at: ObjectAddress(address))
+        }
+        var settings = OutstationSettings()
+        settings.handlesCommands = true
+        let probe = OutstationProbe(table, settings)
+        for address in 1...50 as ClosedRange<UInt32> {
+            try probe.ask(.C_DC_NA_1, activation, at: ObjectAddress(address), Self.execute)
+        }
+        probe.advance(seconds: 31)
+        let answers = try probe.pull()
+        #expect(answers.allSatisfy { $0.short == "46 7-" })
+        #expect(answers.flatMap(\.addresses) == Array(1...50))
+    }
+
     @Test("a running execution is terminated later, and others go on meanwhile")
     func running() throws {
         let probe = try Self.probe()

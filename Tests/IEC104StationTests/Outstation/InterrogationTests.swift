@@ -114,6 +114,24 @@ struct InterrogationTests {
         #expect(try probe.pull().short == ["100 7", "100 9"])
     }
 
+    @Test("the answers to a deactivation and an activation that came together keep their order")
+    func order() throws {
+        let probe = OutstationProbe(try Self.table())
+        try probe.ask(.C_IC_NA_1, activation, .interrogation(.station))
+        _ = try probe.pull(most: 2)
+        try probe.ask(.C_IC_NA_1, deactivation, .interrogation(.station))
+        try probe.ask(.C_IC_NA_1, activation, .interrogation(.station))
+        #expect(try probe.pull().short == ["100 9", "100 7", "3 20", "13 20", "100 10"])
+        try probe.ask(.C_IC_NA_1, activation, station: .global, .interrogation(.station))
+        try probe.ask(.C_TS_NA_1, activation, .testPattern(0x55AA))
+        try probe.ask(.C_IC_NA_1, deactivation, station: .global, .interrogation(.station))
+        try probe.ask(.C_IC_NA_1, activation, station: 7, .interrogation(.station))
+        #expect(
+            try probe.pull().short == [
+                "100 7", "100 7", "104 7", "100 9", "100 9", "100 7", "1 20", "100 10",
+            ])
+    }
+
     @Test("the value sent is the one at the moment of sending")
     func currentValue() throws {
         let table = try Self.table()

@@ -85,7 +85,7 @@ struct RandomWalkTests {
                         links.append(probe.connect(PeerIdentity("10.0.0.\(peer)")))
                         continue
                     }
-                    probe.engine.closed(link, at: probe.now)
+                    probe.engine.closed(link, hung: Bool.random(using: &random), at: probe.now)
                     links.removeAll { $0 == link }
                 }
             }

@@ -86,6 +86,36 @@ struct SystemRequestTests {
         #expect(time.isSummerTime)
     }
 
+    @Test("the clock follows SU of a clock synchronization; an hour apart it is the same time")
+    func summerTime() throws {
+        var table = try Self.table()
+        try table.addCommand(.C_SC_NA_1, at: 5)
+        let probe = OutstationProbe(table)
+        let before = CalendarTime(millisecondsSince1970: probe.now.wall)
+        let summer = try #require(
+            CP56Time2a(
+                CalendarTime(millisecondsSince1970: probe.now.wall + 3_600_000),
+                isSummerTime: true))
+        try probe.ask(.C_CS_NA_1, activation, .empty, time: .cp56(summer))
+        let shown = try #require(CP56Time2a(before))
+        #expect(try probe.pull().map { $0.objects[0].timeTag } == [.cp56(shown)])
+        #expect(
+            probe.nextRequest()
+                == .clock(milliseconds: probe.now.wall + 3_600_000, moved: 0, probe.last))
+        let point = try #require(probe.engine.find(1001))
+        probe.set(point, .doublePoint(DIQ(.off)))
+        #expect(try probe.pull().map { $0.objects[0].timeTag } == [.cp56(summer)])
+        // Commands tagged with and without SU, both of now; then one that is an hour off.
+        for (time, expected) in [
+            (summer, "58 7"), (shown, "58 7"),
+            (try #require(CP56Time2a(before, isSummerTime: true)), "58 7-"),
+        ] {
+            try probe.ask(
+                .C_SC_TA_1, activation, at: 5, .singleCommand(SCO(true)), time: .cp56(time))
+            #expect(try probe.pull().first?.short == expected)
+        }
+    }
+
     @Test("tests are mirrored, a wrong pattern gets a negative con")
     func test() throws {
         let probe = OutstationProbe(try Self.table())
@@ -116,6 +146,39 @@ struct SystemRequestTests {
         #expect(answers[1].commonAddress == 7)
         #expect(answers[1].objects[0].information == .endOfInitialization(.remoteReset))
         #expect(probe.nextRequest() == .reset(7, .general, probe.last))
+    }
+
+    @Test("a new controlling station is told how each station was initialized")
+    func initializationOfEach() throws {
+        let probe = OutstationProbe(try Self.table())
+        try probe.ask(.C_RP_NA_1, activation, station: 7, .resetProcess(.general))
+        probe.confirmAll()
+        let told = try probe.pull(on: probe.connect("10.0.0.2"))
+        #expect(told.map(\.commonAddress) == [1, 7])
+        #expect(
+            told.map { $0.objects[0].information } == [
+                .endOfInitialization(.localPowerOn), .endOfInitialization(.remoteReset),
+            ])
+    }
+
+    @Test("another link of a station that was told hears of no initialization")
+    func initializationOfLink() throws {
+        let probe = OutstationProbe(try Self.table())
+        probe.advance(seconds: 1e6)
+        #expect(try probe.pull(on: probe.connect("10.0.0.1")).isEmpty)
+        // What the first link did not confirm is told on the other one as well.
+        try probe.ask(.C_RP_NA_1, activation, station: 7, .resetProcess(.general))
+        #expect(try probe.pull().short == ["105 7", "70 4"])
+        #expect(try probe.pull(on: probe.connect("10.0.0.1")).short == ["70 4"])
+    }
+
+    @Test("the end of initialization comes before the answers to what came with the start")
+    func initializationFirst() throws {
+        let probe = OutstationProbe(try Self.table(), drains: false)
+        try probe.ask(.C_RD_NA_1, CauseOfTransmission(.request), at: 1001, .empty)
+        try probe.ask(.C_IC_NA_1, activation, station: 7, .interrogation(.station))
+        #expect(
+            try probe.pull().short == ["70 4", "70 4", "3 5", "100 7", "13 20", "100 10"])
     }
 
     @Test("a reset of the event buffer clears the events with time tag of the station")

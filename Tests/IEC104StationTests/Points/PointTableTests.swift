@@ -185,4 +185,38 @@ struct PointTableTests {
         try probe.ask(.C_IC_NA_1, activation, station: 9, .interrogation(.station))
         #expect(try probe.pull().short == ["100 7", "100 10"])
     }
+
+    @Test("a station that does not fit in its field is a problem, and never answers")
+    func stationField() throws {
+        var table = PointTable()
+        try table.add(1, false)
+        for station in [300, 255, 254, 255] as [UInt16] {
+            try table.addStation(CommonAddress(station))
+        }
+        var settings = OutstationSettings()
+        settings.profile = try Profile(causeSize: 1, commonAddressSize: 1, objectAddressSize: 2)
+        let problems = table.problems(with: settings.profile)
+        #expect(problems.map(\.code) == [.stationField, .stationField])
+        #expect(problems.map(\.station) == [255, 300])
+        #expect(problems[0].description.hasPrefix("cannot add station 255: "))
+        let probe = OutstationProbe(table, settings)
+        try probe.ask(
+            .C_IC_NA_1, CauseOfTransmission(.activation), station: 255, .interrogation(.station))
+        let answers = try probe.pull()
+        #expect(Set(answers.map(\.commonAddress)) == [1, 254])
+    }
+
+    @Test("many stations without points are added fast")
+    func manyStations() throws {
+        var table = PointTable()
+        for _ in 0..<3 {
+            for station in 1...65534 as ClosedRange<UInt16> {
+                try table.addStation(CommonAddress(station))
+            }
+        }
+        #expect(OutstationProbe(table).engine.stations.count == 65534)
+        #expect(throws: PointTableError(.stationAddress, station: 0, address: 0)) {
+            try table.addStation(0)
+        }
+    }
 }

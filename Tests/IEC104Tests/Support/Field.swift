@@ -84,6 +84,8 @@ final class Field {
         var configuration = OutstationConfiguration()
         configuration.parameters = parameters
         configuration.tracer = { [ends] in ends.note($0) }
+        // Tests that block threads of the global executor must not starve it.
+        configuration.commandExecutor = loop
         change(&configuration)
         let (loop, outstation) = (
             self.loop, try Outstation(table, configuration: configuration, on: loop)

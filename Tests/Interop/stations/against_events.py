@@ -8,7 +8,8 @@ import c104
 
 import c104_master
 import lib60870_master
-from asdu import ACT, CON, C_RD, C_TS, NEGATIVE, SIZES, SPONTANEOUS, TERM, asdu, cp56, objects, short
+from asdu import (ACT, CON, C_TS, NEGATIVE, SIZES, SPONTANEOUS, TERM, asdu, cp56, objects,
+                  short)
 from checks import Checks, Outstation, Probe, Program, until
 from points import COMMANDS, c104_quality
 from relay import Relay

@@ -1,5 +1,4 @@
 """`iec104 master`, `iec104 command` and the library's Master against c104 as controlled station."""
-import json
 import os
 import struct
 import sys
@@ -8,9 +7,9 @@ import time
 import c104
 
 import c104_outstation
-from asdu import (ACT, CON, C_CI, C_CS, C_IC, DEACT, REQUEST, SIZES, SPONTANEOUS, TERM, asdu, cp56,
-                  cp56_seconds, objects, short)
-from c104_outstation import ACCEPTED, MOMENT, REFUSED, SELECTED, c104_type, is_tagged, samples
+from asdu import (ACT, CON, C_CS, C_IC, SIZES, SPONTANEOUS, TERM, asdu, cp56, cp56_seconds,
+                  objects, short)
+from c104_outstation import ACCEPTED, MOMENT, REFUSED, SELECTED, is_tagged, samples
 from checks import Checks, Probe, Program, until
 from points import COMMANDS
 from relay import Relay

@@ -1,4 +1,5 @@
 """ASDUs made and read by hand: nothing here comes from the Swift code."""
+import calendar
 import struct
 import time
 
@@ -37,13 +38,6 @@ def objects(octets):
     return result
 
 
-class Header:
-    def __init__(self, octets):
-        self.kind, self.vsq, cause, self.originator, self.station = \
-            struct.unpack("<BBBBH", octets[:6])
-        self.cause, self.negative, self.test = cause & 0x3F, bool(cause & 0x40), bool(cause & 0x80)
-
-
 def short(octets):
     """(type, cause with P/N and T, station) of an ASDU: how a dialog is told."""
     return octets[0], octets[2], octets[4] + 256 * octets[5]
@@ -59,7 +53,6 @@ def cp56(seconds=None, flags=0):
 
 
 def cp56_seconds(octets):
-    import calendar
     milliseconds, minute, hour, day, month, year = struct.unpack("<HBBBBB", octets)
     return calendar.timegm((2000 + (year & 127), month & 15, day & 31, hour & 31, minute & 63,
                             milliseconds // 1000)) + milliseconds % 1000 / 1000

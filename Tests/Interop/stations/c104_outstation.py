@@ -5,12 +5,10 @@ import struct
 
 import c104
 
-from asdu import SIZES
-
 MOMENT = 1_700_000_000.5   # 2023-11-14T22:13:20.500Z
 TIME = datetime.datetime.fromtimestamp(MOMENT, datetime.timezone.utc)
 BOTH = (c104.Quality.Blocked, 0x10)
-ACCEPTED, REFUSED, SELECTED, LOCKED = 5000, 5100, 5200, 5300
+ACCEPTED, REFUSED, SELECTED = 5000, 5100, 5200
 
 
 def accept(point: c104.Point, previous_info: c104.Information,

@@ -33,7 +33,7 @@ class Master:
         while cls.opened:
             cls.opened[-1].close()
 
-    def __init__(self, port, start=True, originator=0, w=None):
+    def __init__(self, port, start=True, originator=0, w=None, t3=20):
         self.reader = Lib60870()
         self.call = self.reader.call
         self.originator = originator
@@ -45,10 +45,11 @@ class Master:
                   None)
         self.call("CS104_Connection_setConnectionHandler", None, self.link, self.handlers[1], None)
         self.call("CS104_Connection_setRawMessageHandler", None, self.link, self.handlers[2], None)
+        parameters = ctypes.cast(
+            self.reader.pointer("CS104_Connection_getAPCIParameters", self.link),
+            ctypes.POINTER(LinkParameters))
+        parameters.contents.t3 = t3
         if w is not None:
-            parameters = ctypes.cast(self.reader.pointer("CS104_Connection_getAPCIParameters",
-                                                         self.link),
-                                     ctypes.POINTER(LinkParameters))
             parameters.contents.w = w
             # Not after a time either, as long as t1 of the other side allows.
             parameters.contents.t2 = 14

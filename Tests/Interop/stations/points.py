@@ -140,3 +140,7 @@ def expected(station=1):
             if not (kind == 51 and shift == SELECTED):
                 result[driven + shift] = starts[listed]
     return result
+
+
+def command_element(kind):
+    return next(row[5] for row in COMMANDS if row[0] == kind)

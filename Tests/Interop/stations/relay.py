@@ -66,7 +66,8 @@ class Record:
 
     def __init__(self, capture):
         self.capture = capture
-        self.client, self.server = Side(Record.next_port, 0x10000000), Side(STATION_PORT, 0x70000000)
+        self.client = Side(Record.next_port, 0x10000000)
+        self.server = Side(STATION_PORT, 0x70000000)
         Record.next_port += 1
         self.send(self.client, SYN)
         self.send(self.server, SYN | ACK)

@@ -1,0 +1,134 @@
+internal import IEC104Session
+
+/// Which link gets which events.
+///
+/// A group belongs to a host, as nothing else tells controlling stations apart. A link that starts
+/// takes the idle group of its host; several idle ones become one if no other link of the host is
+/// started. If the host's group is in use, the link gets one of its own, from now on. The first
+/// link of all takes what was collected before.
+///
+/// A link that ends in order leaves its group idle: it waits for its station, and no started link
+/// gets it. A link that hung is different, as its station may long have made another one. The
+/// latest later link of the host that is started is then taken for the same station: it gets, in
+/// front, what the hung one has not confirmed and what is older than its own first event. What it
+/// was sent itself is not repeated. If the later link has ended before the hung one is noticed,
+/// this is done when the next one starts.
+extension OutstationEngine {
+    /// A link that was started takes its group.
+    mutating func takeGroup(_ slot: Int, at now: Moment) {
+        let peer = links[slot].peer
+        let group = idleGroup(of: peer) ?? newGroup(of: peer, at: now)
+        lastStart &+= 1
+        groups[group].take(slot, of: peer, start: lastStart, next: sequence &+ 1)
+        links[slot].group = group
+        forgetBeginnings(group)
+    }
+
+    /// Only other links of the host that are started may still hang, or have done so.
+    private mutating func forgetBeginnings(_ group: Int) {
+        let owner = groups[group].owner
+        let others = groups.indices.filter {
+            $0 != group && groups[$0].owner == owner
+                && (groups[$0].slot != nil || groups[$0].isHung)
+        }
+        groups[group].forgetBeginnings(but: others.map { groups[$0].start })
+    }
+
+    /// The idle group of a host, or that of no one.
+    private mutating func idleGroup(of peer: PeerIdentity) -> Int? {
+        let own = groups.indices.filter { groups[$0].owner == peer }
+        let idle = own.filter { groups[$0].slot == nil }
+        guard let latest = idle.max(by: { groups[$0].start < groups[$1].start }) else {
+            return own.isEmpty ? groups.firstIndex { $0.owner == nil } : nil
+        }
+        let isOnly = idle.count == own.count
+        let members = idle.filter { $0 == latest || isOnly || groups[$0].isHung }
+        return members.count == 1 ? latest : mergeGroups(members, into: latest)
+    }
+
+    /// Makes idle groups one; where it is then.
+    private mutating func mergeGroups(_ members: [Int], into latest: Int) -> Int {
+        let limits = members.map { member in
+            groups[member].isHung
+                ? members.compactMap { groups[$0].firstEvent(after: groups[member].start) }.min()
+                : nil
+        }
+        for (member, limit) in zip(members, limits) where member != latest {
+            merge(member, into: latest, below: limit)
+        }
+        // From the last one, so that the others keep their places.
+        var latest = latest
+        for member in members.reversed() where member != latest {
+            if latest == groups.count - 1 { latest = member }
+            removeGroup(member)
+        }
+        return latest
+    }
+
+    /// A link has hung: what it left goes to the latest later one of its host, or waits.
+    mutating func handOver(_ group: Int) {
+        let heir = groups.indices.filter {
+            groups[$0].slot != nil && groups[$0].owner == groups[group].owner
+                && groups[$0].start > groups[group].start
+        }.max { groups[$0].start < groups[$1].start }
+        groups[group].isHung = true
+        guard let heir else { return }
+        merge(group, into: heir, below: groups[heir].firstEvent(after: groups[group].start))
+        otherOutputs &+= 1
+        forgetBeginnings(heir)
+        removeGroup(group)
+    }
+
+    /// - Parameter limit: the first event that the station got otherwise; `nil` when it got none.
+    private mutating func merge(_ group: Int, into heir: Int, below limit: UInt64?) {
+        let isHung = groups[group].isHung
+        let merged = groups[heir].merge(groups[group], below: limit ?? .max)
+        if isHung { statistics.eventsHandedOver &+= UInt64(merged.events) }
+        countLost(merged.missed, heir)
+    }
+
+    /// A host that is not known is told how each station was initialized last; another link of a
+    /// known one only what the host was not told yet.
+    private mutating func newGroup(of peer: PeerIdentity, at now: Moment) -> Int {
+        var initializations = StationSet()
+        let own = groups.filter { $0.owner == peer }
+        if own.isEmpty {
+            initializations.insert(image.reachableStations)
+        } else {
+            for group in own { initializations.formUnion(group.untold) }
+        }
+        groups.append(
+            EventGroup(
+                owner: peer, capacity: limits.eventCapacity, initializations: initializations,
+                at: now.instant))
+        return groups.count - 1
+    }
+
+    private mutating func removeGroup(_ group: Int) {
+        let last = groups.count - 1
+        if group != last {
+            groups[group] = groups[last]
+            if let slot = groups[group].slot { links[slot].group = group }
+        }
+        groups.removeLast()
+    }
+
+    /// Forgets the groups that are idle for longest, when there are too many.
+    mutating func forgetGroups() {
+        var idle = groups.indices.filter { groups[$0].slot == nil }
+        while idle.count > limits.idleGroups,
+            let oldest = idle.min(by: { groups[$0].idleSince < groups[$1].idleSince })
+        {
+            statistics.groupsForgotten &+= 1
+            statistics.eventsForgotten &+= UInt64(groups[oldest].buffer.waitingCount)
+            removeGroup(oldest)
+            idle = groups.indices.filter { groups[$0].slot == nil }
+        }
+    }
+
+    /// Counts events that a group has lost, and tells the application when that begins.
+    @inline(never)
+    mutating func countLost(_ count: Int, _ group: Int) {
+        statistics.eventsLost &+= UInt64(count)
+    }
+}
