@@ -42,6 +42,9 @@ public enum OutstationNotice: Hashable, Sendable {
     case selectionEnded(CommandID)
     /// The clock was set: milliseconds since 1970 that it shows now, and by how many it was moved.
     case clockSet(milliseconds: Int64, moved: Int64)
+    /// The event buffer of a master is full, and the oldest events are pushed out: told once, until
+    /// there is room again. `count` is how many so far; `nil` is the buffer before any master came.
+    case eventsLost(count: UInt64, of: PeerIdentity?)
     /// A process reset was confirmed (QRP 1), or the event buffer cleared (QRP 2).
     case reset(station: CommonAddress, QRP)
 }

@@ -122,6 +122,8 @@ final class OutstationCore {
         case .selectionEnded(let command, _): configuration.observer?(.selectionEnded(command))
         case .clock(let milliseconds, let moved, _):
             configuration.observer?(.clockSet(milliseconds: milliseconds, moved: moved))
+        case .eventsLost(let count, let owner):
+            configuration.observer?(.eventsLost(count: count, of: owner))
         case .reset(let station, let qualifier, _):
             configuration.observer?(.reset(station: station, qualifier))
         }
@@ -186,7 +188,9 @@ extension OutstationCore: LinkOwner {
         links[link.number] = nil
         started[link.number] = nil
         counts.ends[end.reason.code, default: 0] += 1
-        engine.closed(link.station, at: clock.now())
+        let hung: [SessionError.Code] = [.informationTimeout, .testTimeout, .frameTimeout]
+        engine.closed(
+            link.station, hung: hung.contains(end.reason.code), at: clock.now())
         settle()
     }
 }

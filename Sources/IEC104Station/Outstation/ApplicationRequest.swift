@@ -11,6 +11,9 @@ package enum ApplicationRequest: Hashable, Sendable {
     /// The clock was set: milliseconds since 1970 on the clock of the station, and by how many it
     /// was moved.
     case clock(milliseconds: Int64, moved: Int64, LinkID)
+    /// An event buffer is full and has begun to lose events of a class: how many it has lost so
+    /// far, and whose it is. Told again when the class was half empty meanwhile.
+    case eventsLost(count: UInt64, owner: PeerIdentity?)
     /// A process reset of a station was confirmed.
     case reset(CommonAddress, QRP, LinkID)
 }

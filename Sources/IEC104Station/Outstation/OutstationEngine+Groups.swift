@@ -130,5 +130,9 @@ extension OutstationEngine {
     @inline(never)
     mutating func countLost(_ count: Int, _ group: Int) {
         statistics.eventsLost &+= UInt64(count)
+        if groups[group].buffer.takeOverflow() {
+            notify(
+                .eventsLost(count: groups[group].buffer.lost, owner: groups[group].owner))
+        }
     }
 }

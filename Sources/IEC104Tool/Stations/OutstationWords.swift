@@ -65,6 +65,11 @@ struct OutstationWords: Sendable {
             return line(
                 time, "clock", "the clock was set, and moved by \(moved) ms", "时钟已同步, 调整\(moved) ms"
             )
+        case .eventsLost(let count, let owner):
+            let (name, chinese) = owner.map { ("\($0)", "\($0)") } ?? ("no master yet", "尚无主站")
+            return line(
+                time, "events-lost", "the event buffer is full (\(name)): \(count) events are lost",
+                "事件缓冲区已满 (\(chinese)): 丢失\(count)个事件")
         case .reset(let station, let qualifier):
             return line(
                 time, "reset", "station \(station) was reset, QRP \(qualifier.rawValue)",
