@@ -80,6 +80,8 @@ struct EventGroup: Sendable {
     mutating func release(at now: Instant) -> Int {
         slot = nil
         idleSince = now
+        var untold = StationSet()
+        addUntold(to: &untold)
         initializations = untold
         sent.removeAll()
         return buffer.rewind()
@@ -114,11 +116,15 @@ struct EventGroup: Sendable {
         answers >= answersFirst ? initializations.first : nil
     }
 
-    /// The stations whose end of initialization was not confirmed.
-    var untold: StationSet {
-        var stations = initializations
+    /// Whether the end of initialization of some station was not confirmed. Inlined: a call would
+    /// copy the group.
+    @inline(__always)
+    var hasUntold: Bool { initializations.count > 0 || sent.count > 0 }
+
+    /// Adds the stations whose end of initialization was not confirmed.
+    func addUntold(to stations: inout StationSet) {
+        if !initializations.isEmpty { stations.formUnion(initializations) }
         for offset in 0..<sent.count { stations.insert(Int(sent[offset].station)) }
-        return stations
     }
 
     // MARK: Sending

@@ -1,7 +1,7 @@
 /// Stations by their numbers: a bit for each.
 struct StationSet: Sendable {
     private var words: [UInt64] = []
-    private var count = 0
+    private(set) var count = 0
     /// The words before it are 0.
     private var begin = 0
 

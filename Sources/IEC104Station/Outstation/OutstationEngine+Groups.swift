@@ -26,6 +26,8 @@ extension OutstationEngine {
 
     /// Only other links of the host that are started may still hang, or have done so.
     private mutating func forgetBeginnings(_ group: Int) {
+        // One is kept anyhow: thousands of links start without a look at all the others.
+        guard groups[group].beginnings.count > 1 else { return }
         let owner = groups[group].owner
         let others = groups.indices.filter {
             $0 != group && groups[$0].owner == owner
@@ -36,12 +38,16 @@ extension OutstationEngine {
 
     /// The idle group of a host, or that of no one.
     private mutating func idleGroup(of peer: PeerIdentity) -> Int? {
-        let own = groups.indices.filter { groups[$0].owner == peer }
-        let idle = own.filter { groups[$0].slot == nil }
-        guard let latest = idle.max(by: { groups[$0].start < groups[$1].start }) else {
-            return own.isEmpty ? groups.firstIndex { $0.owner == nil } : nil
+        var owned = 0
+        var idle: [Int] = []
+        for index in groups.indices where groups[index].owner == peer {
+            owned += 1
+            if groups[index].slot == nil { idle.append(index) }
         }
-        let isOnly = idle.count == own.count
+        guard let latest = idle.max(by: { groups[$0].start < groups[$1].start }) else {
+            return owned == 0 ? groups.firstIndex { $0.owner == nil } : nil
+        }
+        let isOnly = idle.count == owned
         let members = idle.filter { $0 == latest || isOnly || groups[$0].isHung }
         return members.count == 1 ? latest : mergeGroups(members, into: latest)
     }
@@ -91,12 +97,12 @@ extension OutstationEngine {
     /// known one only what the host was not told yet.
     private mutating func newGroup(of peer: PeerIdentity, at now: Moment) -> Int {
         var initializations = StationSet()
-        let own = groups.filter { $0.owner == peer }
-        if own.isEmpty {
-            initializations.insert(image.reachableStations)
-        } else {
-            for group in own { initializations.formUnion(group.untold) }
+        var isKnown = false
+        for index in groups.indices where groups[index].owner == peer {
+            isKnown = true
+            if groups[index].hasUntold { groups[index].addUntold(to: &initializations) }
         }
+        if !isKnown { initializations.insert(image.reachableStations) }
         groups.append(
             EventGroup(
                 owner: peer, capacity: limits.eventCapacity, initializations: initializations,
