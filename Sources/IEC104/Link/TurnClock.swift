@@ -6,12 +6,10 @@ import IEC104Station
 /// however many APDUs the turn has.
 struct TurnClock {
     private let loop: EventLoop
-    private var latest: Moment
+    // Not read when it is made: that may be on another thread than the loop's.
+    private var latest = Moment(Instant(nanoseconds: .min), wall: 0)
 
-    init(_ loop: EventLoop) {
-        self.loop = loop
-        latest = loop.moment
-    }
+    init(_ loop: EventLoop) { self.loop = loop }
 
     /// Now.
     mutating func now() -> Moment {
