@@ -203,13 +203,3 @@ enum OutputFile {
         }
     }
 }
-
-/// The clock of the machine's date and time.
-enum SystemTime {
-    /// Milliseconds since 1970-01-01T00:00 UTC.
-    static var milliseconds: Int64 {
-        var time = timespec()
-        unsafe clock_gettime(CLOCK_REALTIME, &time)
-        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
-    }
-}

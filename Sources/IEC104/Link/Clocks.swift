@@ -4,9 +4,9 @@ import IEC104Session
 import IEC104Station
 
 /// The clock of the machine's date and time.
-enum WallClock {
+package enum WallClock {
     /// Milliseconds since 1970-01-01T00:00 UTC.
-    static var now: Int64 {
+    package static var now: Int64 {
         var time = timespec()
         unsafe clock_gettime(CLOCK_REALTIME, &time)
         return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000

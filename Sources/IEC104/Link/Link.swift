@@ -17,7 +17,8 @@ final class Link {
     /// Whether an ASDU that cannot be read ends the connection.
     let closesOnMalformed: Bool
 
-    private unowned let owner: any LinkOwner
+    /// Held until the link has ended, so that no call can miss it; the station holds its links.
+    private var owner: (any LinkOwner)?
     private let loop: EventLoop
     private var timer: LoopTimer?
     private var cutter = FrameCutter()
@@ -43,7 +44,7 @@ final class Link {
         self.tracer = tracer
         self.closesOnMalformed = closesOnMalformed
         session = Session(role: role, parameters: parameters, at: loop.instant)
-        timer = loop.makeTimer { [unowned self] in self.timedOut() }
+        timer = loop.makeTimer { [weak self] in self?.timedOut() }
         stream.handler = self
         trace(.opened)
         arm()
@@ -99,7 +100,7 @@ final class Link {
             arm()
             // The next turn: all timers that are due at `now` fire in this one.
             if hasMore || wantsTurn { timer?.deadline = loop.now &+ 1 }
-            owner.linkTurnEnded(self)
+            owner?.linkTurnEnded(self)
         }
     }
 
@@ -153,7 +154,7 @@ final class Link {
     private func next(into output: inout MutableSpan<UInt8>) -> Outgoing? {
         guard output.count > APDU.headerLength else { return nil }
         var body = output._mutatingExtracting(droppingFirst: APDU.headerLength)
-        return owner.link(self, next: &body)
+        return owner?.link(self, next: &body)
     }
 
     /// Does what the session asks for after one input; `asdu` is what came with it.
@@ -161,14 +162,14 @@ final class Link {
         while let output = session.next() {
             switch output {
             case .send(let control): send(control)
-            case .deliver: owner.link(self, received: asdu)
-            case .confirmed(_, let ticket): owner.link(self, confirmed: ticket)
+            case .deliver: owner?.link(self, received: asdu)
+            case .confirmed(_, let ticket): owner?.link(self, confirmed: ticket)
             case .started:
                 trace(.started)
-                owner.linkStarted(self)
+                owner?.linkStarted(self)
             case .stopped:
                 trace(.stopped)
-                owner.linkStopped(self)
+                owner?.linkStopped(self)
             case .close: break
             }
         }
@@ -215,10 +216,11 @@ final class Link {
         guard !hasEnded else { return }
         hasEnded = true
         timer = nil
+        defer { owner = nil }
         guard let reason = session.closeReason else { return }
         let end = LinkEnd(reason: reason, network: network, statistics: session.statistics)
         trace(.closed(end))
-        owner.link(self, closed: end)
+        owner?.link(self, closed: end)
     }
 
     /// An ASDU could not be read.

@@ -123,7 +123,7 @@ final class MasterCore {
         guard let link else { return }
         if link.session.phase == .started {
             closesWhenStopped = true
-            stopTimer = loop.makeTimer { [unowned self] in self.link?.close() }
+            stopTimer = loop.makeTimer { [weak self] in self?.link?.close() }
             stopTimer?.deadline =
                 loop.instant.advanced(byNanoseconds: limit.wholeNanoseconds).nanoseconds
             link.stop()
@@ -195,7 +195,7 @@ final class MasterCore {
         if deadline == .max {
             timer?.deadline = .max
         } else {
-            let timer = timer ?? loop.makeTimer { [unowned self] in timedOut() }
+            let timer = timer ?? loop.makeTimer { [weak self] in self?.timedOut() }
             self.timer = timer
             timer.deadline = deadline
         }

@@ -35,8 +35,8 @@ final class OutstationCore {
     // MARK: Connections
 
     func listen(_ address: SocketAddress) throws(SystemError) -> SocketAddress {
-        let listener = try TCPListener(loop, address: address) { [unowned self] in
-            accepted($0)
+        let listener = try TCPListener(loop, address: address) { [weak self] in
+            self?.accepted($0)
         }
         listeners.append(listener)
         return listener.local
@@ -86,7 +86,7 @@ final class OutstationCore {
         }
         let deadline = inPlace(&engine) { $0.deadline.nanoseconds }
         guard deadline != .max || timer != nil else { return }
-        let timer = timer ?? loop.makeTimer { [unowned self] in timedOut() }
+        let timer = timer ?? loop.makeTimer { [weak self] in self?.timedOut() }
         self.timer = timer
         if timer.deadline != deadline { timer.deadline = deadline }
     }

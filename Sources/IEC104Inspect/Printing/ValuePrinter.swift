@@ -10,11 +10,6 @@ public struct ValuePrinter: InspectionSink, Sendable {
         case json
     }
 
-    /// What the sender of a connection is called, by the number of the connection; its address when
-    /// it is not here.
-    public var hosts: [Int: String] = [:]
-    /// How many values were printed since the beginning.
-    public private(set) var count = 0
     private let format: Format
     private let language: Language
     private let profile: Profile
@@ -50,7 +45,6 @@ public struct ValuePrinter: InspectionSink, Sendable {
             !row.monitorCauses.isEmpty, row.controlCauses.isEmpty, row.addressRule == .object
         else { return }
         for object in record.reading.objects {
-            count &+= 1
             switch format {
             case .text: appendLine(object, header, row, record)
             case .json: appendJSON(object, header, row, record)
@@ -63,10 +57,6 @@ public struct ValuePrinter: InspectionSink, Sendable {
     /// Prints nothing.
     public mutating func receive(_ notice: Notice) {}
 
-    private func host(of record: borrowing APDURecord) -> String? {
-        record.connection.flatMap { hosts[$0] } ?? record.from.map { "\($0)" }
-    }
-
     private mutating func appendLine(
         _ object: InformationObject, _ header: ASDUHeader, _ row: TypeDescriptor,
         _ record: borrowing APDURecord
@@ -76,7 +66,7 @@ public struct ValuePrinter: InspectionSink, Sendable {
             lines.append(time, separator: UInt8(ascii: " "))
             lines.append("  ")
         }
-        if let host = host(of: record) { lines.append(host + "  ") }
+        if let from = record.from { lines.append("\(from)  ") }
         colors.reset(in: &lines)
         lines.append(
             Phrase("CA \(header.commonAddress)", "公共地址 \(header.commonAddress)")[language] + "  ")
@@ -113,7 +103,7 @@ public struct ValuePrinter: InspectionSink, Sendable {
     ) {
         json.beginObject()
         if let time = record.time { json.member("received") { $0.append(time) } }
-        if let host = host(of: record) { json.member("host", host) }
+        if let from = record.from { json.member("host", "\(from)") }
         json.member("station", header.commonAddress.value)
         json.member("typeId", header.type.rawValue)
         json.member("type", row.mnemonic)

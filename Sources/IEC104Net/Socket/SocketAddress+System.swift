@@ -47,9 +47,7 @@ extension SocketAddress {
             record.sin_family = sa_family_t(AF_INET)
             record.sin_port = port.bigEndian
             record.sin_addr.s_addr = UInt32(truncatingIfNeeded: high >> 32).bigEndian
-            return unsafe withUnsafeBytes(of: record) { octets in
-                unsafe Self.call(body, octets)
-            }
+            return unsafe Self.call(body, record)
         case .v6:
             var record = sockaddr_in6()
             record.sin6_family = sa_family_t(AF_INET6)
@@ -59,22 +57,18 @@ extension SocketAddress {
                 unsafe octets.storeBytes(of: high.bigEndian, toByteOffset: 0, as: UInt64.self)
                 unsafe octets.storeBytes(of: low.bigEndian, toByteOffset: 8, as: UInt64.self)
             }
-            return unsafe withUnsafeBytes(of: record) { octets in
-                unsafe Self.call(body, octets)
-            }
+            return unsafe Self.call(body, record)
         }
     }
 
-    private static func call<T>(
-        _ body: (UnsafePointer<sockaddr>, socklen_t) -> T, _ octets: UnsafeRawBufferPointer
+    /// A record of either family is what the system takes a `sockaddr` for, with its length.
+    private static func call<T, Record>(
+        _ body: (UnsafePointer<sockaddr>, socklen_t) -> T, _ record: Record
     ) -> T {
-        var storage = sockaddr_storage()
-        return unsafe withUnsafeMutableBytes(of: &storage) { room in
-            unsafe room.copyMemory(from: octets)
-            let start = unsafe room.assumingMemoryBound(to: sockaddr.self)
-            // A storage is never empty.
-            guard let base = start.baseAddress else { preconditionFailure("no storage") }
-            return unsafe body(UnsafePointer(base), socklen_t(octets.count))
+        unsafe withUnsafePointer(to: record) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                unsafe body($0, socklen_t(MemoryLayout<Record>.size))
+            }
         }
     }
 

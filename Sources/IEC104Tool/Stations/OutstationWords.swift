@@ -120,7 +120,7 @@ struct OutstationWords: Sendable {
 extension Timestamp {
     /// Now, to the millisecond.
     static var now: Timestamp {
-        Timestamp(nanoseconds: SystemTime.milliseconds &* 1_000_000, scale: .utc, fractionDigits: 3)
+        Timestamp(nanoseconds: WallClock.now &* 1_000_000, scale: .utc, fractionDigits: 3)
     }
 
     /// Such as `2026-03-02 08:25:12.649Z`.

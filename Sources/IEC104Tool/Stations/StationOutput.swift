@@ -13,7 +13,6 @@ final class StationOutput<P: Printer & Sendable>: @unchecked Sendable {
     private let role: Role
     private let profile: Profile
     private let loop: EventLoop
-    private let isTerminal = Standard.output.isTerminal
     private var isFlushDue = false
     /// The connection of each source, and how it is numbered here.
     private var links: [Int: (link: Int, number: Int)] = [:]
@@ -31,14 +30,6 @@ final class StationOutput<P: Printer & Sendable>: @unchecked Sendable {
         self.role = role
         self.profile = profile
         self.loop = loop
-    }
-
-    /// Changes the printer, such as to tell it the name of a host.
-    func configure(_ change: (inout P) -> Void) {
-        if var printer {
-            change(&printer)
-            self.printer = printer
-        }
     }
 
     /// Writes a line of its own.
