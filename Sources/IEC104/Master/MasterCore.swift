@@ -125,7 +125,7 @@ final class MasterCore {
             closesWhenStopped = true
             stopTimer = loop.makeTimer { [weak self] in self?.link?.close() }
             stopTimer?.deadline =
-                loop.instant.advanced(byNanoseconds: limit.wholeNanoseconds).nanoseconds
+                loop.instant.advanced(by: limit).nanoseconds
             link.stop()
         } else {
             link.close()

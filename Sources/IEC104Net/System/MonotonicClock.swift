@@ -12,7 +12,7 @@ enum MonotonicClock {
 
 extension Duration {
     /// Whole nanoseconds, as many as fit.
-    package var wholeNanoseconds: Int64 {
+    var wholeNanoseconds: Int64 {
         let (seconds, attoseconds) = components
         let product = seconds.multipliedReportingOverflow(by: 1_000_000_000)
         guard !product.overflow else { return seconds < 0 ? .min : .max }

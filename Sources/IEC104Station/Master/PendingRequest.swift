@@ -178,12 +178,3 @@ struct RequestKey: Hashable, Sendable {
             && (station == other.station || station == global || other.station == global)
     }
 }
-
-extension Instant {
-    /// The moment `duration` later, at most `never`.
-    func advanced(by duration: Duration) -> Instant {
-        let (seconds, attoseconds) = duration.components
-        return advanced(byNanoseconds: Instant(seconds: seconds).nanoseconds)
-            .advanced(byNanoseconds: attoseconds / 1_000_000_000)
-    }
-}

@@ -44,11 +44,9 @@ struct OutstationLimits: Sendable {
         commands = min(max(settings.maximumCommands, 1), 100_000)
     }
 
-    /// The ranges end at 48 hours, so nothing overflows.
     private static func nanoseconds(
         _ time: Duration, _ least: Duration, _ most: Duration = .seconds(3600)
     ) -> Int64 {
-        let (seconds, attoseconds) = min(max(time, least), most).components
-        return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+        time.clamped(to: least...most).wholeNanoseconds
     }
 }

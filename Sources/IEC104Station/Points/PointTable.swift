@@ -150,9 +150,8 @@ public struct PointTable: Sendable {
     }
 
     private static func nanoseconds(_ period: Duration) -> Int64? {
-        guard period >= .milliseconds(10), period <= .seconds(48 * 3600) else { return nil }
-        let (seconds, attoseconds) = period.components
-        return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+        let range: ClosedRange<Duration> = .milliseconds(10) ... .seconds(48 * 3600)
+        return range.contains(period) ? period.wholeNanoseconds : nil
     }
 
     /// The place + 1 of a period, a new one if need be; `nil` when there are too many.
