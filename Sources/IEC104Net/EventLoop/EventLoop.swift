@@ -13,6 +13,7 @@ import Synchronization
     /// The name of its thread.
     public let name: String
     let spin: Int64
+    let socketBuffer: Int32?
     let inbox = Inbox()
     let counters = LoopCounters()
     let wakeUp: WakeUp
@@ -53,6 +54,7 @@ import Synchronization
     public init(_ options: EventLoopOptions = EventLoopOptions()) throws(SystemError) {
         name = options.name
         spin = options.spin.wholeNanoseconds
+        socketBuffer = options.socketBuffer.map { Int32(clamping: max($0, 4096)) }
         wakeUp = try WakeUp()
         now = MonotonicClock.now()
         latest = now

@@ -9,9 +9,13 @@ enum SocketOption {
     }
 
     /// Small APDUs go at once, and a peer that vanished is found out in the end.
-    static func setForStreams(_ descriptor: Int32) {
+    static func setForStreams(_ descriptor: Int32, of loop: EventLoop) {
         set(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, 1)
         set(descriptor, SOL_SOCKET, SO_KEEPALIVE, 1)
+        guard let buffer = loop.socketBuffer else { return }
+        // To count for the window that TCP offers they must be set before it connects or listens.
+        set(descriptor, SOL_SOCKET, SO_RCVBUF, buffer)
+        set(descriptor, SOL_SOCKET, SO_SNDBUF, buffer)
     }
 
     /// `close` sends RST and forgets what is queued.

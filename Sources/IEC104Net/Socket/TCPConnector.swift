@@ -93,7 +93,7 @@ package final class TCPConnector: EventSource {
     private func begin(_ address: SocketAddress) throws(SystemError) {
         let descriptor = try SocketOption.makeSocket(address, "connect to")
         self.descriptor = descriptor
-        SocketOption.setForStreams(descriptor)
+        SocketOption.setForStreams(descriptor, of: loop)
         if let source, source.family == address.family {
             SocketOption.set(descriptor, SOL_SOCKET, SO_REUSEADDR, 1)
             guard unsafe source.withSystemAddress({ unsafe bind(descriptor, $0, $1) }) == 0 else {

@@ -31,7 +31,7 @@ package final class TCPListener: EventSource {
         let descriptor = try SocketOption.makeSocket(address, "listen on")
         SocketOption.set(descriptor, SOL_SOCKET, SO_REUSEADDR, 1)
         // Accepted sockets inherit these on Linux.
-        SocketOption.setForStreams(descriptor)
+        SocketOption.setForStreams(descriptor, of: loop)
         if address.family == .v6 {
             SocketOption.set(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY, 1)
         }
@@ -94,7 +94,7 @@ package final class TCPListener: EventSource {
     private func take(_ descriptor: Int32, _ remote: SocketAddress?) -> TCPStream? {
         #if !os(Linux)
             SocketOption.makeNonBlocking(descriptor)
-            SocketOption.setForStreams(descriptor)
+            SocketOption.setForStreams(descriptor, of: loop)
         #endif
         let stream = TCPStream(
             loop, descriptor: descriptor, local: SocketOption.localAddress(descriptor) ?? local,

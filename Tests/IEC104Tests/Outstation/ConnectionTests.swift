@@ -110,7 +110,7 @@ struct ConnectionTests {
         case .flooding:
             peer = try field.peer()
             peer.stream?.pauseReading()
-            peer.flood(Frame.testFR, octets: 16 << 20)
+            peer.flood(Frame.testFR, octets: 1 << 20)
             try field.drive { ($0.links.last?.unsent ?? 0) > 64 << 10 }
         }
         if place == .started { peer.send(Frame.s(UInt16(peer.informationCount))) }
