@@ -19,7 +19,8 @@ struct PointList: Sendable {
     private(set) var commands: [CommandRow]
     /// Headers of columns that say nothing to us.
     let ignoredColumns: [String]
-    private let text: [UInt8]
+    /// That names and units are slices of.
+    let text: [UInt8]
 
     /// Most rows of a list.
     static let mostRows = 0xFF_FFFF
@@ -50,8 +51,6 @@ struct PointList: Sendable {
 
     /// What a name or a unit says.
     func string(_ slice: TextSlice) -> String {
-        let start = min(Int(slice.start), text.count)
-        return String(
-            decoding: text[start..<min(start + Int(slice.count), text.count)], as: UTF8.self)
+        String(decoding: text[slice.range(in: text)], as: UTF8.self)
     }
 }

@@ -38,13 +38,12 @@ extension PointListReader {
     /// Finds the point that each command drives.
     mutating func connectCommands() {
         let words = targets.map(string)
-        let names = places(of: Set(words.filter { !$0.isEmpty }))
-        let index = words.contains { !$0.isEmpty } ? addressIndex() : []
+        guard words.contains(where: { !$0.isEmpty }) else { return }
+        let index = PointIndex(points, text: text)
         for (command, word) in words.enumerated() where !word.isEmpty {
             let row = commands[command]
             do throws(Words) {
-                let target = try target(word, of: row, names, index)
-                guard let target else { continue }
+                guard let target = try target(word, of: row, index) else { continue }
                 try check(row, drives: points[target])
                 commands[command].target = target
             } catch {
@@ -54,76 +53,20 @@ extension PointListReader {
         }
     }
 
-    private enum Place {
-        case one(Int)
-        case several(UInt32, UInt32)
-    }
-
-    /// Where the points with these names are.
-    private func places(of wanted: Set<String>) -> [String: Place] {
-        guard !wanted.isEmpty else { return [:] }
-        var places: [String: Place] = [:]
-        for (index, point) in points.enumerated() where point.name.count > 0 {
-            let name = string(point.name)
-            guard wanted.contains(name) else { continue }
-            switch places[name] {
-            case nil: places[name] = .one(index)
-            case .one(let first): places[name] = .several(points[first].line, point.line)
-            case .several: continue
-            }
-        }
-        return places
-    }
-
-    /// Keys and places of all points, in the order of the keys.
-    private func addressIndex() -> [UInt64] {
-        points.indices.map { key(points[$0].station, points[$0].address) << 24 | UInt64($0) }
-            .sorted()
-    }
-
-    private func place(_ key: UInt64, _ index: [UInt64]) -> Int? {
-        var low = 0
-        var high = index.count
-        while low < high {
-            let middle = (low + high) / 2
-            if index[middle] >> 24 < key { low = middle + 1 } else { high = middle }
-        }
-        guard low < index.count, index[low] >> 24 == key else { return nil }
-        return Int(index[low] & 0xFF_FFFF)
-    }
-
     /// The point that `word` names; `nil` when it is in a row that could not be read.
     private func target(
-        _ word: String, of row: CommandRow, _ names: [String: Place], _ index: [UInt64]
+        _ word: String, of row: CommandRow, _ index: PointIndex
     ) throws(Words) -> Int? {
-        let numbers = word.split(separator: "/", omittingEmptySubsequences: false)
-            .map { CellText.whole(Array($0.utf8).span) }
-        if numbers.count <= 2, let address = numbers.last ?? nil,
-            let station = numbers.count == 2 ? numbers[0] : Int64(row.station.value),
-            stations.contains(station), addresses.contains(address)
-        {
-            if let found = place(UInt64(station) << 24 | UInt64(address), index) { return found }
-            if names[word] == nil {
-                if broken.contains("\(station)/\(address)") { return nil }
-                throw Words(
-                    "there is no point with station \(station), address \(address): write the "
-                        + "name, the address or station/address of a point (M_ type) in this list",
-                    "没有站址\(station)、地址\(address)的点:请写本表中某点(M_类型)的名称、地址或站址/地址")
-            }
-        }
-        switch names[word] {
-        case .one(let place): return place
-        case .several(let first, let second):
-            throw Words(
-                "'\(shortened(word))' is the name of several points (lines \(first) and \(second)): "
-                    + "write the address or station/address instead",
-                "名称'\(shortened(word))'对应多个点(第\(first)行和第\(second)行):请改写地址或站址/地址")
-        case nil:
+        do throws(Words) {
+            return try index.find(word, station: row.station, in: points, text: text)
+        } catch {
             if broken.contains(word) { return nil }
-            throw Words(
-                "there is no point with the name '\(shortened(word))': write the name, the address "
-                    + "or station/address of a point (M_ type) in this list",
-                "没有名称为'\(shortened(word))'的点:请写本表中某点(M_类型)的名称、地址或站址/地址")
+            if let (station, address) = PointIndex.address(word),
+                broken.contains("\(station ?? row.station.value)/\(address)")
+            {
+                return nil
+            }
+            throw error
         }
     }
 
@@ -139,6 +82,6 @@ extension PointListReader {
     }
 
     private func string(_ slice: TextSlice) -> String {
-        scanner.string(Int(slice.start)..<Int(slice.start) + Int(slice.count))
+        scanner.string(slice.range(in: text))
     }
 }

@@ -10,6 +10,12 @@ struct TextSlice: Hashable, Sendable {
         start = UInt32(clamping: range.lowerBound)
         count = UInt16(clamping: range.count)
     }
+
+    /// Where it is in `text`.
+    func range(in text: [UInt8]) -> Range<Int> {
+        let start = min(Int(start), text.count)
+        return start..<min(start + Int(count), text.count)
+    }
 }
 
 /// A point of the list.
