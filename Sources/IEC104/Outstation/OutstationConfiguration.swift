@@ -37,6 +37,8 @@ public enum OutstationNotice: Hashable, Sendable {
     case connectionRefused(SocketAddress)
     /// A command was executed without asking, as there is no `commandHandler`.
     case commanded(CommandRequest)
+    /// A command got a negative confirmation, and why. Tests (T = 1) are not told.
+    case commandRefused(CommandRequest, CommandRefusal)
     /// A selection ended without an execution: its time is over, it was cancelled, or its
     /// connection ended.
     case selectionEnded(CommandID)

@@ -119,6 +119,8 @@ final class OutstationCore {
                 await outstation?.handled(request.id, answer)
             }
         case .commanded(let request): configuration.observer?(.commanded(request))
+        case .commandRefused(let request, let reason):
+            configuration.observer?(.commandRefused(request, reason))
         case .selectionEnded(let command, _): configuration.observer?(.selectionEnded(command))
         case .clock(let milliseconds, let moved, _):
             configuration.observer?(.clockSet(milliseconds: milliseconds, moved: moved))

@@ -23,13 +23,20 @@ public struct PointAccess {
     ///   - time: the time tag of the event; the time of now by default.
     ///   - event: whether it is reported; by default when it has changed, beyond the deadband of a
     ///     measured value.
+    ///   - source: why it changed, which is the cause of transmission; the process by default.
     /// - Returns: whether an event was made.
     @discardableResult
     public func set<Value: PointValue>(
         _ point: Point<Value>, _ value: Value, quality: Quality = [], time: CP56Time2a? = nil,
-        event: EventMode = .detect
+        event: EventMode = .detect, source: ChangeSource = .process
     ) -> Bool {
-        core.change { $0.set(point, value, quality: quality, time: time, mode: event, at: now) }
+        guard source == .process else {
+            return set(
+                point.id, value.information(quality), time: time, event: event, source: source)
+        }
+        return core.change {
+            $0.set(point, value, quality: quality, time: time, mode: event, at: now)
+        }
     }
 
     /// Sets a point whose kind is not known at compile time; what is of another kind is refused.
@@ -38,9 +45,14 @@ public struct PointAccess {
     @discardableResult
     public func set(
         _ point: PointID, _ information: Information, time: CP56Time2a? = nil,
-        event: EventMode = .detect
+        event: EventMode = .detect, source: ChangeSource = .process
     ) -> Bool {
-        core.change { $0.set(point, information, time: time, mode: event, at: now) }
+        guard source == .process else {
+            return core.change {
+                $0.set(point, information, time: time, mode: event, source: source, at: now)
+            }
+        }
+        return core.change { $0.set(point, information, time: time, mode: event, at: now) }
     }
 
     /// The address and value of a point.

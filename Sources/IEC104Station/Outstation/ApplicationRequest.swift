@@ -6,6 +6,8 @@ package enum ApplicationRequest: Hashable, Sendable {
     case command(CommandRequest)
     /// A command was executed without asking, as the application does not handle commands.
     case commanded(CommandRequest)
+    /// A command was refused.
+    case commandRefused(CommandRequest, CommandRefusal)
     /// A selection ended without an execution: its time is over, it was cancelled, or its link ended.
     case selectionEnded(CommandID, LinkID)
     /// The clock was set: milliseconds since 1970 on the clock of the station, and by how many it

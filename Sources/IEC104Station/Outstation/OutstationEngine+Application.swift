@@ -10,8 +10,8 @@ extension OutstationEngine {
         guard pending.count < limits.commands,
             requests.count < Self.mostNotices + limits.commands
         else {
-            return confirm(
-                request, isNegative: true,
+            return refuse(
+                number, request, .tooMany,
                 as: request.header.cause.cause == .deactivation
                     ? .deactivationConfirmation : .activationConfirmation)
         }
@@ -43,29 +43,38 @@ extension OutstationEngine {
         case (.running, .terminateReporting(let value)): finish(request, command, value, at: now)
         case (.running, .fail):
             remove(request, command)
-            if isWaiting(command) { terminate(command.command, command.request) }
+            terminateRunning(command)
         case (.running, _), (_, .terminate), (_, .terminateReporting), (_, .fail): return false
-        case (_, .refuse): refuse(request, command, nil)
-        case (_, .refuseWith(let cause)): refuse(request, command, cause)
+        case (_, .refuse): refuse(request, command, nil, .byApplication)
+        case (_, .refuseWith(let cause)): refuse(request, command, cause, .byApplication)
         case (.select, _):
             remove(request, command)
-            if isWaiting(command) { reserve(command.command, command.request, at: now) }
+            if isWaiting(command.request.link) {
+                reserve(command.command, command.request, at: now)
+            }
         case (.cancel(let running), _):
             remove(request, command)
             if let stopped = pending[running] { remove(RequestID(running), stopped) }
-            if isWaiting(command) { confirm(command.request, as: .deactivationConfirmation) }
+            if isWaiting(command.request.link) {
+                confirm(command.request, as: .deactivationConfirmation)
+            }
         case (.execute, .acceptRunning):
             var running = command
             running.phase = .running
             running.deadline = now.instant.advanced(byNanoseconds: limits.runningTime)
             answerDeadline = min(answerDeadline, running.deadline)
             pending[request.number] = running
-            if isWaiting(command) { confirm(command.request) }
+            if isWaiting(command.request.link) {
+                confirm(command.request)
+                if termination(command.command) == .atOnce {
+                    terminate(command.command, command.request)
+                }
+            }
         case (.execute, .acceptReporting(let value)):
-            if isWaiting(command) { confirm(command.request) }
+            if isWaiting(command.request.link) { confirm(command.request) }
             finish(request, command, value, at: now)
         case (.execute, .accept):
-            if isWaiting(command) { confirm(command.request) }
+            if isWaiting(command.request.link) { confirm(command.request) }
             finish(request, command, nil, at: now)
         }
         return true
@@ -77,19 +86,29 @@ extension OutstationEngine {
     ) {
         remove(id, command)
         statistics.commandsExecuted &+= 1
+        guard case .running = command.phase else {
+            return operate(command.command, command.request, value, command.peer, at: now)
+        }
         drive(command.command, command.request, value, at: now)
-        if isWaiting(command) { terminate(command.command, command.request) }
+        terminateRunning(command)
+    }
+
+    private mutating func terminateRunning(_ command: PendingCommand) {
+        guard termination(command.command) == .afterExecution,
+            isWaiting(command.request.link)
+        else { return }
+        terminate(command.command, command.request)
     }
 
     private mutating func refuse(
-        _ id: RequestID, _ command: PendingCommand, _ cause: Cause?
+        _ id: RequestID, _ command: PendingCommand, _ cause: Cause?, _ reason: CommandRefusal
     ) {
         remove(id, command)
-        guard isWaiting(command) else { return }
+        guard isWaiting(command.request.link) else { return }
         var answer = Cause.activationConfirmation
         if case .cancel = command.phase { answer = .deactivationConfirmation }
         if let cause, (44...63).contains(cause.rawValue) { answer = cause }
-        confirm(command.request, isNegative: true, as: answer)
+        refuse(command.command, command.request, reason, as: answer)
     }
 
     private mutating func remove(_ id: RequestID, _ command: PendingCommand) {
@@ -101,8 +120,8 @@ extension OutstationEngine {
     }
 
     /// Whether the link that asked is still started.
-    func isWaiting(_ command: PendingCommand) -> Bool {
-        slot(command.request.link).map { links[$0].isStarted } ?? false
+    func isWaiting(_ link: LinkID) -> Bool {
+        slot(link).map { links[$0].isStarted } ?? false
     }
 
     /// Refuses what the application has not answered in time, and gives up what runs too long.
@@ -113,10 +132,10 @@ extension OutstationEngine {
             if case .running = command.phase {
                 statistics.executionsGivenUp &+= 1
                 remove(RequestID(number), command)
-                if isWaiting(command) { terminate(command.command, command.request) }
+                terminateRunning(command)
             } else {
                 statistics.answersMissed &+= 1
-                refuse(RequestID(number), command, nil)
+                refuse(RequestID(number), command, nil, .unanswered)
             }
         }
         answerDeadline = pending.values.lazy.map(\.deadline).min() ?? .never

@@ -10,8 +10,8 @@ extension OutstationEngine {
         else { return false }
         if request.header.cause.cause == .deactivation {
             deactivate(number, request, at: now)
-        } else if !isAllowed(number, request, at: now) {
-            confirm(request, isNegative: true)
+        } else if let refusal = refusal(number, request, at: now) {
+            refuse(number, request, refusal)
         } else if request.object.information.isSelect {
             select(number, request, at: now)
         } else {
@@ -20,31 +20,10 @@ extension OutstationEngine {
         return true
     }
 
-    /// Whether nothing forbids a select or an execute, apart from a selection.
-    private func isAllowed(_ number: Int, _ request: Request, at now: Moment) -> Bool {
-        let options = image.commands[number].options
-        switch request.object.timeTag {
-        case .cp56(let time):
-            guard !time.isInvalid, let milliseconds = time.millisecondsSince1970 else {
-                return false
-            }
-            let age = clock.time(now.wall, isSummerTime: time.isSummerTime)
-                .subtractingReportingOverflow(milliseconds)
-            guard !age.overflow, age.partialValue.magnitude <= UInt64(limits.commandDelay)
-            else { return false }
-        case .cp24: return false
-        case .none:
-            if options.timeTagging == .required { return false }
-        }
-        guard request.object.information.isPermittedCommand, commandStates[number].pending == 0
-        else { return false }
-        return !request.object.information.isSelect || options.mode != .direct
-    }
-
     private mutating func select(_ number: Int, _ request: Request, at now: Moment) {
         if let selection = selection(number, for: request, at: now), !selection.isOwned(by: request)
         {
-            return confirm(request, isNegative: true)
+            return refuse(number, request, .selectedByAnother)
         }
         if limits.handlesCommands, !request.header.cause.isTest {
             ask(number, request, .select, at: now)
@@ -57,7 +36,7 @@ extension OutstationEngine {
     mutating func reserve(_ number: Int, _ request: Request, at now: Moment) {
         endSelection(of: number)
         guard selections.count < limits.commands else {
-            return confirm(request, isNegative: true)
+            return refuse(number, request, .tooMany)
         }
         let deadline = now.instant.advanced(byNanoseconds: limits.selectTimeout)
         let information = request.object.information
@@ -80,20 +59,20 @@ extension OutstationEngine {
             // A station that executes something else than it selected must begin again; what
             // others send does not touch the selection.
             guard selection.isOwned(by: request) else {
-                return confirm(request, isNegative: true)
+                return refuse(number, request, .selectedByAnother)
             }
             endSelection(of: number)
             guard selection.type == request.header.type,
                 selection.information == request.object.information
             else {
-                confirm(request, isNegative: true)
+                refuse(number, request, .differsFromSelection)
                 if !selection.isTest {
                     notify(.selectionEnded(commandID(number), request.link))
                 }
                 return
             }
         } else if mode == .selectBeforeOperate, !isDirectOnly {
-            return confirm(request, isNegative: true)
+            return refuse(number, request, .notSelected)
         }
         if request.header.cause.isTest {
             confirm(request)
@@ -103,8 +82,7 @@ extension OutstationEngine {
         } else {
             statistics.commandsExecuted &+= 1
             confirm(request)
-            drive(number, request, nil, at: now)
-            terminate(number, request)
+            operate(number, request, nil, links[request.slot].peer, at: now)
             lastRequest &+= 1
             notify(.commanded(commandRequest(number, request, .execute)))
         }
@@ -113,9 +91,15 @@ extension OutstationEngine {
     private mutating func deactivate(_ number: Int, _ request: Request, at now: Moment) {
         let running = commandStates[number].pending
         if let command = pending[running], case .running = command.phase,
-            mayCancel(command, request)
+            mayCancel(command.request, command.peer, request)
         {
             return ask(number, request, .cancel(running), at: now)
+        }
+        if let pulse = pulses.first(where: { $0.command == number }),
+            mayCancel(pulse.request, pulse.peer, request)
+        {
+            if let pulse = takePulse(of: number) { goBack(pulse, at: now) }
+            return confirm(request, as: .deactivationConfirmation)
         }
         let isOwned = selection(number, for: request, at: now)?.isOwned(by: request) == true
         if isOwned {
@@ -124,17 +108,22 @@ extension OutstationEngine {
                 notify(.selectionEnded(commandID(number), request.link))
             }
         }
-        confirm(request, isNegative: !isOwned, as: .deactivationConfirmation)
+        guard isOwned else {
+            return refuse(number, request, .nothingToDeactivate, as: .deactivationConfirmation)
+        }
+        confirm(request, as: .deactivationConfirmation)
     }
 
     /// Whether a request comes from the controlling station whose execution runs, on the same link
     /// or, as that one has ended, on another of its host. A test touches nothing real.
-    private func mayCancel(_ command: PendingCommand, _ request: Request) -> Bool {
+    private func mayCancel(
+        _ running: Request, _ peer: PeerIdentity, _ request: Request
+    ) -> Bool {
         guard !request.header.cause.isTest,
-            command.request.header.cause.originator == request.header.cause.originator
+            running.header.cause.originator == request.header.cause.originator
         else { return false }
-        return command.request.link == request.link
-            || !isWaiting(command) && command.peer == links[request.slot].peer
+        return running.link == request.link
+            || !isWaiting(running.link) && peer == links[request.slot].peer
     }
 
     /// Sets the driven point to what was commanded, or to `reported`, with cause 11 where the type
@@ -146,13 +135,24 @@ extension OutstationEngine {
             let information = reported
                 ?? image.values[place].information.commanded(by: request.object.information)
         else { return }
-        let returns = PointKind(image.definitions[place].kind)?.returnsInformation == true
-        _ = set(point, information, nil, .detect, returns ? .returnRemote : .spontaneous, at: now)
+        _ = set(point, information, nil, .detect, returnCause(place), at: now)
+    }
+
+    /// With which cause a point is reported that a command has changed.
+    func returnCause(_ place: Int) -> Cause {
+        limits.returnsInformation
+            && PointKind(image.definitions[place].kind)?.returnsInformation == true
+            ? .returnRemote : .spontaneous
+    }
+
+    /// When a command is terminated.
+    func termination(_ number: Int) -> CommandOptions.Termination {
+        image.commands[number].options.termination ?? limits.termination
     }
 
     /// Act term, behind the events that the command made.
     mutating func terminate(_ number: Int, _ request: Request) {
-        guard image.commands[number].options.terminates else { return }
+        guard termination(number) != .never else { return }
         answerAfterEvents(
             request.header.type, request.cause(.activationTermination),
             request.header.commonAddress, request.object, request.slot)

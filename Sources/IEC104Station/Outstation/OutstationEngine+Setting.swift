@@ -28,6 +28,18 @@ extension OutstationEngine {
         set(point.id, value.information(quality), time, mode, .spontaneous, at: now)
     }
 
+    /// Gives a point a new value that is reported with the cause of where it comes from.
+    ///
+    /// - Returns: whether it made an event.
+    @discardableResult
+    package mutating func set(
+        _ point: PointID, _ information: Information, time: CP56Time2a?, mode: EventMode,
+        source: ChangeSource, at now: Moment
+    ) -> Bool {
+        let returns = PointKind(information.kind)?.returnsInformation == true
+        return set(point, information, time, mode, returns ? source.cause : .spontaneous, at: now)
+    }
+
     @inline(__always)
     mutating func set(
         _ point: PointID, _ information: Information, _ time: CP56Time2a?, _ mode: EventMode,

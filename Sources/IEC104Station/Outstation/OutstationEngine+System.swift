@@ -46,7 +46,7 @@ extension OutstationEngine {
         else { return }
         let addresses = image.stations[first].address...image.stations[last].address
         if qualifier == .general {
-            initialize(stations, addresses)
+            initialize(stations, addresses, at: now)
         } else if let group = links[request.slot].group {
             let cleared = groups[group].buffer.clearTimeTagged(addresses)
             statistics.eventsCleared &+= UInt64(cleared)
@@ -57,9 +57,10 @@ extension OutstationEngine {
     }
 
     private mutating func initialize(
-        _ stations: Range<Int>, _ addresses: ClosedRange<CommonAddress>
+        _ stations: Range<Int>, _ addresses: ClosedRange<CommonAddress>, at now: Moment
     ) {
         endSelections(of: addresses)
+        endPulses(of: addresses, at: now)
         endExecutions(of: addresses)
         otherOutputs &+= 1
         for station in stations { initializations[station] = .remoteReset }

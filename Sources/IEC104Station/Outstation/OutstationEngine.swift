@@ -32,6 +32,7 @@ package struct OutstationEngine: Sendable {
     var commandStates: [CommandState]
     var selections: [Reservation] = []
     var pending: [UInt64: PendingCommand] = [:]
+    var pulses: [Pulse] = []
     var lastRequest: UInt64 = 0
     var requests = Ring<ApplicationRequest>()
     /// Most notices that wait for the application.
@@ -40,6 +41,8 @@ package struct OutstationEngine: Sendable {
     /// Not after the first selection ends, and the first command goes unanswered.
     var selectionDeadline = Instant.never
     var answerDeadline = Instant.never
+    /// Not after the first pulse ends.
+    var pulseDeadline = Instant.never
     /// When each scan is due, while a link is started.
     var scanDeadlines: [Instant]
     var scanDeadline = Instant.never
@@ -73,11 +76,14 @@ package struct OutstationEngine: Sendable {
     }
 
     /// The first moment at which `timeout` has something to do.
-    package var deadline: Instant { min(selectionDeadline, answerDeadline, scanDeadline) }
+    package var deadline: Instant {
+        min(selectionDeadline, answerDeadline, scanDeadline, pulseDeadline)
+    }
 
     /// Does what is due.
     package mutating func timeout(at now: Moment) {
         if selectionDeadline <= now.instant { endSelections(at: now) }
+        if pulseDeadline <= now.instant { endPulses(at: now) }
         if answerDeadline <= now.instant { refuseUnanswered(at: now) }
         if scanDeadline <= now.instant { startScans(at: now) }
     }

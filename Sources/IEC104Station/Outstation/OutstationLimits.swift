@@ -14,6 +14,10 @@ struct OutstationLimits: Sendable {
     let acceptsClock: Bool
     let acceptsReset: Bool
     let handlesCommands: Bool
+    let shortPulse: Int64
+    let longPulse: Int64
+    let termination: CommandOptions.Termination
+    let returnsInformation: Bool
     let selectTimeout: Int64
     let answerTimeout: Int64
     let runningTime: Int64
@@ -34,6 +38,10 @@ struct OutstationLimits: Sendable {
         acceptsClock = settings.acceptsClock
         acceptsReset = settings.acceptsReset
         handlesCommands = settings.handlesCommands
+        shortPulse = Self.nanoseconds(settings.shortPulse, .milliseconds(1))
+        longPulse = Self.nanoseconds(settings.longPulse, .milliseconds(1))
+        termination = settings.termination
+        returnsInformation = settings.returnsInformation
         selectTimeout = Self.nanoseconds(settings.selectTimeout, .milliseconds(100))
         answerTimeout = Self.nanoseconds(settings.answerTimeout, .milliseconds(100))
         runningTime = Self.nanoseconds(

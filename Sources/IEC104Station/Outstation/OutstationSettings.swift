@@ -50,6 +50,17 @@ public struct OutstationSettings: Sendable {
     /// Whether the application answers commands. Default false: each is accepted, and sets its
     /// point.
     public var handlesCommands = false
+    /// The length of a short pulse (QU 1) of commands that do not say it themselves, 1 ms...1 h.
+    /// Default 0.5 s.
+    public var shortPulse = Duration.milliseconds(500)
+    /// The length of a long pulse (QU 2), 1 ms...1 h. Default 2 s.
+    public var longPulse = Duration.seconds(2)
+    /// When commands are ended with act term that do not say it themselves. Default: when their
+    /// execution has ended.
+    public var termination = CommandOptions.Termination.afterExecution
+    /// Whether states that a command has changed are reported with cause 11, return information.
+    /// Default true; else with cause 3.
+    public var returnsInformation = true
     /// How long a selection lasts, 100 ms...1 h. Default 10 s.
     public var selectTimeout = Duration.seconds(10)
     /// How far the time tag of a command may be from the clock of the station, either way;

@@ -37,6 +37,14 @@ extension PointTable {
                 throw error(.cannotDrive)
             }
         }
+        if let problem = options.problem(untagged) { throw error(problem) }
+        if let interlock = options.interlock, let row = TypeTable.standard[untagged] {
+            let fits = interlock.fits(row.information) { operand in
+                find(operand.address, station: operand.station ?? station)
+                    .map { definitions[Int($0.index)].kind }
+            }
+            guard fits else { throw error(.interlock) }
+        }
         guard findCommand(address, station: station) == nil else { throw error(.repeatedCommand) }
         guard commandCount < Self.mostEntries else { throw error(.tableFull) }
         commands.append(

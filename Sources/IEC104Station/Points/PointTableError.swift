@@ -25,6 +25,11 @@ public struct PointTableError: Error, Hashable, Sendable, CustomStringConvertibl
                 "the common address does not fit in its field: choose another one or other sizes"
             case objectField =
                 "the object address does not fit in its field: choose another one or other sizes"
+            case limits =
+                "limits are finite, the low one not above the high one, for set points and steps"
+            case pulse = "a pulse lasts 1 ms to 1 h: choose another length"
+            case interlock =
+                "the interlock names a point that is not of this table, or a state it has not"
             case tableFull = "a table holds at most 16777216 points and as many commands"
         }
         let kind: Kind
@@ -63,6 +68,12 @@ public struct PointTableError: Error, Hashable, Sendable, CustomStringConvertibl
         public static let stationField = Code(.stationField)
         /// The object address is too large for its field.
         public static let objectField = Code(.objectField)
+        /// A limit of a command is no number, or in the wrong order, or the type has no limits.
+        public static let limits = Code(.limits)
+        /// The length of a pulse is out of range.
+        public static let pulse = Code(.pulse)
+        /// An interlock names a point that is not there, or a state that it does not have.
+        public static let interlock = Code(.interlock)
         /// There is no room for more.
         public static let tableFull = Code(.tableFull)
     }

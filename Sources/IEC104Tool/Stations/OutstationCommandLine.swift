@@ -26,7 +26,7 @@ enum OutstationCommandLine: Command {
             .init("--connections", "N", "The most connections at a time; default 1000."),
             StationOptions.trace,
             StationOptions.format,
-        ] + StationOptions.shared,
+        ] + ProcedureOptions.options + StationOptions.shared,
         notes: """
             Runs until Ctrl-C. Commands are accepted, and set the points that they drive.
 
@@ -68,6 +68,7 @@ enum OutstationCommandLine: Command {
         var configuration = OutstationConfiguration()
         configuration.parameters = options.link.parameters
         configuration.settings.profile = options.link.profile
+        try ProcedureOptions.apply(arguments, to: &configuration.settings)
         configuration.maximumConnections =
             try arguments.number("--connections", in: 1...1_000_000) ?? 1000
         let work = OutstationWork(

@@ -54,13 +54,12 @@ struct OutstationWords: Sendable {
                 "\(peer) was turned away: there are as many connections as allowed",
                 "拒绝 \(peer): 连接数已达上限")
         case .commanded(let request):
-            let what =
-                "type \(request.type.rawValue), object \(request.object.address) of station "
-                + "\(request.station): \(request.object.information)"
             return line(
-                time, "command", "executed " + what,
-                "执行命令: 公共地址\(request.station) 信息体地址\(request.object.address) "
-                    + "类型\(request.type.rawValue): \(request.object.information)")
+                time, "command", "executed \(english(request))", "执行命令: \(chinese(request))")
+        case .commandRefused(let request, let reason):
+            return line(
+                time, "command-refused", "refused \(english(request)): \(reason.words)",
+                "拒绝命令: \(chinese(request)): \(reason.words(in: .chinese))", code: reason.code)
         case .clockSet(_, let moved):
             return line(
                 time, "clock", "the clock was set, and moved by \(moved) ms", "时钟已同步, 调整\(moved) ms"
@@ -95,11 +94,25 @@ struct OutstationWords: Sendable {
         }
     }
 
+    private func english(_ request: CommandRequest) -> String {
+        "type \(request.type.rawValue), object \(request.object.address) of station "
+            + "\(request.station): \(request.object.information)"
+    }
+
+    private func chinese(_ request: CommandRequest) -> String {
+        "公共地址\(request.station) 信息体地址\(request.object.address) "
+            + "类型\(request.type.rawValue): \(request.object.information)"
+    }
+
     private func line(
-        _ time: Timestamp, _ name: String, _ english: String, _ chinese: String
+        _ time: Timestamp, _ name: String, _ english: String, _ chinese: String,
+        code: String? = nil
     ) -> String {
         guard isJSON else { return timed(time, isChinese ? chinese : english) }
-        return object(name, time) { $0.member("message", english) }
+        return object(name, time) {
+            if let code { $0.member("code", code) }
+            $0.member("message", english)
+        }
     }
 
     private func timed(_ time: Timestamp, _ text: String) -> String { time.text + "  " + text }

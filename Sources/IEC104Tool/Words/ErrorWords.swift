@@ -13,6 +13,7 @@ enum ErrorWords {
         case let error as SessionError: error.description(in: language)
         case let error as SystemError: error.description(in: language)
         case let error as PointTableError: error.description(in: language)
+        case let error as InterlockError: error.description(in: language)
         case let error as PointListError: error.description(in: language)
         case let error as EncodeError: error.description(in: language)
         case let error as FileError:

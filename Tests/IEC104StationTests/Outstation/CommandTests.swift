@@ -23,7 +23,7 @@ struct CommandTests {
             after: .doublePoint(DIQ(.on)), event: .M_DP_TB_1),
         Row(
             type: .C_DC_NA_1, before: .doublePoint(DIQ(.indeterminate, quality: .invalid)),
-            sent: .doubleCommand(DCO(false, qualifier: .longPulse)),
+            sent: .doubleCommand(DCO(false, qualifier: .persistent)),
             after: .doublePoint(DIQ(.off)), event: .M_DP_TB_1),
         Row(
             type: .C_RC_NA_1, before: .stepPosition(VTI(3), .substituted),
@@ -42,7 +42,7 @@ struct CommandTests {
             after: .scaled(-5, []), event: .M_ME_TE_1),
         Row(
             type: .C_SE_NC_1, before: .shortFloat(R32(0), []),
-            sent: .floatSetPoint(R32(.infinity), QOS()), after: .shortFloat(R32(.infinity), []),
+            sent: .floatSetPoint(R32(-1.5e30), QOS()), after: .shortFloat(R32(-1.5e30), []),
             event: .M_ME_TF_1),
         Row(
             type: .C_BO_NA_1, before: .bitString(0, []), sent: .bitStringCommand(0xDEAD_BEEF),
@@ -112,7 +112,7 @@ struct CommandTests {
 
     @Test("without termination by the option there is only the con")
     func withoutTermination() throws {
-        let probe = try Self.breaker(CommandOptions(terminates: false))
+        let probe = try Self.breaker(CommandOptions(termination: .never))
         try probe.ask(.C_DC_NA_1, activation, at: 100, .doubleCommand(DCO(true)))
         #expect(try probe.pull().short == ["46 7", "31 11"])
     }

@@ -1,0 +1,70 @@
+import IEC104
+
+/// The options that say how the outstation of the command line answers commands and requests.
+enum ProcedureOptions {
+    static let options: [CommandSyntax.Option] = [
+        .init(
+            "--pulse-short", "MS",
+            "The length of a short pulse (QU 1), 1 to 3600000 ms; default 500."),
+        .init("--pulse-long", "MS", "The length of a long pulse (QU 2); default 2000."),
+        .init(
+            "--act-term", "WHEN",
+            "When commands are ended with act term: after (default) their execution, which\n"
+                + "is the pulse; at-once; or never."),
+        .init(
+            "--return-cause", "N",
+            "The cause of states that a command has changed: 11 (default) or 3."),
+        .init(
+            "--select-timeout", "SECONDS", "How long a selection lasts, 1 to 3600; default 10."),
+        .init(
+            "--command-delay", "SECONDS",
+            "How old or new the time tag of a command may be, 1 to 172800; default 10."),
+    ]
+
+    private enum Termination: String, CaseIterable {
+        case after
+        case atOnce = "at-once"
+        case never
+    }
+
+    /// Sets what the arguments say.
+    ///
+    /// - Throws: everything that is wrong, a line each.
+    static func apply(
+        _ arguments: ParsedArguments, to settings: inout OutstationSettings
+    ) throws(UsageError) {
+        var findings = UsageFindings()
+        func number(
+            _ name: String, _ range: ClosedRange<Int>, _ findings: inout UsageFindings
+        ) -> Int? {
+            findings.collect { () throws(UsageError) in try arguments.number(name, in: range) }
+        }
+        if let time = number("--pulse-short", 1...3_600_000, &findings) {
+            settings.shortPulse = .milliseconds(time)
+        }
+        if let time = number("--pulse-long", 1...3_600_000, &findings) {
+            settings.longPulse = .milliseconds(time)
+        }
+        let termination = findings.collect { () throws(UsageError) in
+            try arguments.choice("--act-term", Termination.self)
+        }
+        switch termination {
+        case .after, nil: break
+        case .atOnce: settings.termination = .atOnce
+        case .never: settings.termination = .never
+        }
+        if let cause = number("--return-cause", 3...11, &findings) {
+            if cause != 3, cause != 11 {
+                findings.add("--return-cause '\(cause)' is not one of: 3, 11.")
+            }
+            settings.returnsInformation = cause == 11
+        }
+        if let time = number("--select-timeout", 1...3600, &findings) {
+            settings.selectTimeout = .seconds(time)
+        }
+        if let time = number("--command-delay", 1...172_800, &findings) {
+            settings.commandDelay = .seconds(time)
+        }
+        try findings.check()
+    }
+}
