@@ -39,6 +39,8 @@ final class OutstationCore {
             self?.accepted($0)
         }
         listeners.append(listener)
+        engine.begin(at: clock.now())
+        settle()
         return listener.local
     }
 

@@ -64,4 +64,15 @@ public struct PointAccess {
     ) {
         core.change { $0.freezeCounters(station: station, group: group, freeze, at: now) }
     }
+
+    /// Lets a counter go on. Beyond `OutstationSettings.largestReading` it begins at zero again and
+    /// carries (CY) in what is frozen next.
+    public func count(_ counter: Point<BCR>, by amount: Int32 = 1) {
+        core.change { _ = $0.count(counter, by: amount) }
+    }
+
+    /// Sets a counter by hand: it is adjusted (CA) in what is frozen next.
+    public func adjust(_ counter: Point<BCR>, to value: Int32) {
+        core.change { _ = $0.adjust(counter, to: value) }
+    }
 }

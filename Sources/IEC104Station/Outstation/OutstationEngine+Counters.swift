@@ -11,7 +11,9 @@ extension OutstationEngine {
             RunningInterrogation(
                 type: .C_CI_NA_1, qualifier: qualifier.rawValue, request: request.header.cause,
                 stations: stations),
-            request, isAllowed: (1...5).contains(qualifier.request), at: now)
+            request,
+            isAllowed: (1...5).contains(qualifier.request)
+                && (limits.acceptsFreeze || qualifier.freeze == .read), at: now)
     }
 
     /// Freezes or resets what a counter interrogation asks for, unless it is a test.
@@ -34,9 +36,9 @@ extension OutstationEngine {
         self.freeze(number, group ?? Self.allCounters, freeze, at: now)
     }
 
-    private static let allCounters: UInt8 = 5
+    static let allCounters: UInt8 = 5
 
-    private mutating func freeze(
+    mutating func freeze(
         _ station: Int, _ group: UInt8, _ freeze: QCC.Freeze, at now: Moment
     ) {
         guard freeze != .read else { return }
@@ -57,10 +59,11 @@ extension OutstationEngine {
                         report(place, .integratedTotal(reading), time, .spontaneous)
                     }
                 }
-                if freeze != .freeze {
-                    _ = image.replace(
-                        place, .integratedTotal(BCR(0, sequence: current.sequence)))
-                }
+                // CY and CA tell of the period that has ended. One that is reset out of it is
+                // adjusted.
+                let flags = freeze == .reset ? current.flags | 0x40 : current.flags & 0x9F
+                let value = freeze == .freeze ? current.value : 0
+                _ = image.replace(place, .integratedTotal(BCR(value: value, flags: flags)))
             }
         }
     }

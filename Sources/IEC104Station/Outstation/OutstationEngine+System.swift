@@ -16,6 +16,7 @@ extension OutstationEngine {
         guard !request.header.cause.isTest else { return }
         let moved = clock.set(
             milliseconds, isSummerTime: time.isSummerTime, wall: now.wall)
+        followCounterSchedule(at: now)
         notify(.clock(milliseconds: milliseconds, moved: moved, request.link))
     }
 

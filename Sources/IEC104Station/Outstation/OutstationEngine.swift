@@ -47,6 +47,9 @@ package struct OutstationEngine: Sendable {
     var scanDeadlines: [Instant]
     var scanDeadline = Instant.never
     var startedLinks = 0
+    /// When counters are frozen by schedule, and how many periods had begun.
+    var counterDeadline = Instant.never
+    var counterPeriod: Int64?
     /// How each station was initialized last.
     var initializations: [COI]
     /// How many links were ever started.
@@ -77,7 +80,7 @@ package struct OutstationEngine: Sendable {
 
     /// The first moment at which `timeout` has something to do.
     package var deadline: Instant {
-        min(selectionDeadline, answerDeadline, scanDeadline, pulseDeadline)
+        min(selectionDeadline, answerDeadline, scanDeadline, pulseDeadline, counterDeadline)
     }
 
     /// Does what is due.
@@ -86,6 +89,7 @@ package struct OutstationEngine: Sendable {
         if pulseDeadline <= now.instant { endPulses(at: now) }
         if answerDeadline <= now.instant { refuseUnanswered(at: now) }
         if scanDeadline <= now.instant { startScans(at: now) }
+        if counterDeadline <= now.instant { followCounterSchedule(at: now) }
     }
 
     /// What waits for the application, oldest first.

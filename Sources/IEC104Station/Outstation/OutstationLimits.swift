@@ -11,6 +11,9 @@ struct OutstationLimits: Sendable {
     let restartsInterrogations: Bool
     let reportsFrozenCounters: Bool
     let timeTaggedCounters: Bool
+    let acceptsFreeze: Bool
+    let counterSchedule: CounterSchedule?
+    let largestReading: Int32
     let acceptsClock: Bool
     let acceptsReset: Bool
     let handlesCommands: Bool
@@ -35,6 +38,9 @@ struct OutstationLimits: Sendable {
         restartsInterrogations = settings.repeatedInterrogation == .restart
         reportsFrozenCounters = settings.frozenCounters == .spontaneously
         timeTaggedCounters = settings.timeTaggedCounters
+        acceptsFreeze = settings.acceptsFreeze
+        counterSchedule = settings.counterSchedule
+        largestReading = max(settings.largestReading, 1)
         acceptsClock = settings.acceptsClock
         acceptsReset = settings.acceptsReset
         handlesCommands = settings.handlesCommands

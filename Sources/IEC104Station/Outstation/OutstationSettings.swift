@@ -37,6 +37,15 @@ public struct OutstationSettings: Sendable {
     public var frozenCounters = FrozenCounters.whenAsked
     /// Whether counter interrogations are answered with M_IT_TB_1. Default false: M_IT_NA_1.
     public var timeTaggedCounters = false
+    /// Whether a counter interrogation may freeze and reset counters: modes C and D. Default true;
+    /// else that gets a negative act con, as in modes A and B.
+    public var acceptsFreeze = true
+    /// When the station freezes its counters by itself: modes A and B. Default `nil`: when the
+    /// application does.
+    public var counterSchedule: CounterSchedule?
+    /// The reading after which a counter begins at zero again, 1...2147483647; those of decimal
+    /// counters end at 999999999. Default 2147483647.
+    public var largestReading = Int32.max
     /// Whether a clock synchronization sets the clock of the station. Default true; else it gets a
     /// negative act con.
     public var acceptsClock = true

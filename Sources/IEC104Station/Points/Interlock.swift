@@ -1,4 +1,4 @@
-public import IEC104Codec
+internal import IEC104Codec
 
 /// What must hold for a command: comparisons of points, joined by `&` (and), `|` (or), `!` (not)
 /// and brackets.

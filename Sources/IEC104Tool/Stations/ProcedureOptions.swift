@@ -19,12 +19,57 @@ enum ProcedureOptions {
         .init(
             "--command-delay", "SECONDS",
             "How old or new the time tag of a command may be, 1 to 172800; default 10."),
+        .init(
+            "--counter-mode", "MODE",
+            "A: frozen here, reported at once; B: frozen here, reported when asked; C (default):\n"
+                + "frozen by the master, reported when asked; D: frozen by the master, reported at\n"
+                + "once. A and B need --freeze-every, and refuse a freeze of the master."),
+        .init(
+            "--freeze-every", "SECONDS",
+            "Freezes all counters at the multiples of this time on the clock of the station,\n"
+                + "1 to 172800; 900 is each quarter of an hour."),
+        .init("--freeze-reset", nil, "These freezes let the counters begin at zero again."),
+        .init(
+            "--tagged-counters", nil, "Reports counters with the time of their freeze (M_IT_TB_1)."),
     ]
 
     private enum Termination: String, CaseIterable {
         case after
         case atOnce = "at-once"
         case never
+    }
+
+    private enum CounterMode: String, CaseIterable {
+        case a = "A"
+        case b = "B"
+        case c = "C"
+        case d = "D"
+    }
+
+    private static func applyCounters(
+        _ arguments: ParsedArguments, to settings: inout OutstationSettings,
+        _ findings: inout UsageFindings
+    ) {
+        let period = findings.collect { () throws(UsageError) in
+            try arguments.number("--freeze-every", in: 1...172_800)
+        }
+        let mode = findings.collect { () throws(UsageError) in
+            try arguments.choice("--counter-mode", CounterMode.self)
+        }
+        if let period {
+            settings.counterSchedule = CounterSchedule(
+                every: .seconds(period), resets: arguments.has("--freeze-reset"))
+        } else if arguments.has("--freeze-reset") {
+            findings.add("--freeze-reset needs --freeze-every SECONDS.")
+        }
+        if let mode {
+            settings.frozenCounters = mode == .a || mode == .d ? .spontaneously : .whenAsked
+            settings.acceptsFreeze = mode == .c || mode == .d
+            if !settings.acceptsFreeze, !arguments.has("--freeze-every") {
+                findings.add("--counter-mode \(mode.rawValue) needs --freeze-every SECONDS.")
+            }
+        }
+        settings.timeTaggedCounters = arguments.has("--tagged-counters")
     }
 
     /// Sets what the arguments say.
@@ -65,6 +110,7 @@ enum ProcedureOptions {
         if let time = number("--command-delay", 1...172_800, &findings) {
             settings.commandDelay = .seconds(time)
         }
+        applyCounters(arguments, to: &settings, &findings)
         try findings.check()
     }
 }
