@@ -4,7 +4,7 @@ struct NoticeQueue: Hashable, Sendable {
         case startDTAct, startDTCon, stopDTAct, stopDTCon, testFRAct, testFRCon
         /// An S APDU, unless an I APDU has carried N(R) meanwhile.
         case acknowledge
-        case confirmed, deliver, started, stopped
+        case confirmed, deliver, startAsked, started, stopped
     }
 
     private var bits: UInt64 = 0

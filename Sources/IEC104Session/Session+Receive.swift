@@ -111,6 +111,26 @@ extension Session {
         }
     }
 
+    /// The controlled station serves the STARTDT act that it was asked about; `false` when the
+    /// state has changed meanwhile.
+    package mutating func allowStart(at now: Instant) -> Bool {
+        guard role == .controlled, phase == .stopped || phase == .pendingUnconfirmedStopped else {
+            statistics.refusedCalls &+= 1
+            return false
+        }
+        becomeStarted(at: now)
+        return true
+    }
+
+    /// Also how a connection that this side stopped for another of its group comes back.
+    private mutating func becomeStarted(at now: Instant) {
+        if stopConfirmation { statistics.oddActivations &+= 1 }
+        stopConfirmation = false
+        phase = .started
+        notifySending(.startDTCon, at: now)
+        notify(.started)
+    }
+
     private mutating func becomeStopped() {
         phase = .stopped
         isOpen = false
@@ -123,20 +143,11 @@ extension Session {
 
     private mutating func receiveAsControlled(_ function: UFunction, at now: Instant) {
         switch (function, phase) {
-        case (.startDTAct, .stopped):
-            phase = .started
-            notifySending(.startDTCon, at: now)
-            notify(.started)
+        case (.startDTAct, .stopped), (.startDTAct, .pendingUnconfirmedStopped):
+            if asksBeforeStart { notify(.startAsked) } else { becomeStarted(at: now) }
         case (.startDTAct, .started):
             statistics.oddActivations &+= 1
             notifySending(.startDTCon, at: now)
-        case (.startDTAct, .pendingUnconfirmedStopped):
-            // Also how a connection that this side stopped for another of its group comes back.
-            if stopConfirmation { statistics.oddActivations &+= 1 }
-            stopConfirmation = false
-            phase = .started
-            notifySending(.startDTCon, at: now)
-            notify(.started)
         case (.stopDTAct, .stopped):
             statistics.oddActivations &+= 1
             notifySending(.stopDTCon, at: now)

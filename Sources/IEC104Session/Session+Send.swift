@@ -150,6 +150,7 @@ extension Session {
                 confirmedCount = 0
                 return .confirmed(count: count, through: confirmedTicket)
             case .deliver: return .deliver
+            case .startAsked: return .startAsked
             case .started:
                 isOpen = phase == .started
                 return .started

@@ -46,6 +46,9 @@ package struct Session: Hashable, Sendable {
         case deliver
         /// The oldest `count` unconfirmed I APDUs have arrived; the last one had this ticket.
         case confirmed(count: Int, through: UInt64)
+        /// The controlling station asks for data transfer: `allowStart` grants it, `end` refuses it.
+        /// Only when `asksBeforeStart` is set.
+        case startAsked
         /// Data transfer has begun: `transmit` is allowed from now on.
         case started
         /// Data transfer has ended, all I APDUs of this side are confirmed.
@@ -55,6 +58,9 @@ package struct Session: Hashable, Sendable {
     }
 
     package let role: Role
+    /// Controlled: STARTDT act is served when the owner allows it, as another connection of the
+    /// redundancy group may have to give way. Default: at once.
+    package var asksBeforeStart = false
     package internal(set) var phase: Phase = .stopped
     let limits: Limits
 

@@ -5,6 +5,7 @@ extension SessionError.Code {
         case informationTimeout, startTimeout, stopTimeout, testTimeout, frameTimeout
         case badStart, badLength, lengthMismatch, unknownFunction, reservedBits
         case emptyInformation, malformed, outputsNotTaken, ended, lost
+        case displaced, groupInUse
 
         var row: SessionError.Row {
             let (name, summary, offending, advice) = words
@@ -118,6 +119,20 @@ extension SessionError.Code {
                 (
                     "lost", "the connection was ended by the peer or the network", "number",
                     "look for the reason at the peer; unconfirmed APDUs are sent again"
+                )
+            case .displaced:
+                (
+                    "displaced", "another connection of the redundancy group was started", "number",
+                    "nothing is wrong when the masters have switched over; when it happens again"
+                        + " and again, two masters are active at a time"
+                )
+            case .groupInUse:
+                (
+                    "group-in-use",
+                    "STARTDT act was refused: another connection of the redundancy group is started",
+                    "number",
+                    "stop the other connection first, or let a second STARTDT take over"
+                        + " (--second-start)"
                 )
             }
         }

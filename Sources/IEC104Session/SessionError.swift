@@ -54,7 +54,10 @@ extension SessionError {
         public var description: String { row.name }
         /// Whether this side closed because the peer, or the line to it, did not do as it must.
         public var isViolation: Bool {
-            kind != .ended && kind != .lost && kind != .outputsNotTaken
+            switch kind {
+            case .ended, .lost, .outputsNotTaken, .displaced, .groupInUse: false
+            default: true
+            }
         }
 
         let kind: Kind
@@ -119,6 +122,11 @@ extension SessionError.Code {
     public static let ended = Self(.ended)
     /// The peer or the network ended the connection.
     public static let lost = Self(.lost)
+
+    /// Another connection of the same redundancy group was started.
+    public static let displaced = Self(.displaced)
+    /// STARTDT act was refused, as another connection of the redundancy group is started.
+    public static let groupInUse = Self(.groupInUse)
 
     /// The kind for a frame that could not be read.
     public init(_ error: DecodeError) {

@@ -17,7 +17,13 @@ final class Link {
     /// Whether an ASDU that cannot be read ends the connection.
     let closesOnMalformed: Bool
 
-    /// Held until the link has ended, so that no call can miss it; the station holds its links.
+    /// The redundancy group of the configuration that it belongs to. Its STARTDT is then the station's
+    /// to grant.
+    var redundancyGroup: String? {
+        didSet { session.asksBeforeStart = redundancyGroup != nil }
+    }
+
+    /// Held until the socket is closed, so that no call can miss it; the station holds its links.
     private var owner: (any LinkOwner)?
     private let loop: EventLoop
     private var timer: LoopTimer?
@@ -164,6 +170,12 @@ final class Link {
             case .send(let control): send(control)
             case .deliver: owner?.link(self, received: asdu)
             case .confirmed(_, let ticket): owner?.link(self, confirmed: ticket)
+            case .startAsked:
+                if owner?.linkAsksToStart(self) ?? true {
+                    _ = session.allowStart(at: loop.instant)
+                } else {
+                    session.end(.groupInUse)
+                }
             case .started:
                 trace(.started)
                 owner?.linkStarted(self)
@@ -216,7 +228,6 @@ final class Link {
         guard !hasEnded else { return }
         hasEnded = true
         timer = nil
-        defer { owner = nil }
         guard let reason = session.closeReason else { return }
         let end = LinkEnd(reason: reason, network: network, statistics: session.statistics)
         trace(.closed(end))
@@ -272,5 +283,7 @@ extension Link: TCPStreamHandler {
         case .reset: tell(.reset)
         case .failed(let error): tell(.failed(error))
         }
+        owner?.linkReleased(self)
+        owner = nil
     }
 }

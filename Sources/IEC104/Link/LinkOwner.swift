@@ -4,6 +4,9 @@ import IEC104Station
 
 /// The station that a link serves. All calls come on the thread of the loop.
 protocol LinkOwner: AnyObject {
+    /// The controlling station asks for data transfer, of a link that `asksBeforeStart`; whether it
+    /// is granted. If not, the link ends.
+    func linkAsksToStart(_ link: Link) -> Bool
     /// Data transfer has begun: ASDUs are asked for from now on.
     func linkStarted(_ link: Link)
     /// Data transfer has ended.
@@ -16,6 +19,13 @@ protocol LinkOwner: AnyObject {
     func link(_ link: Link, confirmed ticket: UInt64)
     /// All that was received has been served, and what the link could take was sent.
     func linkTurnEnded(_ link: Link)
-    /// The connection is gone. The last call.
+    /// The connection is over: no more octets come or go that the station knows of.
     func link(_ link: Link, closed end: LinkEnd)
+    /// The socket is closed: not at once when what was queued had to be sent first. The last call.
+    func linkReleased(_ link: Link)
+}
+
+extension LinkOwner {
+    func linkAsksToStart(_ link: Link) -> Bool { true }
+    func linkReleased(_ link: Link) {}
 }

@@ -9,6 +9,8 @@ public struct LinkStatus: Hashable, Sendable {
     public var peer: SocketAddress
     /// This side.
     public var local: SocketAddress
+    /// The redundancy group of the configuration that it belongs to; `nil`: none, or a master's.
+    public var redundancyGroup: String?
     /// Where start and stop stand.
     public var phase: SessionPhase
     /// I APDUs sent and not acknowledged.
@@ -23,8 +25,8 @@ extension Link {
     /// This link, as it is now.
     var status: LinkStatus {
         LinkStatus(
-            number: number, peer: stream.remote, local: stream.local, phase: session.phase,
-            unacknowledged: session.unconfirmedCount, unsent: stream.unsent,
+            number: number, peer: stream.remote, local: stream.local,
+            redundancyGroup: redundancyGroup, phase: session.phase, unacknowledged: session.unconfirmedCount, unsent: stream.unsent,
             statistics: session.statistics)
     }
 }

@@ -28,13 +28,15 @@ public actor Outstation {
     ///
     /// - Parameter loop: where it works; its own with a thread of its own by default.
     /// - Throws: when the system gives no loop, or the parameters of the links cannot
-    ///   be used, or a point has an address that the field sizes do not allow.
+    ///   be used, or a redundancy group, or a point has an address that the field sizes do not
+    ///   allow.
     public init(
         _ points: PointTable, configuration: OutstationConfiguration = OutstationConfiguration(),
         on loop: EventLoop? = nil
     ) throws {
         var configuration = configuration
         configuration.parameters = try configuration.parameters.validated()
+        if let problem = RedundancyGroup.problem(in: configuration.redundancyGroups) { throw problem }
         if let problem = points.problems(with: configuration.settings.profile).first {
             throw problem
         }

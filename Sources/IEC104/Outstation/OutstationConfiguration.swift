@@ -9,7 +9,11 @@ public struct OutstationConfiguration: Sendable {
     public var parameters = SessionParameters()
     /// Field sizes, events, interrogation, clock, commands.
     public var settings = OutstationSettings()
-    /// The most connections at a time, 1 or more; further ones are closed at once. Default 1000.
+    /// The redundancy groups; a master belongs to the first one that has it. One that no group has
+    /// is a group of its own, told apart by its host, and gets everything. Default: none.
+    public var redundancyGroups: [RedundancyGroup] = []
+    /// The most connections at a time, 1 or more, those too that were closed and still send what was
+    /// queued; further ones are closed at once. Default 1000.
     public var maximumConnections = 1000
     /// Whether an ASDU that cannot be read ends the connection; default: it is acknowledged,
     /// counted and traced.
@@ -47,6 +51,9 @@ public enum OutstationNotice: Hashable, Sendable {
     /// The event buffer of a master is full, and the oldest events are pushed out: told once, until
     /// there is room again. `count` is how many so far; `nil` is the buffer before any master came.
     case eventsLost(count: UInt64, of: PeerIdentity?)
+    /// The masters of a redundancy group displace each other: so many of its connections were
+    /// displaced within `OutstationSettings.fightTime`. Told once, until it has been quiet as long.
+    case fight(PeerIdentity, masters: [PeerIdentity], switches: Int)
     /// A process reset was confirmed (QRP 1), or the event buffer cleared (QRP 2).
     case reset(station: CommonAddress, QRP)
 }

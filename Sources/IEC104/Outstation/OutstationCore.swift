@@ -14,6 +14,8 @@ final class OutstationCore {
     private(set) var links: [Int: Link] = [:]
     /// Those whose data transfer is started.
     private var started: [Int: Link] = [:]
+    /// Those that have ended, and still send what was queued.
+    private var lingering: Set<Int> = []
     private(set) var counts = ConnectionCounts()
     private var timer: LoopTimer?
     /// `OutstationEngine.outputs` when the links were last asked whether they have something.
@@ -29,7 +31,9 @@ final class OutstationCore {
         self.configuration = configuration
         self.loop = loop
         clock = TurnClock(loop)
-        engine = OutstationEngine(points: points, settings: settings)
+        engine = OutstationEngine(
+            points: points, settings: settings,
+            redundancyGroups: configuration.redundancyGroups.map { PeerIdentity($0.name) })
     }
 
     // MARK: Connections
@@ -46,7 +50,7 @@ final class OutstationCore {
 
     private func accepted(_ stream: TCPStream) {
         counts.accepted &+= 1
-        guard links.count < max(configuration.maximumConnections, 1) else {
+        guard links.count + lingering.count < max(configuration.maximumConnections, 1) else {
             counts.refused &+= 1
             configuration.observer?(.connectionRefused(stream.remote))
             stream.close(lingering: 0)
@@ -56,7 +60,13 @@ final class OutstationCore {
             number: Int(counts.accepted), stream: stream, role: .controlled,
             parameters: configuration.parameters, loop: loop, owner: self,
             tracer: configuration.tracer, closesOnMalformed: configuration.closesOnMalformed)
-        link.station = engine.open(peer: PeerIdentity(stream.remote.host), at: clock.now())
+        link.redundancyGroup =
+            configuration.redundancyGroups.first {
+                $0.contains(client: stream.remote, at: stream.local)
+            }?.name
+        link.station = engine.open(
+            peer: PeerIdentity(stream.remote.host),
+            in: link.redundancyGroup.map { PeerIdentity($0) }, at: clock.now())
         links[link.number] = link
     }
 
@@ -128,6 +138,8 @@ final class OutstationCore {
             configuration.observer?(.clockSet(milliseconds: milliseconds, moved: moved))
         case .eventsLost(let count, let owner):
             configuration.observer?(.eventsLost(count: count, of: owner))
+        case .fight(let group, let masters, let switches):
+            configuration.observer?(.fight(group, masters: masters, switches: switches))
         case .reset(let station, let qualifier, _):
             configuration.observer?(.reset(station: station, qualifier))
         }
@@ -162,6 +174,20 @@ public struct ConnectionCounts: Hashable, Sendable {
 }
 
 extension OutstationCore: LinkOwner {
+    func linkAsksToStart(_ link: Link) -> Bool {
+        switch engine.mayStart(link.station, at: clock.now()) {
+        case .start: break
+        case .closing(let old): started.values.first { $0.station == old }?.close(.displaced)
+        case .stopping(let old):
+            guard let other = started.values.first(where: { $0.station == old }) else { break }
+            // What it has not confirmed goes to the other link: its later N(R) changes nothing.
+            linkStopped(other)
+            other.stop()
+        case .refuse: return false
+        }
+        return true
+    }
+
     func linkStarted(_ link: Link) {
         started[link.number] = link
         engine.started(link.station, at: clock.now())
@@ -190,6 +216,7 @@ extension OutstationCore: LinkOwner {
 
     func link(_ link: Link, closed end: LinkEnd) {
         links[link.number] = nil
+        lingering.insert(link.number)
         started[link.number] = nil
         counts.ends[end.reason.code, default: 0] += 1
         let hung: [SessionError.Code] = [.informationTimeout, .testTimeout, .frameTimeout]
@@ -197,4 +224,6 @@ extension OutstationCore: LinkOwner {
             link.station, hung: hung.contains(end.reason.code), at: clock.now())
         settle()
     }
+
+    func linkReleased(_ link: Link) { lingering.remove(link.number) }
 }

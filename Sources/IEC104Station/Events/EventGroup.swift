@@ -16,8 +16,11 @@ struct EventGroup: Sendable {
         var sequence: UInt64
     }
 
-    /// `nil` until a station comes.
+    /// The name of a redundancy group, or the host of its station; `nil` until a station comes.
     private(set) var owner: PeerIdentity?
+    /// Whether it is a redundancy group of the configuration: it has one started link at most, and
+    /// is never forgotten.
+    let isConfigured: Bool
     /// The slot of the started link that uses it.
     private(set) var slot: Int?
     /// Since when no link uses it.
@@ -35,9 +38,11 @@ struct EventGroup: Sendable {
     private var sent = Ring<Sent>()
 
     init(
-        owner: PeerIdentity?, capacity: EventCapacity, initializations: StationSet, at now: Instant
+        owner: PeerIdentity?, isConfigured: Bool = false, capacity: EventCapacity,
+        initializations: StationSet, at now: Instant
     ) {
         self.owner = owner
+        self.isConfigured = isConfigured
         self.initializations = initializations
         idleSince = now
         buffer = EventBuffer(capacity)
@@ -49,8 +54,8 @@ struct EventGroup: Sendable {
     ///
     /// - Parameters:
     ///   - next: the number of the next event.
-    mutating func take(_ slot: Int, of peer: PeerIdentity, start: UInt64, next: UInt64) {
-        owner = peer
+    mutating func take(_ slot: Int, of owner: PeerIdentity, start: UInt64, next: UInt64) {
+        self.owner = owner
         self.slot = slot
         self.start = start
         isHung = false
@@ -153,7 +158,7 @@ struct EventGroup: Sendable {
 
     var status: EventGroupStatus {
         EventGroupStatus(
-            owner: owner, isActive: slot != nil, waiting: buffer.waitingCount,
-            unconfirmed: buffer.inFlightCount, lost: buffer.lost)
+            owner: owner, isConfigured: isConfigured, isActive: slot != nil,
+            waiting: buffer.waitingCount, unconfirmed: buffer.inFlightCount, lost: buffer.lost)
     }
 }

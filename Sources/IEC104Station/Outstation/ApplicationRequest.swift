@@ -16,6 +16,9 @@ package enum ApplicationRequest: Hashable, Sendable {
     /// An event buffer is full and has begun to lose events of a class: how many it has lost so
     /// far, and whose it is. Told again when the class was half empty meanwhile.
     case eventsLost(count: UInt64, owner: PeerIdentity?)
+    /// The masters of a redundancy group displace each other: so often by now, within the time that
+    /// makes a fight.
+    case fight(PeerIdentity, [PeerIdentity], switches: Int)
     /// A process reset of a station was confirmed.
     case reset(CommonAddress, QRP, LinkID)
 }

@@ -2,6 +2,9 @@ internal import IEC104Session
 
 /// Which link gets which events.
 ///
+/// A redundancy group of the configuration has one started link at most: see `mayStart`. All other
+/// links are told apart by their host, as follows.
+///
 /// A group belongs to a host, as nothing else tells controlling stations apart. A link that starts
 /// takes the idle group of its host; several idle ones become one if no other link of the host is
 /// started. If the host's group is in use, the link gets one of its own, from now on. The first
@@ -16,10 +19,12 @@ internal import IEC104Session
 extension OutstationEngine {
     /// A link that was started takes its group.
     mutating func takeGroup(_ slot: Int, at now: Moment) {
-        let peer = links[slot].peer
-        let group = idleGroup(of: peer) ?? newGroup(of: peer, at: now)
+        let owner = links[slot].redundancyGroup ?? links[slot].peer
+        let group =
+            links[slot].redundancyGroup != nil
+            ? freeGroup(owner, at: now) : idleGroup(of: owner) ?? newGroup(of: owner, at: now)
         lastStart &+= 1
-        groups[group].take(slot, of: peer, start: lastStart, next: sequence &+ 1)
+        groups[group].take(slot, of: owner, start: lastStart, next: sequence &+ 1)
         links[slot].group = group
         forgetBeginnings(group)
     }
@@ -95,7 +100,7 @@ extension OutstationEngine {
 
     /// A host that is not known is told how each station was initialized last; another link of a
     /// known one only what the host was not told yet.
-    private mutating func newGroup(of peer: PeerIdentity, at now: Moment) -> Int {
+    mutating func newGroup(of peer: PeerIdentity, at now: Moment) -> Int {
         var initializations = StationSet()
         var isKnown = false
         for index in groups.indices where groups[index].owner == peer {
@@ -121,14 +126,14 @@ extension OutstationEngine {
 
     /// Forgets the groups that are idle for longest, when there are too many.
     mutating func forgetGroups() {
-        var idle = groups.indices.filter { groups[$0].slot == nil }
+        var idle = groups.indices.filter { groups[$0].slot == nil && !groups[$0].isConfigured }
         while idle.count > limits.idleGroups,
             let oldest = idle.min(by: { groups[$0].idleSince < groups[$1].idleSince })
         {
             statistics.groupsForgotten &+= 1
             statistics.eventsForgotten &+= UInt64(groups[oldest].buffer.waitingCount)
             removeGroup(oldest)
-            idle = groups.indices.filter { groups[$0].slot == nil }
+            idle = groups.indices.filter { groups[$0].slot == nil && !groups[$0].isConfigured }
         }
     }
 

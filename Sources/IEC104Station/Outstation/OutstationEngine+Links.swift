@@ -3,13 +3,18 @@ internal import IEC104Session
 
 extension OutstationEngine {
     /// A connection was made.
-    package mutating func open(peer: PeerIdentity, at now: Moment) -> LinkID {
+    ///
+    /// - Parameter group: the redundancy group of the configuration that it belongs to; by default
+    ///   its host is what counts.
+    package mutating func open(
+        peer: PeerIdentity, in group: PeerIdentity? = nil, at now: Moment
+    ) -> LinkID {
         guard let slot = freeSlots.popLast() else {
-            links.append(OutstationLink(peer: peer, generation: 0))
+            links.append(OutstationLink(peer: peer, in: group, generation: 0))
             return LinkID(slot: UInt32(truncatingIfNeeded: links.count - 1), generation: 0)
         }
         let generation = links[slot].generation &+ 1
-        links[slot] = OutstationLink(peer: peer, generation: generation)
+        links[slot] = OutstationLink(peer: peer, in: group, generation: generation)
         return LinkID(slot: UInt32(truncatingIfNeeded: slot), generation: generation)
     }
 
@@ -53,7 +58,7 @@ extension OutstationEngine {
         return slot
     }
 
-    private mutating func release(_ slot: Int, _ link: LinkID, hung: Bool, at now: Moment) {
+    mutating func release(_ slot: Int, _ link: LinkID, hung: Bool, at now: Moment) {
         endSelections(of: link)
         links[slot].removeOutput()
         guard let group = links[slot].group else { return }
@@ -61,7 +66,7 @@ extension OutstationEngine {
         startedLinks -= 1
         if startedLinks == 0 { scanDeadline = .never }
         statistics.eventsCleared &+= UInt64(groups[group].release(at: now.instant))
-        if hung { handOver(group) }
+        if hung, !groups[group].isConfigured { handOver(group) }
         forgetGroups()
     }
 }

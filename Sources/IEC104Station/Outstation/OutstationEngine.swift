@@ -26,6 +26,8 @@ package struct OutstationEngine: Sendable {
     var links: [OutstationLink] = []
     var freeSlots: [Int] = []
     var groups: [EventGroup]
+    /// Who displaced whom, of each redundancy group where that has happened.
+    var rivalries: [PeerIdentity: Rivalry] = [:]
     /// Of the last event.
     var sequence: UInt64 = 0
 
@@ -62,7 +64,12 @@ package struct OutstationEngine: Sendable {
     var scratch = [UInt8](repeating: 0, count: APDU.maximumASDULength)
 
     /// An outstation with the points of a table.
-    package init(points: PointTable, settings: OutstationSettings = OutstationSettings()) {
+    ///
+    /// - Parameter groups: the names of the redundancy groups, none twice and none that of a host.
+    package init(
+        points: PointTable, settings: OutstationSettings = OutstationSettings(),
+        redundancyGroups: [PeerIdentity] = []
+    ) {
         limits = OutstationLimits(settings)
         image = ProcessImage(points, profile: limits.profile)
         clock = StationClock(
@@ -70,12 +77,16 @@ package struct OutstationEngine: Sendable {
         commandStates = [CommandState](repeating: CommandState(), count: image.commands.count)
         scanDeadlines = [Instant](repeating: .never, count: image.scans.count)
         initializations = [COI](repeating: .localPowerOn, count: image.stations.count)
-        groups = [
-            EventGroup(
-                owner: nil, capacity: limits.eventCapacity,
-                initializations: StationSet(image.reachableStations),
-                at: Instant(nanoseconds: .min))
-        ]
+        groups = []
+        // Without redundancy groups, the first station takes what was collected before any came.
+        let owners: [PeerIdentity?] = redundancyGroups.isEmpty ? [nil] : redundancyGroups
+        for owner in owners {
+            groups.append(
+                EventGroup(
+                    owner: owner, isConfigured: owner != nil, capacity: limits.eventCapacity,
+                    initializations: StationSet(image.reachableStations),
+                    at: Instant(nanoseconds: .min)))
+        }
     }
 
     /// The first moment at which `timeout` has something to do.

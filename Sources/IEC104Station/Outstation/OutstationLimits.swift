@@ -8,6 +8,10 @@ struct OutstationLimits: Sendable {
     let objectsPerEventASDU: Int
     let eventShare: Int
     let idleGroups: Int
+    let secondStart: OutstationSettings.SecondStart
+    let fightSwitches: Int
+    let fightTime: Int64
+    let dampsFights: Bool
     let restartsInterrogations: Bool
     let reportsFrozenCounters: Bool
     let timeTaggedCounters: Bool
@@ -35,6 +39,10 @@ struct OutstationLimits: Sendable {
         objectsPerEventASDU = min(max(settings.maximumObjectsPerEventASDU, 1), 127)
         eventShare = min(max(settings.eventShare, 1), 1000)
         idleGroups = min(max(settings.maximumIdleGroups, 1), 1000)
+        secondStart = settings.secondStart
+        fightSwitches = min(max(settings.fightSwitches, 2), 100)
+        fightTime = Self.nanoseconds(settings.fightTime, .seconds(1), .seconds(24 * 3600))
+        dampsFights = settings.dampsFights
         restartsInterrogations = settings.repeatedInterrogation == .restart
         reportsFrozenCounters = settings.frozenCounters == .spontaneously
         timeTaggedCounters = settings.timeTaggedCounters

@@ -3,6 +3,8 @@ internal import IEC104Codec
 /// One connection, as the outstation sees it.
 struct OutstationLink: Sendable {
     let peer: PeerIdentity
+    /// The redundancy group of the configuration that it belongs to.
+    let redundancyGroup: PeerIdentity?
     let generation: UInt32
     var isOpen = true
     /// The group that it uses, while it is started.
@@ -27,8 +29,9 @@ struct OutstationLink: Sendable {
     /// Most interrogations under way.
     static let mostInterrogations = 1024
 
-    init(peer: PeerIdentity, generation: UInt32) {
+    init(peer: PeerIdentity, in redundancyGroup: PeerIdentity?, generation: UInt32) {
         self.peer = peer
+        self.redundancyGroup = redundancyGroup
         self.generation = generation
     }
 

@@ -18,6 +18,17 @@ public struct OutstationSettings: Sendable {
         case spontaneously
     }
 
+    /// What a STARTDT act does while another connection of the same redundancy group is started.
+    public enum SecondStart: UInt8, Hashable, Sendable, CaseIterable {
+        /// It takes the transfer over, and the other connection is closed.
+        case closeOld
+        /// It takes the transfer over, and the other connection stays, stopped: nothing more is sent
+        /// there until it is started again.
+        case stopOld
+        /// It gets no con, and its connection is closed.
+        case refuse
+    }
+
     /// Field sizes and private types. Default: those of the standard.
     public var profile = Profile.standard
     /// Whether runs of consecutive addresses are sent with SQ = 1 in answers to interrogations.
@@ -31,6 +42,15 @@ public struct OutstationSettings: Sendable {
     public var eventShare = 4
     /// How many groups of absent controlling stations are remembered, 1...1000. Default 16.
     public var maximumIdleGroups = 16
+    /// Default: the old connection is closed.
+    public var secondStart = SecondStart.closeOld
+    /// So many connections of a redundancy group displaced within `fightTime` are a fight of its
+    /// masters, which is told; 2...100. Default 4.
+    public var fightSwitches = 4
+    /// 1 s...24 h. Default 2 min.
+    public var fightTime = Duration.seconds(120)
+    /// Whether a fight is damped: while it is on, a second STARTDT is refused. Default false.
+    public var dampsFights = false
     /// Default: refuse.
     public var repeatedInterrogation = RepeatedInterrogation.refuse
     /// Default: when asked.

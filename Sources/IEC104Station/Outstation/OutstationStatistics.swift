@@ -22,6 +22,14 @@ public struct OutstationStatistics: Hashable, Sendable {
     public internal(set) var groupsForgotten: UInt64 = 0
     /// Events that were lost with forgotten groups.
     public internal(set) var eventsForgotten: UInt64 = 0
+    /// Times that a connection of a redundancy group was started while another one was, and took
+    /// its place.
+    public internal(set) var switchOvers: UInt64 = 0
+    /// Connections whose STARTDT act was refused, as another one of their redundancy group is
+    /// started.
+    public internal(set) var startsRefused: UInt64 = 0
+    /// Times that the masters of a redundancy group began to displace each other.
+    public internal(set) var fights: UInt64 = 0
     /// Events that went from a connection that hung to a later one of the same station.
     public internal(set) var eventsHandedOver: UInt64 = 0
     /// Interrogations that were confirmed.
@@ -40,10 +48,13 @@ public struct OutstationStatistics: Hashable, Sendable {
     public internal(set) var wrongValues: UInt64 = 0
 }
 
-/// What waits in the event buffer of one controlling station.
+/// What waits in the event buffer of one controlling station or redundancy group.
 public struct EventGroupStatus: Hashable, Sendable {
-    /// Whose it is; `nil` for the one that collects until a station comes.
+    /// Whose it is, the name of the redundancy group or the host; `nil` for the one that collects
+    /// until a station comes.
     public var owner: PeerIdentity?
+    /// Whether it is a redundancy group of the configuration.
+    public var isConfigured: Bool
     /// Whether a started link uses it.
     public var isActive: Bool
     /// Events that wait.

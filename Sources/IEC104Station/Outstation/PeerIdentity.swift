@@ -1,4 +1,5 @@
-/// Who a controlling station is, however often it connects: its address as text.
+/// Who a controlling station is, however often it connects: the name of its redundancy group, or its
+/// address as text.
 public struct PeerIdentity: Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible
 {
     /// Such as `10.0.0.7`.

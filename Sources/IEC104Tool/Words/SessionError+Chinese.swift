@@ -28,7 +28,7 @@ extension SessionError {
         case .badLength, .lengthMismatch: return "长度=\(number)"
         case .frameTimeout, .emptyInformation: return "\(number)字节"
         case .outputsNotTaken: return "\(number)个"
-        case .ended, .lost: return "序号\(number)"
+        case .ended, .lost, .displaced, .groupInUse: return "序号\(number)"
         default:
             let digits = String(number, radix: 16, uppercase: true)
             return "实为" + (digits.utf8.count == 1 ? "0" : "") + digits + "H"
@@ -108,5 +108,11 @@ extension SessionError {
         .init("outputs-not-taken", "会话的输出未被取走", "这是本程序的缺陷,请报告"),
         .init("ended", "本侧结束了连接", "无需处理"),
         .init("lost", "连接被对侧或网络断开", "请在对侧查找原因"),
+        .init(
+            "displaced", "同一冗余组的另一连接已启动数据传输",
+            "若为主备切换则正常;若反复发生,请检查是否有两个主站同时为主用"),
+        .init(
+            "group-in-use", "STARTDT激活被拒绝,同一冗余组的另一连接正在传输数据",
+            "请先停止另一连接,或允许后启动者接管 (--second-start)"),
     ]
 }
