@@ -105,4 +105,52 @@ struct ControlledStateTests {
         #expect(probe.session.statistics.oddActivations == 1)
         #expect(probe.after([.stop, .s(2)]) == ["confirmed 2", "stopped"])
     }
+
+    private func asked() -> SessionProbe {
+        var probe = SessionProbe(.controlled)
+        probe.session.asksBeforeStart = true
+        return probe
+    }
+
+    @Test("a link that asks before its start sends nothing until that is granted")
+    func asks() {
+        var probe = asked()
+        #expect(probe.after([.u(.startDTAct), .send]) == ["asked", "refused"])
+        #expect(probe.session.phase == .stopped)
+        #expect(probe.after([.u(.testFRAct)]) == ["TESTFR con"])
+        #expect(probe.after([.allow, .send]) == ["STARTDT con", "started", "I 0 0"])
+        #expect(probe.after([.u(.startDTAct)]) == ["STARTDT con"])
+        #expect(probe.after([.allow]) == ["refused"])
+        #expect(probe.after([.u(.stopDTAct), .s(1), .u(.startDTAct)]).last == "asked")
+    }
+
+    @Test("a start that is refused ends the link with its reason, which is no violation")
+    func refused() {
+        var probe = asked()
+        #expect(probe.after([.u(.startDTAct), .refuse]) == ["asked"])
+        #expect(probe.session.closeReason?.code == .groupInUse)
+        #expect(probe.session.closeReason?.code.isViolation == false)
+        #expect(SessionError.Code.displaced.isViolation == false)
+    }
+
+    @Test("I or S before the start is granted is a violation as before it is asked for")
+    func tooEarly() {
+        var probe = asked()
+        #expect(
+            probe.after([.u(.startDTAct), .i(0, 0)]) == ["asked", "close information-forbidden"])
+        var other = asked()
+        #expect(other.after([.u(.startDTAct), .s(0)]) == ["asked", "close supervisory-forbidden"])
+    }
+
+    @Test("a link that this side stopped for another one is asked for again, and goes on")
+    func withdrawnAndBack() {
+        var probe = asked()
+        _ = probe.after([.u(.startDTAct), .allow, .send, .stop])
+        #expect(probe.after([.u(.startDTAct)]) == ["asked"])
+        #expect(probe.session.phase == .pendingUnconfirmedStopped)
+        #expect(
+            probe.after([.allow, .s(1), .send]) == [
+                "STARTDT con", "started", "confirmed 1", "I 1 0",
+            ])
+    }
 }

@@ -26,7 +26,8 @@ extension Link {
     var status: LinkStatus {
         LinkStatus(
             number: number, peer: stream.remote, local: stream.local,
-            redundancyGroup: redundancyGroup, phase: session.phase, unacknowledged: session.unconfirmedCount, unsent: stream.unsent,
+            redundancyGroup: redundancyGroup, phase: session.phase,
+            unacknowledged: session.unconfirmedCount, unsent: stream.unsent,
             statistics: session.statistics)
     }
 }

@@ -36,7 +36,9 @@ public actor Outstation {
     ) throws {
         var configuration = configuration
         configuration.parameters = try configuration.parameters.validated()
-        if let problem = RedundancyGroup.problem(in: configuration.redundancyGroups) { throw problem }
+        if let problem = RedundancyGroup.problem(in: configuration.redundancyGroups) {
+            throw problem
+        }
         if let problem = points.problems(with: configuration.settings.profile).first {
             throw problem
         }
@@ -86,6 +88,9 @@ public actor Outstation {
     public var links: [LinkStatus] {
         core.links.values.sorted { $0.number < $1.number }.map(\.status)
     }
+
+    /// How many connections have ended and still send what was queued.
+    var lingeringLinks: Int { core.lingering.count }
 
     /// What happened to connections so far, those that have ended too.
     public var connectionCounts: ConnectionCounts { core.counts }

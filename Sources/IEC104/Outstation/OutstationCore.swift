@@ -15,7 +15,7 @@ final class OutstationCore {
     /// Those whose data transfer is started.
     private var started: [Int: Link] = [:]
     /// Those that have ended, and still send what was queued.
-    private var lingering: Set<Int> = []
+    private(set) var lingering: Set<Int> = []
     private(set) var counts = ConnectionCounts()
     private var timer: LoopTimer?
     /// `OutstationEngine.outputs` when the links were last asked whether they have something.

@@ -26,7 +26,7 @@ enum OutstationCommandLine: Command {
             .init("--connections", "N", "The most connections at a time; default 1000."),
             StationOptions.trace,
             StationOptions.format,
-        ] + ProcedureOptions.options + StationOptions.shared,
+        ] + RedundancyOptions.options + ProcedureOptions.options + StationOptions.shared,
         notes: """
             Runs until Ctrl-C. Commands are accepted, and set the points that they drive.
 
@@ -34,6 +34,7 @@ enum OutstationCommandLine: Command {
               iec104 outstation --simulate
               iec104 outstation --listen 0.0.0.0:2404 --points station.csv --trace
               iec104 outstation --print-points > station.csv
+              iec104 outstation --group control=10.0.0.7,10.0.0.8 --listen :2404
 
             Exit codes: 0 ended by Ctrl-C, 1 it could not listen or write, 2 wrong usage or point
             list.
@@ -69,6 +70,10 @@ enum OutstationCommandLine: Command {
         configuration.parameters = options.link.parameters
         configuration.settings.profile = options.link.profile
         try ProcedureOptions.apply(arguments, to: &configuration.settings)
+        let redundancy = try RedundancyOptions(arguments)
+        configuration.redundancyGroups = redundancy.groups
+        configuration.settings.secondStart = redundancy.secondStart
+        configuration.settings.dampsFights = redundancy.dampsFights
         configuration.maximumConnections =
             try arguments.number("--connections", in: 1...1_000_000) ?? 1000
         let work = OutstationWork(

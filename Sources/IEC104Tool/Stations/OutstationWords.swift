@@ -69,6 +69,14 @@ struct OutstationWords: Sendable {
             return line(
                 time, "events-lost", "the event buffer is full (\(name)): \(count) events are lost",
                 "事件缓冲区已满 (\(chinese)): 丢失\(count)个事件")
+        case .fight(let group, let masters, let switches):
+            let names = masters.map(\.description).joined(separator: ", ")
+            return line(
+                time, "fight",
+                "the masters of group \(group) displace each other (\(names)): \(switches) "
+                    + "switch-overs in a short time; is more than one the active one?",
+                "冗余组\(group)的主站互相抢占 (\(names)): 短时间内切换\(switches)次, "
+                    + "请检查是否有多个主站同时为主用")
         case .reset(let station, let qualifier):
             return line(
                 time, "reset", "station \(station) was reset, QRP \(qualifier.rawValue)",

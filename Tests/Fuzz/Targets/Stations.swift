@@ -242,6 +242,7 @@ private final class Play {
                 } else {
                     master.confirmed(through: ticket, at: now)
                 }
+            case .startAsked: _ = side.session.allowStart(at: now.instant)
             case .started:
                 if isOutstation {
                     outstation.started(link, at: now)

@@ -84,6 +84,7 @@ struct WalkSetting: Sendable, CustomStringConvertible {
         case .controlled: session.receive(.unnumbered(.stopDTAct), at: .zero)
         }
         drain()
+        session.asksBeforeStart = role == .controlled && controlledMayStop
         return WalkedSession(session.rebased(at: .zero), t1: t1, fault: fault)
     }
 }

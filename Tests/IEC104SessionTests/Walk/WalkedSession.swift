@@ -71,6 +71,7 @@ struct WalkedSession: Hashable {
         return .information(send: send + 32767, receive: receive)
     }
 
+    mutating func allowStart() { _ = session.allowStart(at: .zero) }
     mutating func start() -> Bool { session.start(at: .zero) }
     mutating func stop() -> Bool { session.stop(at: .zero) }
     mutating func end() { session.end(.lost) }

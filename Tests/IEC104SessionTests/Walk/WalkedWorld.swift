@@ -120,6 +120,7 @@ struct WalkedWorld: Hashable {
             case .confirmed(let count, let ticket):
                 let there = sides[1 - side].delivered
                 try sides[side].confirms(count, through: ticket, peerDelivered: there)
+            case .startAsked: sides[side].session.allowStart()
             case .started, .stopped: break
             case .close(let error):
                 sides[side].hasEnded = true

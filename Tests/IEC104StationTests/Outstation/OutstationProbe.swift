@@ -13,19 +13,37 @@ final class OutstationProbe {
     /// `drains` is false.
     init(
         _ points: PointTable, _ settings: OutstationSettings = OutstationSettings(),
-        drains: Bool = true
+        groups: [PeerIdentity] = [], drains: Bool = true
     ) {
         profile = settings.profile
-        engine = OutstationEngine(points: points, settings: settings)
-        last = engine.open(peer: "10.0.0.1", at: now)
+        engine = OutstationEngine(
+            points: points, settings: settings, redundancyGroups: groups)
+        last = engine.open(peer: "10.0.0.1", in: groups.first, at: now)
         engine.started(last, at: now)
         if drains { confirmAll() }
     }
 
-    func connect(_ peer: PeerIdentity) -> LinkID {
-        let link = engine.open(peer: peer, at: now)
+    func connect(_ peer: PeerIdentity, in group: PeerIdentity? = nil) -> LinkID {
+        let link = engine.open(peer: peer, in: group, at: now)
         engine.started(link, at: now)
         return link
+    }
+
+    /// STARTDT act on a link that is open: what becomes of it. The station closes and stops what it
+    /// must, as `OutstationCore` does.
+    @discardableResult
+    func ask(toStart link: LinkID) -> StartDecision {
+        let decision = engine.mayStart(link, at: now)
+        switch decision {
+        case .closing(let old): engine.closed(old, at: now)
+        case .stopping(let old): engine.stopped(old, at: now)
+        case .refuse:
+            engine.closed(link, at: now)
+            return decision
+        case .start: break
+        }
+        engine.started(link, at: now)
+        return decision
     }
 
     func advance(seconds: Double) {

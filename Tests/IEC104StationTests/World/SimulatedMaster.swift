@@ -104,6 +104,7 @@ package struct SimulatedMaster: Sendable {
             case .send(let control): end.output += APDU.header(control)
             case .deliver: deliver(at: now)
             case .confirmed(_, let ticket): engine.confirmed(through: ticket, at: now)
+            case .startAsked: break
             case .started: engine.started(at: now)
             case .stopped: engine.stopped(at: now)
             case .close: closed(at: now)

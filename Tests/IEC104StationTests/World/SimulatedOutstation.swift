@@ -75,6 +75,7 @@ package struct SimulatedOutstation: Sendable {
                 let reception = engine.receive(asdu.span, on: link, at: now)
                 if case .malformed = reception { malformed += 1 }
             case .confirmed(_, let ticket): engine.confirmed(link, through: ticket)
+            case .startAsked: _ = end.session.allowStart(at: now.instant)
             case .started: engine.started(link, at: now)
             case .stopped: engine.stopped(link, at: now)
             case .close: closed(at: now)

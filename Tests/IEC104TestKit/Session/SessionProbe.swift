@@ -17,6 +17,8 @@ package struct SessionProbe {
         case u(UFunction)
         /// The application sends an I APDU, starts or stops data transfer, tests the link.
         case send, start, stop, test
+        /// The owner grants the start that it was asked for, or refuses it.
+        case allow, refuse
         /// Virtual time goes on to so many nanoseconds after the last moment; timers fire.
         case wait(Int64)
         /// Whether octets of an incomplete frame are there.
@@ -52,6 +54,8 @@ package struct SessionProbe {
         case .start: if !session.start(at: now) { outputs.append("refused") }
         case .stop: if !session.stop(at: now) { outputs.append("refused") }
         case .test: session.test(at: now)
+        case .allow: if !session.allowStart(at: now) { outputs.append("refused") }
+        case .refuse: session.end(.groupInUse)
         case .wait(let nanoseconds):
             now = now.advanced(byNanoseconds: nanoseconds)
             session.timeout(at: now)
@@ -80,6 +84,7 @@ extension Session.Output {
         case .send(let control): control.brief
         case .deliver: "deliver"
         case .confirmed(_, let ticket): "confirmed \(ticket)"
+        case .startAsked: "asked"
         case .started: "started"
         case .stopped: "stopped"
         case .close(let error): "close \(error.code.name)"

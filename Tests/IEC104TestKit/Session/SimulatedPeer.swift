@@ -99,6 +99,7 @@ package struct SimulatedPeer: Sendable {
             case .confirmed(let count, let ticket):
                 confirmed += UInt64(count)
                 if ticket != confirmed { fail("ticket \(ticket) confirmed, not \(confirmed)") }
+            case .startAsked: break
             case .started, .stopped, .close: break
             }
         }
