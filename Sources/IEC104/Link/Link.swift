@@ -9,13 +9,16 @@ final class Link {
     /// Numbered by its station, from 1 on.
     let number: Int
     let stream: TCPStream
-    private(set) var session: Session
+    var session: Session
     /// Who observes; `nil`: nobody, which costs nothing.
     var tracer: Tracer?
     /// What the station calls this link.
     var station = LinkID(slot: 0, generation: 0)
     /// Whether an ASDU that cannot be read ends the connection.
     let closesOnMalformed: Bool
+
+    /// What it is made to do wrong; `nil`: nothing, which costs a branch.
+    var faults: FaultInjector?
 
     /// The redundancy group of the configuration that it belongs to. Its STARTDT is then the station's
     /// to grant.
@@ -24,16 +27,16 @@ final class Link {
     }
 
     /// Held until the socket is closed, so that no call can miss it; the station holds its links.
-    private var owner: (any LinkOwner)?
-    private let loop: EventLoop
+    private(set) var owner: (any LinkOwner)?
+    let loop: EventLoop
     private var timer: LoopTimer?
     private var cutter = FrameCutter()
     private var isInTurn = false
     /// The station had something to send while a turn was being finished.
-    private var wantsTurn = false
+    var wantsTurn = false
     /// An S APDU is due; an I APDU that is sent in this turn makes it needless.
-    private var owesAcknowledgement = false
-    private var hasEnded = false
+    var owesAcknowledgement = false
+    private(set) var hasEnded = false
 
     /// So many octets are queued before they go out, and so often in one turn.
     private static let portion = 32 * 1024
@@ -88,6 +91,13 @@ final class Link {
         shut()
     }
 
+    /// Breaks the connection (RST): what is queued is lost.
+    func reset() {
+        guard !hasEnded else { return }
+        session.end(.ended)
+        stream.abort()
+    }
+
     // MARK: Turns
 
     /// Does what the session asks for, sends what the station has, sets the timer.
@@ -96,8 +106,10 @@ final class Link {
         wantsTurn = false
         isInTurn = true
         takeOutputs(Span())
+        if faults != nil { faultsTurn() }
         let hasMore = pump()
         acknowledge()
+        if faults != nil { faultsTurn() }
         isInTurn = false
         guard !hasEnded else { return }
         if session.phase == .closed {
@@ -139,6 +151,7 @@ final class Link {
 
     /// Sends the station's next ASDU; `false` when there is none or the window is closed.
     private func sendNext() -> Bool {
+        if let faults { return sendNext(with: faults) }
         guard inPlace(&session, { $0.mayTransmit }) else { return false }
         var wasSent = false
         stream.append(upTo: APDU.maximumLength) { output in
@@ -168,7 +181,9 @@ final class Link {
         while let output = session.next() {
             switch output {
             case .send(let control): send(control)
-            case .deliver: owner?.link(self, received: asdu)
+            case .deliver:
+                if let faults, !isServed(asdu, with: faults) { continue }
+                owner?.link(self, received: asdu)
             case .confirmed(_, let ticket): owner?.link(self, confirmed: ticket)
             case .startAsked:
                 if owner?.linkAsksToStart(self) ?? true {
@@ -205,6 +220,7 @@ final class Link {
     }
 
     private func write(_ control: ControlField) {
+        if let faults { return write(APDU.header(control), with: faults) }
         stream.append(upTo: APDU.headerLength) { output in
             APDU.writeHeader(control, asduLength: 0, into: &output)
             if tracer != nil {
@@ -242,7 +258,7 @@ final class Link {
 
     // MARK: Observation
 
-    private func trace(_ kind: @autoclosure () -> TraceEvent.Kind) {
+    func trace(_ kind: @autoclosure () -> TraceEvent.Kind) {
         guard let tracer else { return }
         tracer(
             TraceEvent(
@@ -254,6 +270,13 @@ final class Link {
 extension Link: TCPStreamHandler {
     func received(_ octets: Span<UInt8>, on stream: TCPStream) {
         guard !hasEnded else { return }
+        if let faults, holdsBack(octets, with: faults) { return }
+        process(octets)
+    }
+
+    /// Serves what was read.
+    func process(_ octets: Span<UInt8>) {
+        guard !hasEnded else { return }
         let now = loop.instant
         isInTurn = true
         do throws(DecodeError) {
@@ -261,6 +284,7 @@ extension Link: TCPStreamHandler {
                 if tracer != nil {
                     trace(.received(Array(copying: frame, first: frame.count)))
                 }
+                if let faults, ignores(control, with: faults) { return true }
                 session.receive(control, at: now)
                 takeOutputs(frame.extracting(droppingFirst: APDU.headerLength))
                 return session.phase != .closed
@@ -268,7 +292,9 @@ extension Link: TCPStreamHandler {
         } catch {
             session.receive(invalid: error, at: now)
         }
-        session.incompleteFrame(!cutter.pending.isEmpty, at: now)
+        // What is held back here is not missing at the peer.
+        let isWaiting = !cutter.pending.isEmpty && faults?.unread.isEmpty ?? true
+        session.incompleteFrame(isWaiting, at: now)
         isInTurn = false
         finishTurn()
     }

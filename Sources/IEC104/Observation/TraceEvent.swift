@@ -28,6 +28,8 @@ public struct TraceEvent: Sendable {
         case stopped
         /// An ASDU was received that cannot be read; it is acknowledged and not answered.
         case malformed(DecodeError)
+        /// A fault that this outstation was given has struck: what follows is no fault of its own.
+        case injected(FaultStrike)
         /// The connection is over.
         case closed(LinkEnd)
     }

@@ -28,6 +28,9 @@ public struct OutstationConfiguration: Sendable {
     /// Who sees every APDU and every turn of the connections; default nobody.
     public var tracer: Tracer?
 
+    /// What the outstation does wrong from the beginning, for tests of masters. Default nothing.
+    public var faults: [Fault] = []
+
     /// The defaults.
     public init() {}
 }

@@ -20,6 +20,8 @@ final class OutstationCore {
     private var timer: LoopTimer?
     /// `OutstationEngine.outputs` when the links were last asked whether they have something.
     private var outputsSeen: UInt64 = 0
+    /// What goes wrong on purpose.
+    let faults: FaultPlan
     /// Handlers of commands that have not ended.
     private var handling = 0
     /// The actor, for handlers that answer later.
@@ -31,6 +33,7 @@ final class OutstationCore {
         self.configuration = configuration
         self.loop = loop
         clock = TurnClock(loop)
+        faults = FaultPlan(configuration.faults)
         engine = OutstationEngine(
             points: points, settings: settings,
             redundancyGroups: configuration.redundancyGroups.map { PeerIdentity($0.name) })
@@ -68,6 +71,9 @@ final class OutstationCore {
             peer: PeerIdentity(stream.remote.host),
             in: link.redundancyGroup.map { PeerIdentity($0) }, at: clock.now())
         links[link.number] = link
+        if !faults.faults.isEmpty {
+            link.setFaults(faults, profile: configuration.settings.profile)
+        }
     }
 
     /// Closes all connections and listens no more.

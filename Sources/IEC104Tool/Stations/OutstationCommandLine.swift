@@ -24,6 +24,7 @@ enum OutstationCommandLine: Command {
             .init("--seed", "N", "Another course of the simulation; default 1."),
             .init("--port-file", "FILE", "Writes the port to FILE when it is open."),
             .init("--connections", "N", "The most connections at a time; default 1000."),
+        ] + RuntimeOptions.options + [
             StationOptions.trace,
             StationOptions.format,
         ] + RedundancyOptions.options + ProcedureOptions.options + StationOptions.shared,
@@ -54,6 +55,9 @@ enum OutstationCommandLine: Command {
         if arguments.has("--print-points") {
             return Standard.output.show(SampleSubstation.text(isChinese: isChinese))
         }
+        if arguments.has("--list-faults") {
+            return Standard.output.show(FaultFile.table(isChinese: isChinese))
+        }
         let file = arguments.last("--points")
         let list: PointList
         let table: PointTable
@@ -76,6 +80,8 @@ enum OutstationCommandLine: Command {
         configuration.settings.dampsFights = redundancy.dampsFights
         configuration.maximumConnections =
             try arguments.number("--connections", in: 1...1_000_000) ?? 1000
+        let runtime = try RuntimeOptions(arguments)
+        configuration.faults = runtime.faults
         let work = OutstationWork(
             endpoints: endpoints, points: table, configuration: configuration,
             portFile: arguments.last("--port-file"),

@@ -38,6 +38,12 @@ struct OutstationWords: Sendable {
             return line(
                 event, "malformed", "received an ASDU that cannot be read: \(error)",
                 "收到无法解析的ASDU: \(error.description(in: .chinese))", code: error.code.name)
+        case .injected(let strike):
+            return line(
+                event, "injected",
+                "injected fault \(strike.number) (\(strike.fault)): \(strike.what)",
+                "注入故障\(strike.number) (\(strike.fault)): \(strike.fault.kind.row.chinese)",
+                code: strike.fault.kind.rawValue)
         case .closed(let end):
             return line(
                 event, "closed", "closed: \(end)", "已关闭: \(end.description(in: language))",

@@ -59,7 +59,7 @@ final class StationOutput<P: Printer & Sendable>: @unchecked Sendable {
             case .reset: show(.reset, event, isSent: false)
             case .failed: show(.abandoned, event, isSent: true)
             }
-        case .started, .stopped, .malformed: break
+        case .started, .stopped, .malformed, .injected: break
         }
         scheduleFlush()
     }

@@ -1,0 +1,44 @@
+import IEC104Codec
+import IEC104Net
+
+/// What a connection with faults has besides: the octets that it holds back, the requests that it
+/// serves late, and the timer for them.
+final class FaultInjector {
+    var faults: LinkFaults
+    /// Of the last ASDU of the station.
+    var ticket: UInt64 = 0
+    /// Written and not sent, as writing is slow.
+    var held: [UInt8] = []
+    /// Read from the socket and not yet by the link, as reading is slow.
+    var unread: [UInt8] = []
+    /// Requests that are served late, by the time on the loop's clock.
+    var late: [(due: Int64, asdu: [UInt8])] = []
+    var writeTime: Int64 = .max
+    var readTime: Int64 = .max
+    var isPaused = false
+    var timer: LoopTimer?
+
+    /// Held octets from which on the station is asked for nothing more, and reading stops.
+    static let mostHeld = 1024
+    static let choke = 16 * 1024
+    /// Late requests from which on reading stops.
+    static let mostLate = 1000
+
+    init(_ faults: LinkFaults) { self.faults = faults }
+
+    /// Whether nothing more is to be written for now.
+    var isCongested: Bool { held.count >= Self.mostHeld }
+
+    /// Whether nothing more is to be read for now.
+    var wantsPause: Bool {
+        !unread.isEmpty || held.count > Self.choke || late.count >= Self.mostLate
+    }
+
+    var deadline: Int64 { min(writeTime, readTime, late.map(\.due).min() ?? .max) }
+
+    /// How many octets go at once, and how many nanoseconds lie between.
+    static func portion(_ rate: Int) -> (octets: Int, pause: Int64) {
+        let octets = max(1, rate / 20)
+        return (octets, Int64(octets) * 1_000_000_000 / Int64(max(rate, 1)))
+    }
+}
