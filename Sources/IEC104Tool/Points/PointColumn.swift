@@ -1,7 +1,7 @@
 /// A column of a point list, found by what its header says.
 enum PointColumn: UInt8, CaseIterable, Hashable, Sendable {
     case station, address, type, name, value
-    case group, deadband, unit, quality, cyclic, command, sbo
+    case group, deadband, unit, quality, cyclic, command, sbo, simulate
     /// For people only.
     case remark
 
@@ -68,6 +68,8 @@ enum PointColumn: UInt8, CaseIterable, Hashable, Sendable {
                 ["sbo", "select", "selectbeforeoperate", "selectbeforeexecute"],
                 ["选控", "选择", "选择执行", "先选后控", "选择控制", "控制方式"]
             )
+        case .simulate:
+            (["simulate", "simulation", "course"], ["模拟", "仿真", "模拟方式", "变化规律"])
         case .remark:
             (
                 [

@@ -5,7 +5,7 @@ import IEC104Codec
 /// The first line names the columns, in any order and in English or Chinese: `station` (站址),
 /// `address` (地址, 点号), `type` (类型), `name` (名称) and `value` (值) must be there, `group` (组),
 /// `deadband` (死区), `unit` (单位), `quality` (品质), `cyclic` (周期), `command` (控制点) and `sbo`
-/// (选控) may.
+/// (选控) may; `simulate` (模拟) says how a point moves by itself.
 ///
 /// `type` is a mnemonic or its number; that of the variant with CP56Time2a (`M_SP_TB_1`) says that
 /// events of the point have that time tag, that with CP24Time2a (`M_SP_TA_1`) that one, and that
@@ -14,9 +14,15 @@ import IEC104Codec
 /// The variant with time tag (`C_SC_TA_1`) must come with one, the other may.
 struct PointList: Sendable {
     /// The points, in the order of the lines.
-    private(set) var points: [PointRow]
+    let points: [PointRow]
     /// The commands, in the order of the lines.
-    private(set) var commands: [CommandRow]
+    let commands: [CommandRow]
+    /// The points that move by themselves, in the order of the lines.
+    let simulated: [SimulatedPoint]
+    /// How they do, each way once.
+    let courses: [Course]
+    /// The files of series, as the list names them; `Course.series` has their places.
+    let seriesFiles: [SeriesFile]
     /// Headers of columns that say nothing to us.
     let ignoredColumns: [String]
     /// That names and units are slices of.
@@ -45,6 +51,9 @@ struct PointList: Sendable {
         if let error = reader.problems.error(file: file) { throw error }
         points = reader.points
         commands = reader.commands
+        simulated = reader.simulation.points
+        courses = reader.simulation.courses
+        seriesFiles = reader.simulation.files
         ignoredColumns = reader.header.ignored
         self.text = reader.text
     }

@@ -43,7 +43,7 @@ extension PointListReader {
         for (command, word) in words.enumerated() where !word.isEmpty {
             let row = commands[command]
             do throws(Words) {
-                guard let target = try target(word, of: row, index) else { continue }
+                guard let target = try found(word, station: row.station, index) else { continue }
                 try check(row, drives: points[target])
                 commands[command].target = target
             } catch {
@@ -53,16 +53,17 @@ extension PointListReader {
         }
     }
 
-    /// The point that `word` names; `nil` when it is in a row that could not be read.
-    private func target(
-        _ word: String, of row: CommandRow, _ index: PointIndex
+    /// The point that `word` names, in a row of `station`; `nil` when it is in a row that could not
+    /// be read.
+    func found(
+        _ word: String, station: CommonAddress, _ index: PointIndex
     ) throws(Words) -> Int? {
         do throws(Words) {
-            return try index.find(word, station: row.station, in: points, text: text)
+            return try index.find(word, station: station, in: points, text: text)
         } catch {
             if broken.contains(word) { return nil }
-            if let (station, address) = PointIndex.address(word),
-                broken.contains("\(station ?? row.station.value)/\(address)")
+            if let (number, address) = PointIndex.address(word),
+                broken.contains("\(number ?? station.value)/\(address)")
             {
                 return nil
             }

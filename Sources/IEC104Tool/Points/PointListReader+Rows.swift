@@ -37,6 +37,7 @@ extension PointListReader {
         if !cell(.sbo).isEmpty, CellText.mode(scanner.string(cell(.sbo))) != .direct {
             problem(.sbo, Self.selectionOfPoint)
         }
+        readSimulation(type)
         points.append(
             PointRow(
                 station: station, address: address, type: type.id, information: information,
@@ -47,7 +48,7 @@ extension PointListReader {
     mutating func readCommand(
         _ station: CommonAddress, _ address: ObjectAddress, _ type: PointType
     ) {
-        for column in [PointColumn.value, .group, .deadband, .quality, .cyclic] {
+        for column in [PointColumn.value, .group, .deadband, .quality, .cyclic, .simulate] {
             let cell = cell(column)
             if cell.isEmpty || cell.count == 1 && text[cell.lowerBound] == 0x30 { continue }
             problem(

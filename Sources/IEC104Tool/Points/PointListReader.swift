@@ -13,6 +13,8 @@ struct PointListReader {
     /// wrong for that.
     var broken: Set<String> = []
 
+    var simulation = SimulationRows()
+
     /// Different periods in milliseconds: a table holds some only.
     var periods: Set<UInt32> = []
 
@@ -58,6 +60,7 @@ struct PointListReader {
         readRows()
         checkDuplicates()
         connectCommands()
+        connectFollowers()
     }
 
     private static let empty = Words(

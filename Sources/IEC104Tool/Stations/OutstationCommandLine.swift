@@ -17,10 +17,13 @@ enum OutstationCommandLine: Command {
                     + "May be given several times."),
             .init(
                 "--points", "FILE",
-                "The point list, CSV; see Docs/Guides/Outstation.md. Default: a small\n"
+                "The point list, CSV; see Docs/Guides/PointList.md. Default: a small\n"
                     + "built-in substation."),
             .init("--print-points", nil, "Prints the point list and ends: a list to begin with."),
-            .init("--simulate", nil, "Moves the values as in a substation at work."),
+            .init(
+                "--simulate", nil,
+                "Moves the values as in a substation at work. Points whose list says how they\n"
+                    + "move do so always."),
             .init("--seed", "N", "Another course of the simulation; default 1."),
             .init("--port-file", "FILE", "Writes the port to FILE when it is open."),
             .init("--connections", "N", "The most connections at a time; default 1000."),
@@ -61,6 +64,7 @@ enum OutstationCommandLine: Command {
         let file = arguments.last("--points")
         let list: PointList
         let table: PointTable
+        let series: [Series]
         let name = file ?? "the built-in substation"
         let text = try file.map(contents) ?? Array(SampleSubstation.text(isChinese: isChinese).utf8)
         do throws(PointListError) {
@@ -68,6 +72,14 @@ enum OutstationCommandLine: Command {
             table = try PointTable(list, file: name)
         } catch {
             Standard.error.write(error.description(in: options.language) + "\n")
+            return .usage
+        }
+        do throws(PointListErrors) {
+            series = try SeriesFile.load(list.seriesFiles, of: file ?? "")
+        } catch {
+            for error in error.all {
+                Standard.error.write(error.description(in: options.language) + "\n")
+            }
             return .usage
         }
         var configuration = OutstationConfiguration()
@@ -85,10 +97,11 @@ enum OutstationCommandLine: Command {
         let work = OutstationWork(
             endpoints: endpoints, points: table, configuration: configuration,
             portFile: arguments.last("--port-file"),
-            simulator: arguments.has("--simulate")
-                ? Simulator(
-                    list, table,
-                    seed: UInt64(try arguments.number("--seed", in: 0...Int.max) ?? 1)) : nil,
+            motion: StationMotion(
+                Simulator(
+                    list, table, series: series,
+                    seed: UInt64(try arguments.number("--seed", in: 0...Int.max) ?? 1),
+                    movesAll: arguments.has("--simulate"))),
             options: options)
         if !list.ignoredColumns.isEmpty {
             let columns = list.ignoredColumns.map { "'\($0)'" }.joined(separator: ", ")
@@ -123,7 +136,7 @@ struct OutstationWork: Sendable {
     let points: PointTable
     var configuration: OutstationConfiguration
     let portFile: String?
-    let simulator: Simulator?
+    let motion: StationMotion
     let options: StationOptions
 
     func run<P: Printer & Sendable>(_ printer: P?, on loop: EventLoop) async -> ExitCode {
@@ -157,7 +170,7 @@ struct OutstationWork: Sendable {
                     throw UsageError("--port-file '\(portFile)': \(error).")
                 }
             }
-            await simulate(outstation, on: loop)
+            await motion.run(outstation, on: loop)
             await outstation.close()
             output.flush()
             return output.hasFailed ? .failed : .done
@@ -165,22 +178,6 @@ struct OutstationWork: Sendable {
             let reason = (error as? UsageError)?.message ?? "\(error)"
             Standard.error.write("iec104 outstation: \(reason)\n")
             return .failed
-        }
-    }
-
-    /// Moves the values once a second, until the task is cancelled.
-    private func simulate(_ outstation: Outstation, on loop: EventLoop) async {
-        let start = ContinuousClock.now
-        var simulator = simulator
-        while !Task.isCancelled {
-            await loop.sleep(for: simulator == nil ? .seconds(3600) : .seconds(1))
-            let second = (ContinuousClock.now - start).components.seconds
-            var changes: [(PointID, Information)] = []
-            simulator?.advance(to: second) { changes.append(($0, $1)) }
-            let moved = changes
-            if !moved.isEmpty {
-                await outstation.update { for (point, value) in moved { $0.set(point, value) } }
-            }
         }
     }
 }

@@ -27,11 +27,28 @@ public func fuzzPoints(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
 }
 
 private let headers = [
-    "station,address,type,name,value,group,deadband,unit,quality,cyclic,command,sbo",
+    "station,address,type,name,value,group,deadband,unit,quality,cyclic,command,sbo,simulate",
     "站址;地址;类型;名称;值;组;死区;单位;品质;周期;控制点;选控",
     "type\tvalue\tname\tstation\taddress\tcommand\tgroup\tsbo\tcyclic",
-    "name,value,address,station,type,quality,deadband,command",
+    "name,value,address,station,type,quality,deadband,simulate",
 ]
+
+private func simulate(_ list: PointList, _ table: PointTable, seed: UInt64) {
+    for point in list.simulated {
+        require(list.courses.indices.contains(Int(point.course)), "every course is there")
+        require(point.source.map { Int($0) < list.points.count } ?? true, "every source is there")
+    }
+    var values: [PointID: Information] = [:]
+    var simulator = Simulator(list, table, seed: seed, movesAll: true)
+    for time in [1, 50, 1000, 100_000, 100_000_000, Int64.max] {
+        simulator.advance(
+            to: time, reading: { values[$0] ?? table[$0]?.information },
+            { point, information in
+                require(table[point]?.information.kind == information.kind, "kinds stay")
+                values[point] = information
+            })
+    }
+}
 
 private func read(_ octets: [UInt8], _ profile: Profile, limit: Int) {
     do throws(PointListError) {
@@ -50,12 +67,7 @@ private func read(_ octets: [UInt8], _ profile: Profile, limit: Int) {
             require(row.station != profile.globalCommonAddress, "a station is not all stations")
             require(!list.string(row.name).contains("\n"), "a name is one line")
         }
-        var simulator = Simulator(list, table, seed: UInt64(limit))
-        for second in [1, 100, 100_000, Int64.max] {
-            simulator.advance(to: second) { point, information in
-                require(table[point]?.information.kind == information.kind, "kinds stay")
-            }
-        }
+        simulate(list, table, seed: UInt64(limit))
     } catch {
         require(!error.problems.isEmpty && error.problems.count <= limit, "some problems are told")
         for language in Language.allCases {

@@ -1,24 +1,18 @@
 import IEC104
 
-/// Moves the values of a point table as a substation would: measured values wander about where they
-/// were at the start, alarms come and go now and then, counters count.
-///
-/// What a point says is a function of the seed, the point and the time alone: two runs with one seed
-/// are the same, however time is cut into steps. What commands drive does not move by itself.
-struct Simulator: Sendable {
-    private let seed: UInt64
+/// Moves values as in a substation: measured values wander about where they were at the start,
+/// alarms come and go now and then, counters count. Where a point is, is a function of the seed, the
+/// point and the second alone.
+struct BackgroundMotion: Sendable {
     private var moving: [MovingPoint] = []
-    /// Seconds since the start that have been shown.
-    private(set) var second: Int64 = 0
+    private var second: Int64 = 0
 
-    /// - Parameters:
-    ///   - points: with the values around which all moves.
-    ///   - seed: any number.
-    ///   - isDriven: which points are left alone, such as those that commands drive.
-    init(_ points: PointTable, seed: UInt64, except isDriven: (PointID) -> Bool = { _ in false }) {
-        self.seed = seed
+    init() {}
+
+    /// - Parameter isStill: which points are left alone.
+    init(_ points: PointTable, seed: UInt64, except isStill: (PointID) -> Bool) {
         moving.reserveCapacity(points.count)
-        for point in points.points where !isDriven(point) {
+        for point in points.points where !isStill(point) {
             guard let object = points[point],
                 let moved = MovingPoint(point, object.information, seed: seed)
             else { continue }
@@ -26,17 +20,9 @@ struct Simulator: Sendable {
         }
     }
 
-    /// The points of a list, but those that its commands drive.
-    init(_ list: PointList, _ points: PointTable, seed: UInt64) {
-        let driven = Set(list.commands.compactMap(\.target))
-        self.init(points, seed: seed) { driven.contains(Int($0.index)) }
-    }
+    var isEmpty: Bool { moving.isEmpty }
 
-    /// Moves to `second` (seconds since the start) and tells every point that says something else
-    /// than where it was shown last. Time does not go back.
     mutating func advance(to second: Int64, _ change: (PointID, Information) -> Void) {
-        // Some thousand years, so that nothing overflows.
-        let second = min(second, 1 << 37)
         guard second > self.second else { return }
         for point in moving {
             let now = point.information(at: second)
@@ -62,7 +48,7 @@ private struct MovingPoint: Sendable {
         }
         self.id = id
         self.start = start
-        key = Self.mixed(seed ^ UInt64(id.index) &* 0x9E37_79B9_7F4A_7C15)
+        key = Chance.key(seed, id.index)
     }
 
     func information(at second: Int64) -> Information {
@@ -115,7 +101,7 @@ private struct MovingPoint: Sendable {
         let (window, place) = (second + Int64(key & 0x3F)).quotientAndRemainder(dividingBy: 64)
         // The first window is that of the start.
         guard window > 0 else { return false }
-        let bits = Self.mixed(key ^ UInt64(bitPattern: window))
+        let bits = Chance.mixed(key ^ UInt64(bitPattern: window))
         guard bits % 10 == 0 else { return false }
         let from = Int64(bits >> 8 & 0x1F)
         let length = 2 + Int64(bits >> 16 & 0x1F)
@@ -126,7 +112,7 @@ private struct MovingPoint: Sendable {
     private func shift(at second: Int64) -> Int {
         let window = (second + Int64(key & 0x7F)) / 128
         guard window > 0 else { return 0 }
-        let bits = Self.mixed(key ^ UInt64(bitPattern: window))
+        let bits = Chance.mixed(key ^ UInt64(bitPattern: window))
         return bits % 5 < 2 ? (bits >> 8 & 1 == 0 ? 1 : -1) : 0
     }
 
@@ -138,15 +124,5 @@ private struct MovingPoint: Sendable {
     private static func clamped(_ step: Int) -> Int8 { Int8(min(max(step, -64), 63)) }
 
     /// -1...1 for a number of this point.
-    private func unit(_ number: Int64) -> Double {
-        let bits = Self.mixed(key &+ UInt64(bitPattern: number) &* 0xD1B5_4A32_D192_ED03)
-        return Double(bits >> 11) / Double(1 << 52) - 1
-    }
-
-    private static func mixed(_ value: UInt64) -> UInt64 {
-        var bits = value &+ 0x9E37_79B9_7F4A_7C15
-        bits = (bits ^ bits >> 30) &* 0xBF58_476D_1CE4_E5B9
-        bits = (bits ^ bits >> 27) &* 0x94D0_49BB_1331_11EB
-        return bits ^ bits >> 31
-    }
+    private func unit(_ number: Int64) -> Double { Chance.unit(key, number) }
 }
