@@ -51,6 +51,9 @@ public enum OutstationNotice: Hashable, Sendable {
     case selectionEnded(CommandID)
     /// The clock was set: milliseconds since 1970 that it shows now, and by how many it was moved.
     case clockSet(milliseconds: Int64, moved: Int64)
+    /// A master has loaded, activated or deactivated parameters (types 110...113) of a station:
+    /// with the address of the point, 0 for all that were loaded.
+    case parameter(TypeID, station: CommonAddress, InformationObject, isDeactivation: Bool)
     /// The event buffer of a master is full, and the oldest events are pushed out: told once, until
     /// there is room again. `count` is how many so far; `nil` is the buffer before any master came.
     case eventsLost(count: UInt64, of: PeerIdentity?)

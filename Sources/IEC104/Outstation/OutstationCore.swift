@@ -142,6 +142,9 @@ final class OutstationCore {
         case .selectionEnded(let command, _): configuration.observer?(.selectionEnded(command))
         case .clock(let milliseconds, let moved, _):
             configuration.observer?(.clockSet(milliseconds: milliseconds, moved: moved))
+        case .parameter(let type, let station, let object, let isDeactivation):
+            configuration.observer?(
+                .parameter(type, station: station, object, isDeactivation: isDeactivation))
         case .eventsLost(let count, let owner):
             configuration.observer?(.eventsLost(count: count, of: owner))
         case .fight(let group, let masters, let switches):

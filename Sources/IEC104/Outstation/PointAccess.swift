@@ -75,4 +75,18 @@ public struct PointAccess {
     public func adjust(_ counter: Point<BCR>, to value: Int32) {
         core.change { _ = $0.adjust(counter, to: value) }
     }
+
+    /// The parameter of a measured value that is in operation, in the unit of the value; `nil` when
+    /// there is none.
+    public func parameter(_ kind: ParameterKind, of point: PointID) -> Float? {
+        core.engine.parameter(kind, of: point)
+    }
+
+    /// Changes a parameter of a measured value here; controlling stations are told so by LPC.
+    ///
+    /// - Returns: `false` when the point is no measured value, or the value makes no sense.
+    @discardableResult
+    public func setParameter(_ kind: ParameterKind, of point: PointID, to value: Float) -> Bool {
+        core.change { $0.setParameter(kind, of: point, to: value, at: now) }
+    }
 }

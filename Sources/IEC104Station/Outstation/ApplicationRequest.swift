@@ -13,6 +13,8 @@ package enum ApplicationRequest: Hashable, Sendable {
     /// The clock was set: milliseconds since 1970 on the clock of the station, and by how many it
     /// was moved.
     case clock(milliseconds: Int64, moved: Int64, LinkID)
+    /// A parameter was loaded, activated or deactivated: the type, the station and the object.
+    case parameter(TypeID, CommonAddress, InformationObject, isDeactivation: Bool)
     /// An event buffer is full and has begun to lose events of a class: how many it has lost so
     /// far, and whose it is. Told again when the class was half empty meanwhile.
     case eventsLost(count: UInt64, owner: PeerIdentity?)

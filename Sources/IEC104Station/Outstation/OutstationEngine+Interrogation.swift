@@ -108,13 +108,16 @@ extension OutstationEngine {
         let interrogation = links[slot].interrogations[0]
         let station = interrogation.stations.lowerBound
         var place = interrogation.place
-        let length: Int
+        var length: Int
         if interrogation.type == .C_IC_NA_1 {
             let group = QOI(rawValue: interrogation.qualifier).group
             length = image.writeInterrogated(
                 group.map { .group($0) } ?? .station, station: station,
                 from: &place, cause: interrogation.cause(.interrogatedByGroup(group ?? 0)),
                 sequences: limits.sequences, profile: limits.profile, into: &output)
+            if length == 0, !parameters.entries.isEmpty {
+                length = writeParameter(group, interrogation, station, from: &place, into: &output)
+            }
         } else {
             length = writeCounters(interrogation, station, from: &place, at: now, into: &output)
         }

@@ -58,6 +58,8 @@ extension OutstationEngine {
         case .test: test(request)
         case .reset: reset(request, stations, at: now)
         case .delay: acquireDelay(request)
+        case .parameter: return loadParameter(request, at: now)
+        case .parameterActivation: return activateParameters(request, at: now)
         }
         return true
     }

@@ -62,6 +62,10 @@ extension OutstationEngine {
                 guard definition.type == first.type, definition.station == first.station else {
                     break
                 }
+                if definition.parameters != 0, scan.cause == .periodic, isCyclicStopped(place) {
+                    running.next += 1
+                    continue
+                }
                 // A point that the profile cannot express is left out.
                 if (try? writer.append(image.values[place])) == false { break }
                 running.next += 1

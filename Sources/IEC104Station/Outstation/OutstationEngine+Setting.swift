@@ -51,10 +51,15 @@ extension OutstationEngine {
             statistics.wrongValues &+= 1
             return false
         }
+        var information = information
+        var isCrossed = false
+        if image.definitions[place].parameters != 0 {
+            isCrossed = condition(place, &information)
+        }
         let old = image.replace(place, information)
         switch mode {
         case .detect:
-            guard isReported(place, from: old, to: information) else { return false }
+            guard isReported(place, from: old, to: information) || isCrossed else { return false }
         case .force: break
         case .suppress:
             if let measure = information.measure { image.report(place, measure) }

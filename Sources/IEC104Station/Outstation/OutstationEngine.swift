@@ -31,6 +31,8 @@ package struct OutstationEngine: Sendable {
     /// Of the last event.
     var sequence: UInt64 = 0
 
+    var parameters = ParameterTable()
+
     var commandStates: [CommandState]
     var selections: [Reservation] = []
     var pending: [UInt64: PendingCommand] = [:]
@@ -87,6 +89,7 @@ package struct OutstationEngine: Sendable {
                     initializations: StationSet(image.reachableStations),
                     at: Instant(nanoseconds: .min)))
         }
+        addParameters(points.parameters)
     }
 
     /// The first moment at which `timeout` has something to do.

@@ -18,6 +18,8 @@ struct OutstationLimits: Sendable {
     let acceptsFreeze: Bool
     let counterSchedule: CounterSchedule?
     let largestReading: Int32
+    let acceptsParameters: Bool
+    let reportedParameters: OutstationSettings.ReportedParameters
     let acceptsClock: Bool
     let acceptsReset: Bool
     let handlesCommands: Bool
@@ -49,6 +51,8 @@ struct OutstationLimits: Sendable {
         acceptsFreeze = settings.acceptsFreeze
         counterSchedule = settings.counterSchedule
         largestReading = max(settings.largestReading, 1)
+        acceptsParameters = settings.acceptsParameters
+        reportedParameters = settings.reportedParameters
         acceptsClock = settings.acceptsClock
         acceptsReset = settings.acceptsReset
         handlesCommands = settings.handlesCommands

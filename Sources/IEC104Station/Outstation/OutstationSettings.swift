@@ -66,6 +66,20 @@ public struct OutstationSettings: Sendable {
     /// The reading after which a counter begins at zero again, 1...2147483647; those of decimal
     /// counters end at 999999999. Default 2147483647.
     public var largestReading = Int32.max
+    /// Which parameters of measured values (types 110...112) interrogations report.
+    public enum ReportedParameters: UInt8, Hashable, Sendable, CaseIterable {
+        /// None.
+        case never
+        /// Those that controlling stations have loaded.
+        case loaded
+        /// All that are in operation, those of the point table too.
+        case all
+    }
+    /// Whether parameters of measured values (types 110...113) are taken over. Default true; else
+    /// they get a negative act con.
+    public var acceptsParameters = true
+    /// Which parameters interrogations report. Default: those that were loaded.
+    public var reportedParameters = ReportedParameters.loaded
     /// Whether a clock synchronization sets the clock of the station. Default true; else it gets a
     /// negative act con.
     public var acceptsClock = true

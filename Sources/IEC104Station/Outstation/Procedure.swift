@@ -3,7 +3,7 @@ internal import IEC104Codec
 /// What a type of the control direction asks for.
 enum Procedure: Sendable {
     case command, interrogation, counterInterrogation, read, clockSynchronization, test, reset
-    case delay
+    case delay, parameter, parameterActivation
 
     /// `nil` when the outstation does not know the type.
     init?(_ type: TypeID) {
@@ -15,6 +15,8 @@ enum Procedure: Sendable {
         case .C_TS_NA_1, .C_TS_TA_1: self = .test
         case .C_RP_NA_1: self = .reset
         case .C_CD_NA_1: self = .delay
+        case .P_ME_NA_1, .P_ME_NB_1, .P_ME_NC_1: self = .parameter
+        case .P_AC_NA_1: self = .parameterActivation
         default:
             guard type.untaggedCommand != nil else { return nil }
             self = .command
@@ -24,9 +26,10 @@ enum Procedure: Sendable {
     func causes(of type: TypeID) -> CauseSet {
         switch self {
         case .command: type.untaggedCommand == .C_BO_NA_1 ? CauseSet(6...6) : CauseSet(6...6, 8...8)
-        case .interrogation, .counterInterrogation: CauseSet(6...6, 8...8)
+        case .interrogation, .counterInterrogation, .parameterActivation:
+            CauseSet(6...6, 8...8)
         case .read: CauseSet(5...5)
-        case .clockSynchronization, .test, .reset: CauseSet(6...6)
+        case .clockSynchronization, .test, .reset, .parameter: CauseSet(6...6)
         case .delay: CauseSet(3...3, 6...6)
         }
     }
@@ -34,14 +37,14 @@ enum Procedure: Sendable {
     var allowsGlobalAddress: Bool {
         switch self {
         case .interrogation, .counterInterrogation, .clockSynchronization, .reset: true
-        case .command, .read, .test, .delay: false
+        case .command, .read, .test, .delay, .parameter, .parameterActivation: false
         }
     }
 
     /// Whether there is no object: its address is 0.
     var isSystem: Bool {
         switch self {
-        case .command, .read: false
+        case .command, .read, .parameter, .parameterActivation: false
         default: true
         }
     }

@@ -14,9 +14,11 @@ struct PointDefinition: Sendable {
     /// Places in the table's periods + 1, or 0.
     let cyclic: UInt8
     let background: UInt8
-    let deadband: Float
+    var deadband: Float
     /// What was reported last, of measured values.
     var reported: Float
+    /// The number + 1 of its parameters, or 0.
+    var parameters: UInt32 = 0
 }
 
 extension Information {

@@ -20,6 +20,21 @@ public struct PointOptions: Hashable, Sendable {
     /// Measured values: a change is reported when it exceeds this, in the unit of the value (raw
     /// units for normalized ones), counted from the last reported value. Default 0: any change.
     public var deadband: Float
+    /// Measured values: the deadband in percent, 0...100, of the range between `rangeLow` and
+    /// `rangeHigh`, instead of `deadband`. Default: none.
+    public var deadbandPercent: Float?
+    /// The range that percents are of, in the unit of the value (raw units for normalized ones).
+    public var rangeLow: Float?
+    /// The upper end of the range, above the lower one.
+    public var rangeHigh: Float?
+    /// Measured values: the weight of the value before in each that is set, 0 up to 1 (not reached):
+    /// an exponential filter. Default 0: none.
+    public var smoothing: Float = 0
+    /// Measured values: what is below has OV, and crossing it is an event, in the unit of the value
+    /// (raw units for normalized ones). Default: none.
+    public var lowLimit: Float?
+    /// Measured values: what is above has OV, and crossing it is an event. Default: none.
+    public var highLimit: Float?
     /// The interrogation groups, 1...16. Default: none.
     public var groups: GroupSet
     /// The counter group of an integrated total, 1...4. Default: none.

@@ -17,6 +17,8 @@ public struct PointTable: Sendable {
     var commandIndex = AddressIndex()
     /// Different periods, in nanoseconds.
     var periods: [Int64] = []
+    /// Of the points that have some.
+    var parameters: [(point: PointID, values: ParameterValues)] = []
     /// Stations without points or commands.
     var emptyStations: Set<CommonAddress> = []
     static let mostEntries = 1 << 24
@@ -80,6 +82,16 @@ public struct PointTable: Sendable {
         try Self.check(station, address)
         guard let kind = PointKind(information.kind) else { throw error(.notAPoint) }
         guard options.deadband >= 0 else { throw error(.deadband) }
+        guard let deadband = options.absoluteDeadband else { throw error(.deadbandRange) }
+        let parameters = ParameterValues(
+            threshold: deadband, smoothing: options.smoothing, lowLimit: options.lowLimit,
+            highLimit: options.highLimit)
+        let isConditioned = parameters != ParameterValues(threshold: deadband)
+        if isConditioned {
+            guard parameters.areValid, information.kind.parameterType != nil else {
+                throw error(.parameters)
+            }
+        }
         if let group = options.counterGroup {
             guard (1...4).contains(group), information.kind == .integratedTotal else {
                 throw error(.counterGroup)
@@ -117,11 +129,13 @@ public struct PointTable: Sendable {
                 counterGroup: options.counterGroup ?? 0,
                 inStationInterrogation: options.inStationInterrogation && kind.isScanned,
                 cyclic: places.cyclic, background: places.background,
-                deadband: options.deadband, reported: information.measure ?? 0))
+                deadband: deadband, reported: information.measure ?? 0))
         pointIndex.append(key) { [values, definitions] entry in
             AddressIndex.key(definitions[entry].station, values[entry].address)
         }
-        return PointID(index: UInt32(truncatingIfNeeded: count - 1))
+        let point = PointID(index: UInt32(truncatingIfNeeded: count - 1))
+        if isConditioned { self.parameters.append((point, parameters)) }
+        return point
     }
 
     /// A station that answers although it may have no points or commands.

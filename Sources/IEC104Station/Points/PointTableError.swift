@@ -25,6 +25,10 @@ public struct PointTableError: Error, Hashable, Sendable, CustomStringConvertibl
                 "the common address does not fit in its field: choose another one or other sizes"
             case objectField =
                 "the object address does not fit in its field: choose another one or other sizes"
+            case deadbandRange =
+                "a deadband in percent is 0 to 100, and needs a range whose low end is below the high"
+            case parameters =
+                "smoothing is 0 up to 1, limits are finite and in order, for measured values only"
             case limits =
                 "limits are finite, the low one not above the high one, for set points and steps"
             case pulse = "a pulse lasts 1 ms to 1 h: choose another length"
@@ -68,6 +72,10 @@ public struct PointTableError: Error, Hashable, Sendable, CustomStringConvertibl
         public static let stationField = Code(.stationField)
         /// The object address is too large for its field.
         public static let objectField = Code(.objectField)
+        /// A deadband in percent is out of range, or has no range that it is a part of.
+        public static let deadbandRange = Code(.deadbandRange)
+        /// Smoothing or limits are out of range, or the point is no measured value.
+        public static let parameters = Code(.parameters)
         /// A limit of a command is no number, or in the wrong order, or the type has no limits.
         public static let limits = Code(.limits)
         /// The length of a pulse is out of range.

@@ -158,6 +158,14 @@ struct ProcessImage: Sendable {
     /// Takes a measure as reported.
     @inline(__always)
     mutating func report(_ place: Int, _ measure: Float) { definitions[place].reported = measure }
+
+    mutating func setDeadband(_ place: Int, _ deadband: Float) {
+        definitions[place].deadband = deadband
+    }
+
+    mutating func setParameters(_ place: Int, _ number: UInt32) {
+        definitions[place].parameters = number
+    }
 }
 
 /// The reading of a counter at a freeze.

@@ -66,6 +66,14 @@ struct OutstationWords: Sendable {
             return line(
                 time, "command-refused", "refused \(english(request)): \(reason.words)",
                 "拒绝命令: \(chinese(request)): \(reason.words(in: .chinese))", code: reason.code)
+        case .parameter(let type, let station, let object, let isDeactivation):
+            let verb = isDeactivation ? ("deactivated", "停用") : ("took over", "接受")
+            return line(
+                time, "parameter",
+                "\(verb.0) type \(type.rawValue), object \(object.address) of station \(station): "
+                    + "\(object.information)",
+                "\(verb.1)参数: 公共地址\(station) 信息体地址\(object.address) "
+                    + "类型\(type.rawValue): \(object.information)")
         case .clockSet(_, let moved):
             return line(
                 time, "clock", "the clock was set, and moved by \(moved) ms", "时钟已同步, 调整\(moved) ms"

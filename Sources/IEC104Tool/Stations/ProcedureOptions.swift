@@ -30,6 +30,10 @@ enum ProcedureOptions {
                 + "1 to 172800; 900 is each quarter of an hour."),
         .init("--freeze-reset", nil, "These freezes let the counters begin at zero again."),
         .init(
+            "--parameters", "WHICH",
+            "Which parameters of measured values interrogations report: loaded (default), those\n"
+                + "that a master has loaded; all; none; refuse: none, and none can be loaded."),
+        .init(
             "--tagged-counters", nil, "Reports counters with the time of their freeze (M_IT_TB_1)."),
     ]
 
@@ -44,6 +48,27 @@ enum ProcedureOptions {
         case b = "B"
         case c = "C"
         case d = "D"
+    }
+
+    private enum Parameters: String, CaseIterable {
+        case loaded, all, none, refuse
+    }
+
+    private static func applyParameters(
+        _ arguments: ParsedArguments, to settings: inout OutstationSettings,
+        _ findings: inout UsageFindings
+    ) {
+        let which = findings.collect { () throws(UsageError) in
+            try arguments.choice("--parameters", Parameters.self)
+        }
+        switch which {
+        case nil, .loaded: break
+        case .all: settings.reportedParameters = .all
+        case .none?: settings.reportedParameters = .never
+        case .refuse:
+            settings.reportedParameters = .never
+            settings.acceptsParameters = false
+        }
     }
 
     private static func applyCounters(
@@ -111,6 +136,7 @@ enum ProcedureOptions {
             settings.commandDelay = .seconds(time)
         }
         applyCounters(arguments, to: &settings, &findings)
+        applyParameters(arguments, to: &settings, &findings)
         try findings.check()
     }
 }

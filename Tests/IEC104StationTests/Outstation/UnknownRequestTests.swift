@@ -20,7 +20,7 @@ struct UnknownRequestTests {
             // Types of the monitor direction, not served, not defined, private; two objects; T.
             ("01 01 06 09 01 00 01 00 00 01", "6c"),
             ("7a 01 0d 00 01 00 00 00 00 01 00 00 06", "6c"),
-            ("6e 01 06 00 01 00 01 00 00 01 02 03", "6c"),
+            ("6e 01 06 00 01 00 01 00 00 01 02 03", "6f"),
             ("2a 01 06 07 01 00 01 02 03 04 05", "6c"),
             ("fe 83 86 07 ff ff 01 02 03 04 05", "ec"),
             // Causes.

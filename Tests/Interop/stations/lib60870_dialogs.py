@@ -28,7 +28,7 @@ def mirrored(checks, relay):
     check("monitor type 1 in control direction", asdu(1, SPONTANEOUS, 1, 1001, b"\1"),
           UNKNOWN_TYPE)
     check("file transfer, which is not there", asdu(122, 13, 1, 1, b"\1\0\0\1"), UNKNOWN_TYPE)
-    check("parameter activation", asdu(113, ACT, 1, 1001, b"\3"), UNKNOWN_TYPE)
+    check("parameter activation of no point", asdu(113, ACT, 1, 999999, b"\3"), UNKNOWN_OBJECT)
     for kind, address, *_ in points.COMMANDS:
         element = points.command_element(kind)
         for shift, tag in ((0, b""), (points.TAGGED, cp56())):
