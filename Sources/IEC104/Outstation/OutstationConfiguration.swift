@@ -60,6 +60,7 @@ public enum OutstationNotice: Hashable, Sendable {
     /// The masters of a redundancy group displace each other: so many of its connections were
     /// displaced within `OutstationSettings.fightTime`. Told once, until it has been quiet as long.
     case fight(PeerIdentity, masters: [PeerIdentity], switches: Int)
-    /// A process reset was confirmed (QRP 1), or the event buffer cleared (QRP 2).
+    /// A process reset was confirmed (QRP 1), or the event buffer cleared (QRP 2): of a station, or
+    /// of all of them (`.global`).
     case reset(station: CommonAddress, QRP)
 }

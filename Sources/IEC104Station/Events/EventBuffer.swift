@@ -5,10 +5,10 @@ internal import IEC104Codec
 /// Each class waits in a ring of its own, with its own capacity; reading takes the oldest of all.
 /// What is sent moves to one more ring until it is confirmed, or goes back where it came from.
 struct EventBuffer: Sendable {
-    private var waiting: InlineArray<3, Ring<EventRecord>>
+    private var waiting: InlineArray<4, Ring<EventRecord>>
     private var inFlight = Ring<EventRecord>()
-    private var inFlightCounts: InlineArray<3, Int> = [0, 0, 0]
-    private let capacities: InlineArray<3, Int>
+    private var inFlightCounts: InlineArray<4, Int> = [0, 0, 0, 0]
+    private let capacities: InlineArray<4, Int>
     /// Events pushed out.
     private(set) var lost: UInt64 = 0
     /// Classes, a bit each, that have lost events and are still more than half full.
@@ -16,13 +16,20 @@ struct EventBuffer: Sendable {
     private var hasBegunToOverflow = false
 
     init(_ capacity: EventCapacity) {
-        waiting = [Ring(), Ring(), Ring()]
-        capacities = [capacity[.state], capacity[.measured], capacity[.counters]]
+        waiting = [Ring(), Ring(), Ring(), Ring()]
+        capacities = [
+            capacity[.state], capacity[.measured], capacity[.counters], capacity[.priority],
+        ]
     }
 
-    var waitingCount: Int { waiting[0].count &+ waiting[1].count &+ waiting[2].count }
+    var waitingCount: Int {
+        waiting[0].count &+ waiting[1].count &+ waiting[2].count &+ waiting[3].count
+    }
     var inFlightCount: Int { inFlight.count }
-    var hasWaiting: Bool { !(waiting[0].isEmpty && waiting[1].isEmpty && waiting[2].isEmpty) }
+    var count: Int { waitingCount &+ inFlight.count }
+    var hasWaiting: Bool { waitingCount != 0 }
+    /// Whether a class has lost events and is still more than half full.
+    var isOverflowing: Bool { overflowing != 0 }
 
     /// Adds the newest event; whether one was pushed out: the oldest of its class that is not in
     /// flight, or the new one itself when all are.
@@ -38,6 +45,28 @@ struct EventBuffer: Sendable {
         }
         waiting[ring].append(record)
         return isFull
+    }
+
+    /// Gives up the oldest `count` events that wait, measured values first, as all groups together
+    /// have too many; how many there were.
+    mutating func giveUp(_ count: Int) -> Int {
+        var left = count
+        for eventClass in [EventClass.measured, .counters, .state, .priority] {
+            let ring = Int(eventClass.rawValue)
+            while left > 0, !waiting[ring].isEmpty {
+                lose(ring)
+                waiting[ring].removeFirst()
+                left -= 1
+            }
+        }
+        trimRings()
+        return count - left
+    }
+
+    /// Gives the room back that a burst has left behind.
+    private mutating func trimRings() {
+        for ring in 0..<4 { waiting[ring].trim() }
+        inFlight.trim()
     }
 
     private static func bit(_ ring: Int) -> UInt8 { 1 << UInt8(truncatingIfNeeded: ring) }
@@ -61,7 +90,7 @@ struct EventBuffer: Sendable {
 
     private mutating func endOverflow() {
         guard overflowing != 0 else { return }
-        for ring in 0..<3
+        for ring in 0..<4
         where waiting[ring].count &+ inFlightCounts[ring] <= capacities[ring] / 2 {
             overflowing &= ~Self.bit(ring)
         }
@@ -72,7 +101,7 @@ struct EventBuffer: Sendable {
     private var oldest: Int? {
         var found: Int?
         var least = UInt64.max
-        for ring in 0..<3 where !waiting[ring].isEmpty {
+        for ring in 0..<4 where !waiting[ring].isEmpty {
             let sequence = waiting[ring].first.sequence
             if sequence < least { (found, least) = (ring, sequence) }
         }
@@ -135,6 +164,7 @@ struct EventBuffer: Sendable {
             inFlightCounts[Int(inFlight.first.eventClass.rawValue)] &-= 1
             inFlight.removeFirst()
         }
+        if inFlight.isEmpty, !hasWaiting { trimRings() }
         endOverflow()
     }
 
@@ -157,7 +187,7 @@ struct EventBuffer: Sendable {
             }
             waiting[ring].prepend(record)
         }
-        inFlightCounts = [0, 0, 0]
+        inFlightCounts = [0, 0, 0, 0]
         if isMixed { _ = merge([]) }
         return cleared
     }
@@ -165,7 +195,7 @@ struct EventBuffer: Sendable {
     /// The waiting events below a number.
     func waiting(below sequence: UInt64) -> [EventRecord] {
         var found: [EventRecord] = []
-        for ring in 0..<3 {
+        for ring in 0..<4 {
             for offset in 0..<waiting[ring].count where waiting[ring][offset].sequence < sequence {
                 found.append(waiting[ring][offset])
             }
@@ -176,7 +206,7 @@ struct EventBuffer: Sendable {
     /// Adds events to those that wait, in their order and each once; how many were pushed out.
     mutating func merge(_ records: [EventRecord]) -> Int {
         let all = (waiting(below: .max) + records).sorted { $0.sequence < $1.sequence }
-        for ring in 0..<3 { waiting[ring].removeAll() }
+        for ring in 0..<4 { waiting[ring].removeAll() }
         var missed = 0
         var last: UInt64?
         for record in all where record.sequence != last {
@@ -193,7 +223,7 @@ struct EventBuffer: Sendable {
     /// many waited.
     mutating func clearTimeTagged(_ stations: ClosedRange<CommonAddress>) -> Int {
         let before = waitingCount
-        for ring in 0..<3 {
+        for ring in 0..<4 {
             waiting[ring].removeAll { $0.isTimeTagged(of: stations) }
         }
         for offset in 0..<inFlight.count where inFlight[offset].isTimeTagged(of: stations) {

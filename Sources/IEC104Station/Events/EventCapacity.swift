@@ -7,13 +7,21 @@ public struct EventCapacity: Hashable, Sendable {
     public var measured: Int
     /// Default 1,000; 1...16777216.
     public var counters: Int
+    /// Default 1,000; 1...16777216.
+    public var priority: Int
 
     /// The defaults, unless given.
-    public init(state: Int = 10_000, measured: Int = 10_000, counters: Int = 1_000) {
+    public init(
+        state: Int = 10_000, measured: Int = 10_000, counters: Int = 1_000, priority: Int = 1_000
+    ) {
         self.state = state
         self.measured = measured
         self.counters = counters
+        self.priority = priority
     }
+
+    /// Of all classes.
+    var total: Int { EventClass.allCases.reduce(0) { $0 + self[$1] } }
 
     /// The capacity for a class, brought into its range.
     subscript(_ eventClass: EventClass) -> Int {
@@ -22,6 +30,7 @@ public struct EventCapacity: Hashable, Sendable {
             case .state: state
             case .measured: measured
             case .counters: counters
+            case .priority: priority
             }
         return min(max(wanted, 1), 1 << 24)
     }

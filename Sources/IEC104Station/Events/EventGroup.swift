@@ -26,6 +26,8 @@ struct EventGroup: Sendable {
     /// Since when no link uses it.
     private(set) var idleSince: Instant
     var buffer: EventBuffer
+    /// How many of its lost events the points have told that tell of them.
+    var lossesTold: UInt64 = 0
     /// The start of its last link, as the outstation counts them.
     private(set) var start: UInt64 = 0
     /// Whether its last link has hung, and no later one was there to take what it left.

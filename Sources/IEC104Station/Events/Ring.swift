@@ -62,6 +62,26 @@ struct Ring<Element: Sendable>: Sendable {
         count = kept
     }
 
+    /// Gives room back, when much more is there than is needed; a little is always kept.
+    @inline(__always)
+    mutating func trim() {
+        if places.count > 4096, places.count / 8 >= count { shrink() }
+    }
+
+    @inline(never)
+    private mutating func shrink() {
+        var smaller: [Element] = []
+        var room = 8
+        while room < count { room *= 2 }
+        if let filling = places.first {
+            smaller.reserveCapacity(room)
+            for offset in 0..<count { smaller.append(self[offset]) }
+            while smaller.count < room { smaller.append(filling) }
+        }
+        places = smaller
+        head = 0
+    }
+
     @inline(never)
     private mutating func grow(filling element: Element) {
         var larger: [Element] = []

@@ -21,6 +21,6 @@ package enum ApplicationRequest: Hashable, Sendable {
     /// The masters of a redundancy group displace each other: so often by now, within the time that
     /// makes a fight.
     case fight(PeerIdentity, [PeerIdentity], switches: Int)
-    /// A process reset of a station was confirmed.
+    /// A process reset of a station, or of all (`.global`), was confirmed.
     case reset(CommonAddress, QRP, LinkID)
 }

@@ -27,6 +27,7 @@ extension OutstationEngine {
         groups[group].take(slot, of: owner, start: lastStart, next: sequence &+ 1)
         links[slot].group = group
         forgetBeginnings(group)
+        if groups[group].buffer.lost != groups[group].lossesTold { tellLosses(at: now) }
     }
 
     /// Only other links of the host that are started may still hang, or have done so.
@@ -112,6 +113,7 @@ extension OutstationEngine {
             EventGroup(
                 owner: peer, capacity: limits.eventCapacity, initializations: initializations,
                 at: now.instant))
+        budgetCheck = 0
         return groups.count - 1
     }
 
@@ -141,6 +143,8 @@ extension OutstationEngine {
     @inline(never)
     mutating func countLost(_ count: Int, _ group: Int) {
         statistics.eventsLost &+= UInt64(count)
+        // Due at once, but not within the change that brought it about.
+        if lossDeadline == .never, !lossPoints.isEmpty { lossDeadline = Instant(nanoseconds: 0) }
         if groups[group].buffer.takeOverflow() {
             notify(
                 .eventsLost(count: groups[group].buffer.lost, owner: groups[group].owner))

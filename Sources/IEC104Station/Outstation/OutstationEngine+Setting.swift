@@ -141,11 +141,13 @@ extension OutstationEngine {
         let record = EventRecord(
             object: InformationObject(image.values[place].address, information, timeTag: tag),
             sequence: sequence, station: image.definitions[place].station,
-            type: found ?? kind.listed, cause: cause, eventClass: kind.eventClass)
+            type: found ?? kind.listed, cause: cause,
+            eventClass: image.definitions[place].eventClass)
         statistics.events &+= 1
         for group in groups.indices {
             if groups[group].buffer.append(record) { countLost(1, group) }
         }
+        if sequence >= budgetCheck { keepBudget() }
     }
 
     /// Address and value of a point; `nil` when it is not of the table.

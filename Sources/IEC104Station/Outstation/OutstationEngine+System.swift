@@ -52,9 +52,9 @@ extension OutstationEngine {
             let cleared = groups[group].buffer.clearTimeTagged(addresses)
             statistics.eventsCleared &+= UInt64(cleared)
         }
-        for station in stations {
-            notify(.reset(image.stations[station].address, qualifier, request.link))
-        }
+        let isGlobal = request.header.commonAddress == limits.profile.globalCommonAddress
+        notify(
+            .reset(isGlobal ? .global : request.header.commonAddress, qualifier, request.link))
     }
 
     private mutating func initialize(

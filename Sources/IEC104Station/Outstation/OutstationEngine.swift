@@ -30,6 +30,14 @@ package struct OutstationEngine: Sendable {
     var rivalries: [PeerIdentity: Rivalry] = [:]
     /// Of the last event.
     var sequence: UInt64 = 0
+    /// No event before this one can make all groups together have too many.
+    var budgetCheck: UInt64 = 0
+    /// The points that tell of lost events, whether they do, and how many they have counted.
+    let lossPoints: [PointID]
+    var tellsLosses = false
+    var lossesTold: UInt64 = 0
+    /// When they are to be looked at.
+    var lossDeadline = Instant.never
 
     var parameters = ParameterTable()
 
@@ -72,13 +80,14 @@ package struct OutstationEngine: Sendable {
         points: PointTable, settings: OutstationSettings = OutstationSettings(),
         redundancyGroups: [PeerIdentity] = []
     ) {
-        limits = OutstationLimits(settings)
+        limits = OutstationLimits(settings, redundancyGroups: redundancyGroups.count)
         image = ProcessImage(points, profile: limits.profile)
         clock = StationClock(
             offset: settings.clockOffset, isSummerTime: settings.isSummerTime)
         commandStates = [CommandState](repeating: CommandState(), count: image.commands.count)
         scanDeadlines = [Instant](repeating: .never, count: image.scans.count)
         initializations = [COI](repeating: .localPowerOn, count: image.stations.count)
+        lossPoints = settings.eventsLostPoints
         groups = []
         // Without redundancy groups, the first station takes what was collected before any came.
         let owners: [PeerIdentity?] = redundancyGroups.isEmpty ? [nil] : redundancyGroups
@@ -90,11 +99,16 @@ package struct OutstationEngine: Sendable {
                     at: Instant(nanoseconds: .min)))
         }
         addParameters(points.parameters)
+        for point in lossPoints {
+            if let place = image.place(of: point) { image.prioritize(place) }
+        }
     }
 
     /// The first moment at which `timeout` has something to do.
     package var deadline: Instant {
-        min(selectionDeadline, answerDeadline, scanDeadline, pulseDeadline, counterDeadline)
+        min(
+            min(selectionDeadline, answerDeadline, scanDeadline, pulseDeadline, counterDeadline),
+            lossDeadline)
     }
 
     /// Does what is due.
@@ -103,6 +117,7 @@ package struct OutstationEngine: Sendable {
         if pulseDeadline <= now.instant { endPulses(at: now) }
         if answerDeadline <= now.instant { refuseUnanswered(at: now) }
         if scanDeadline <= now.instant { startScans(at: now) }
+        if lossDeadline <= now.instant { tellLosses(at: now) }
         if counterDeadline <= now.instant { followCounterSchedule(at: now) }
     }
 

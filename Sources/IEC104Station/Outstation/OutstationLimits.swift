@@ -5,6 +5,7 @@ struct OutstationLimits: Sendable {
     let profile: Profile
     let sequences: Bool
     let eventCapacity: EventCapacity
+    let events: Int
     let objectsPerEventASDU: Int
     let eventShare: Int
     let idleGroups: Int
@@ -34,10 +35,13 @@ struct OutstationLimits: Sendable {
     let commandDelay: Int64
     let commands: Int
 
-    init(_ settings: OutstationSettings) {
+    init(_ settings: OutstationSettings, redundancyGroups: Int) {
         profile = settings.profile
         sequences = settings.sequences
         eventCapacity = settings.eventCapacity
+        events = max(
+            min(settings.maximumEvents, 1 << 32),
+            settings.eventCapacity.total * max(1, redundancyGroups))
         objectsPerEventASDU = min(max(settings.maximumObjectsPerEventASDU, 1), 127)
         eventShare = min(max(settings.eventShare, 1), 1000)
         idleGroups = min(max(settings.maximumIdleGroups, 1), 1000)

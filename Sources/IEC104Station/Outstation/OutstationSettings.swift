@@ -36,6 +36,14 @@ public struct OutstationSettings: Sendable {
     public var sequences = true
     /// Events each group holds.
     public var eventCapacity = EventCapacity()
+    /// Most events in all groups together, 48 octets each and up to twice that while a buffer grows;
+    /// at least those of one group, and of each redundancy group. More push out the oldest of the
+    /// group that has most, measured values first, redundancy groups last. Default 1,000,000.
+    public var maximumEvents = 1_000_000
+    /// Points that tell of events that were pushed out: single and double points are on while events
+    /// are lost, others (scaled, short floating point, bit string, integrated total) count them.
+    /// They change by themselves, and their events cannot be pushed out by others. Default: none.
+    public var eventsLostPoints: [PointID] = []
     /// Most events in one ASDU, 1...127. Default 127: as many as fit.
     public var maximumObjectsPerEventASDU = 127
     /// How many event ASDUs go before one of a running interrogation or scan, 1...1000. Default 4.
@@ -118,6 +126,14 @@ public struct OutstationSettings: Sendable {
     /// Most commands that wait for the application or run, 1...100000. Default 1000; more are
     /// refused.
     public var maximumCommands = 1000
+
+    /// Whether points of a kind can be `eventsLostPoints`.
+    public static func canTellLosses(_ kind: Information.Kind) -> Bool {
+        switch kind {
+        case .singlePoint, .doublePoint, .scaled, .shortFloat, .bitString, .integratedTotal: true
+        default: false
+        }
+    }
 
     /// The defaults.
     public init() {}

@@ -16,6 +16,8 @@ public struct OutstationStatistics: Hashable, Sendable {
     public internal(set) var events: UInt64 = 0
     /// Events that were pushed out of a full buffer, or cannot be expressed, in all groups.
     public internal(set) var eventsLost: UInt64 = 0
+    /// Of these, events given up as all groups together had too many.
+    public internal(set) var eventsOverBudget: UInt64 = 0
     /// Events cleared by a process reset (QRP 2), in all groups.
     public internal(set) var eventsCleared: UInt64 = 0
     /// Groups of absent stations that were forgotten to make room.

@@ -7,6 +7,8 @@ struct PointDefinition: Sendable {
     /// What the point is listed as.
     let type: TypeID
     let events: PointOptions.Events
+    /// Which quota of the event buffer its events use.
+    var eventClass: EventClass
     let groups: GroupSet
     /// 1...4, or 0.
     let counterGroup: UInt8

@@ -8,7 +8,7 @@ struct PointKind: Sendable {
     let shortTagged: TypeID?
     /// With CP56Time2a.
     let tagged: TypeID?
-    /// Which quota of the event buffer its events use.
+    /// Which quota of the event buffer its events use, unless the point says otherwise.
     let eventClass: EventClass
     /// Whether cause 11 is allowed for it.
     let returnsInformation: Bool

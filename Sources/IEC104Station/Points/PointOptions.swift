@@ -17,6 +17,8 @@ public struct PointOptions: Hashable, Sendable {
     /// How a change is reported. Default: with CP56Time2a. Counters are never reported by a
     /// change: see `OutstationSettings.frozenCounters`.
     public var events: Events
+    /// The part of the event buffer that its events use. Default: that of its kind of information.
+    public var eventClass: EventClass?
     /// Measured values: a change is reported when it exceeds this, in the unit of the value (raw
     /// units for normalized ones), counted from the last reported value. Default 0: any change.
     public var deadband: Float
@@ -49,11 +51,13 @@ public struct PointOptions: Hashable, Sendable {
 
     /// The defaults, unless given.
     public init(
-        events: Events = .timeTagged, deadband: Float = 0, groups: GroupSet = [],
+        events: Events = .timeTagged, eventClass: EventClass? = nil, deadband: Float = 0,
+        groups: GroupSet = [],
         counterGroup: UInt8? = nil, cyclicPeriod: Duration? = nil,
         backgroundPeriod: Duration? = nil, inStationInterrogation: Bool = true
     ) {
         self.events = events
+        self.eventClass = eventClass
         self.deadband = deadband
         self.groups = groups
         self.counterGroup = counterGroup

@@ -125,7 +125,8 @@ public struct PointTable: Sendable {
         definitions.append(
             PointDefinition(
                 station: station, kind: information.kind, type: kind.listed,
-                events: options.events, groups: options.groups,
+                events: options.events, eventClass: options.eventClass ?? kind.eventClass,
+                groups: options.groups,
                 counterGroup: options.counterGroup ?? 0,
                 inStationInterrogation: options.inStationInterrogation && kind.isScanned,
                 cyclic: places.cyclic, background: places.background,

@@ -155,6 +155,9 @@ struct ProcessImage: Sendable {
         return old
     }
 
+    /// Gives the events of a point the class that others cannot push out.
+    mutating func prioritize(_ place: Int) { definitions[place].eventClass = .priority }
+
     /// Takes a measure as reported.
     @inline(__always)
     mutating func report(_ place: Int, _ measure: Float) { definitions[place].reported = measure }

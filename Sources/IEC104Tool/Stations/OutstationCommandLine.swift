@@ -30,7 +30,8 @@ enum OutstationCommandLine: Command {
         ] + RuntimeOptions.options + [
             StationOptions.trace,
             StationOptions.format,
-        ] + RedundancyOptions.options + ProcedureOptions.options + StationOptions.shared,
+        ] + RedundancyOptions.options + EventOptions.options
+            + ProcedureOptions.options + StationOptions.shared,
         notes: """
             Runs until Ctrl-C. Commands are accepted, and set the points that they drive.
 
@@ -86,6 +87,7 @@ enum OutstationCommandLine: Command {
         configuration.parameters = options.link.parameters
         configuration.settings.profile = options.link.profile
         try ProcedureOptions.apply(arguments, to: &configuration.settings)
+        try EventOptions.apply(arguments, list, to: &configuration.settings)
         let redundancy = try RedundancyOptions(arguments)
         configuration.redundancyGroups = redundancy.groups
         configuration.settings.secondStart = redundancy.secondStart

@@ -92,9 +92,12 @@ struct OutstationWords: Sendable {
                 "冗余组\(group)的主站互相抢占 (\(names)): 短时间内切换\(switches)次, "
                     + "请检查是否有多个主站同时为主用")
         case .reset(let station, let qualifier):
+            let (name, chinese) =
+                station == .global
+                ? ("all stations were", "所有站") : ("station \(station) was", "公共地址\(station)")
             return line(
-                time, "reset", "station \(station) was reset, QRP \(qualifier.rawValue)",
-                "公共地址\(station) 复位进程, QRP \(qualifier.rawValue)")
+                time, "reset", "\(name) reset, QRP \(qualifier.rawValue)",
+                "\(chinese) 复位进程, QRP \(qualifier.rawValue)")
         default: return nil
         }
     }

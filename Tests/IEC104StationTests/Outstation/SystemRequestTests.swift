@@ -148,6 +148,17 @@ struct SystemRequestTests {
         #expect(probe.nextRequest() == .reset(7, .general, probe.last))
     }
 
+    @Test("a reset of all stations is told once, however many there are")
+    func resetOfAll() throws {
+        var table = PointTable()
+        for station in 1...5_000 { try table.addStation(CommonAddress(UInt16(station))) }
+        let probe = OutstationProbe(table)
+        try probe.ask(.C_RP_NA_1, activation, station: .global, .resetProcess(.general))
+        #expect(probe.nextRequest() == .reset(.global, .general, probe.last))
+        #expect(probe.nextRequest() == nil)
+        #expect(try probe.pull().count == 10_000)
+    }
+
     @Test("a new controlling station is told how each station was initialized")
     func initializationOfEach() throws {
         let probe = OutstationProbe(try Self.table())
