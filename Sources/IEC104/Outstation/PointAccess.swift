@@ -89,4 +89,10 @@ public struct PointAccess {
     public func setParameter(_ kind: ParameterKind, of point: PointID, to value: Float) -> Bool {
         core.change { $0.setParameter(kind, of: point, to: value, at: now) }
     }
+
+    /// The time that the clock of a station shows now, as its events carry it: with the summer time
+    /// and the validity of that clock.
+    public func time(station: CommonAddress = 1) -> CP56Time2a {
+        core.change { $0.tag(of: station, at: now) }
+    }
 }

@@ -28,14 +28,12 @@ extension OutstationEngine {
     ) -> CommandRefusal? {
         switch request.object.timeTag {
         case .cp56(let time):
-            guard !time.isInvalid, let milliseconds = time.millisecondsSince1970 else {
+            let station = image.station(request.header.commonAddress) ?? 0
+            guard !time.isInvalid, let age = clocks[station].isAhead(of: time, at: now) else {
                 return .timeTagInvalid
             }
-            let age = clock.time(now.wall, isSummerTime: time.isSummerTime)
-                .subtractingReportingOverflow(milliseconds)
-            guard !age.overflow else { return .timeTagInvalid }
-            guard age.partialValue.magnitude <= UInt64(limits.commandDelay) else {
-                return .timeTagOff(milliseconds: age.partialValue)
+            guard age.magnitude <= UInt64(limits.commandDelay) else {
+                return .timeTagOff(milliseconds: age)
             }
             return nil
         case .cp24: return .timeTagInvalid

@@ -5,6 +5,7 @@ extension OutstationEngine {
     /// The station is at work from now on: what it does by its clock begins. Doing it again changes
     /// nothing.
     package mutating func begin(at now: Moment) {
+        clocks.begin(at: now)
         guard counterPeriod == nil, limits.counterSchedule != nil else { return }
         followCounterSchedule(at: now)
     }
@@ -13,7 +14,7 @@ extension OutstationEngine {
     /// by several periods makes one freeze, one that was moved back none.
     mutating func followCounterSchedule(at now: Moment) {
         guard let schedule = limits.counterSchedule else { return }
-        let time = clock.time(now.wall)
+        let time = clocks[0].time(now)
         let number = schedule.number(at: time)
         if let last = counterPeriod, number > last {
             for station in image.stations.indices {

@@ -42,7 +42,7 @@ extension OutstationEngine {
         _ station: Int, _ group: UInt8, _ freeze: QCC.Freeze, at now: Moment
     ) {
         guard freeze != .read else { return }
-        let time = clock.tag(now.wall)
+        let time = clocks.tag(station: station, now)
         for run in image.stations[station].runs where run.kind == .integratedTotal {
             for place in run.places {
                 guard group == Self.allCounters || image.definitions[place].counterGroup == group,
@@ -76,10 +76,10 @@ extension OutstationEngine {
     ) -> Int {
         let qualifier = QCC(rawValue: interrogation.qualifier)
         guard qualifier.freeze == .read else { return 0 }
+        let time = clocks.tag(station: station, now)
         let station = image.stations[station]
         guard let run = station.runs.first(where: { $0.kind == .integratedTotal }) else { return 0 }
         let group = qualifier.request
-        let time = clock.tag(now.wall)
         let header = ASDUHeader(
             type: limits.timeTaggedCounters ? .M_IT_TB_1 : .M_IT_NA_1, count: 0,
             cause: interrogation.cause(.counterRequest(group: group)),

@@ -188,7 +188,7 @@ extension OutstationEngine {
         guard isCrossed || old != information, image.definitions[place].events != .none else {
             return
         }
-        report(place, information, clock.tag(now.wall), .spontaneous)
+        report(place, information, tag(place, at: now), .spontaneous)
     }
 
     /// A value of a point that has parameters: filtered, and compared with the limits. Whether it has

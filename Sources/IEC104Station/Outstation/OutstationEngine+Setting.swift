@@ -66,7 +66,7 @@ extension OutstationEngine {
             return false
         }
         guard image.definitions[place].events != .none else { return false }
-        report(place, information, time ?? clock.tag(now.wall), cause)
+        report(place, information, time ?? tag(place, at: now), cause)
         return true
     }
 

@@ -11,13 +11,25 @@ extension OutstationEngine {
             confirm(request, stations, isNegative: true)
             return
         }
-        let shown = InformationObject(.irrelevant, .empty, timeTag: .cp56(clock.tag(now.wall)))
-        confirm(request, stations, object: shown)
-        guard !request.header.cause.isTest else { return }
-        let moved = clock.set(
-            milliseconds, isSummerTime: time.isSummerTime, wall: now.wall)
+        confirmClock(request, stations, at: now)
+        guard !request.header.cause.isTest,
+            let moved = clocks.set(time, stations, of: image.reachableStations, at: now)
+        else { return }
         followCounterSchedule(at: now)
         notify(.clock(milliseconds: milliseconds, moved: moved, request.link))
+    }
+
+    /// The answer shows what the clock was before: one for all stations that have the same.
+    private mutating func confirmClock(
+        _ request: Request, _ stations: Range<Int>, at now: Moment
+    ) {
+        // So many different answers would not find room.
+        let isCommon = clocks.own.isEmpty || stations.count > 100
+        for part in isCommon ? [stations] : stations.map({ $0..<($0 + 1) }) {
+            let tag = clocks.tag(station: part.lowerBound, now)
+            confirm(
+                request, part, object: InformationObject(.irrelevant, .empty, timeTag: .cp56(tag)))
+        }
     }
 
     /// C_TS_NA_1 and C_TS_TA_1: mirrored, negative when the pattern is not the one of the standard.
@@ -29,10 +41,17 @@ extension OutstationEngine {
         confirm(request, isNegative: isNegative)
     }
 
-    /// C_CD_NA_1: the time that the request took here is below a millisecond. With cause 3 it tells
-    /// the delay, which nothing on a network needs.
+    /// C_CD_NA_1: the time that the request took here is below a millisecond. With cause 3 it loads
+    /// the delay of the line, which is added to the times of clock synchronizations from then on.
     mutating func acquireDelay(_ request: Request) {
-        if request.header.cause.cause == .activation { confirm(request) }
+        guard case .delay(let delay) = request.object.information else { return }
+        guard request.header.cause.cause == .spontaneous else {
+            return confirm(request, isNegative: !delay.isPossible)
+        }
+        guard delay.isPossible, !request.header.cause.isTest, limits.acceptsClock,
+            let station = image.station(request.header.commonAddress)
+        else { return }
+        clocks.delays[station] = delay.milliseconds == 0 ? nil : Int64(delay.milliseconds)
     }
 
     /// C_RP_NA_1: QRP 1 is a general reset, QRP 2 clears the events with time tag that wait for the

@@ -21,7 +21,7 @@ package struct OutstationEngine: Sendable {
 
     var image: ProcessImage
     let limits: OutstationLimits
-    var clock: StationClock
+    var clocks: StationClocks
 
     var links: [OutstationLink] = []
     var freeSlots: [Int] = []
@@ -82,8 +82,10 @@ package struct OutstationEngine: Sendable {
     ) {
         limits = OutstationLimits(settings, redundancyGroups: redundancyGroups.count)
         image = ProcessImage(points, profile: limits.profile)
-        clock = StationClock(
-            offset: settings.clockOffset, isSummerTime: settings.isSummerTime)
+        clocks = StationClocks(
+            StationClock(
+                offset: settings.clockOffset, isSummerTime: settings.isSummerTime,
+                policy: limits.clockPolicy))
         commandStates = [CommandState](repeating: CommandState(), count: image.commands.count)
         scanDeadlines = [Instant](repeating: .never, count: image.scans.count)
         initializations = [COI](repeating: .localPowerOn, count: image.stations.count)
@@ -141,8 +143,26 @@ package struct OutstationEngine: Sendable {
     /// of initialization, scans. Their owner then looks at `hasOutput` of each.
     package var outputs: UInt64 { statistics.events &+ otherOutputs }
 
-    /// The clock of the station: milliseconds since 1970.
-    package func clock(at now: Moment) -> Int64 { clock.time(now.wall) }
+    /// The clock of a station, or of the first one: milliseconds since 1970.
+    package func clock(of station: CommonAddress? = nil, at now: Moment) -> Int64 {
+        clocks[station.flatMap { image.station($0) } ?? 0].time(now)
+    }
+
+    /// The time tag that an event of a station, or of the first one, gets now.
+    package mutating func tag(of station: CommonAddress? = nil, at now: Moment) -> CP56Time2a {
+        clocks.tag(station: station.flatMap { image.station($0) } ?? 0, now)
+    }
+
+    /// The time tag that an event of a point gets now.
+    @inline(__always)
+    mutating func tag(_ place: Int, at now: Moment) -> CP56Time2a {
+        clocks.own.isEmpty ? clocks.tag(now) : ownTag(place, at: now)
+    }
+
+    @inline(never)
+    private mutating func ownTag(_ place: Int, at now: Moment) -> CP56Time2a {
+        clocks.tag(station: image.station(image.definitions[place].station) ?? 0, now)
+    }
 
     /// The stations, in the order of their addresses.
     package var stations: [CommonAddress] { image.stations.map(\.address) }

@@ -21,6 +21,7 @@ struct OutstationLimits: Sendable {
     let largestReading: Int32
     let acceptsParameters: Bool
     let reportedParameters: OutstationSettings.ReportedParameters
+    let clockPolicy: ClockPolicy
     let acceptsClock: Bool
     let acceptsReset: Bool
     let handlesCommands: Bool
@@ -57,6 +58,14 @@ struct OutstationLimits: Sendable {
         largestReading = max(settings.largestReading, 1)
         acceptsParameters = settings.acceptsParameters
         reportedParameters = settings.reportedParameters
+        let drift = settings.clockDrift
+        clockPolicy = ClockPolicy(
+            zone: settings.zone?.bounded,
+            drift: drift.isFinite ? min(max(drift, -100_000), 100_000) / 1e6 : 0,
+            isInvalidUntilSynchronized: settings.invalidUntilSynchronized,
+            validity: settings.synchronizationValidity.map {
+                Self.nanoseconds($0, .seconds(1), .seconds(48 * 3600))
+            })
         acceptsClock = settings.acceptsClock
         acceptsReset = settings.acceptsReset
         handlesCommands = settings.handlesCommands

@@ -95,6 +95,18 @@ public struct OutstationSettings: Sendable {
     public var acceptsReset = true
     /// What the clock of the station shows ahead of UTC. Default zero.
     public var clockOffset = Duration.zero
+    /// The zone whose local time the clock shows, on top of `clockOffset`, with SU in summer. Then
+    /// times of masters are local times of that zone too, whether they set SU or not; SU is looked at
+    /// only in the hour that comes twice. Default `nil`: what masters send is shown, with their SU.
+    public var zone: ZoneRule?
+    /// How much too fast the clock runs between synchronizations, in parts per million; -100000...
+    /// 100000. Default 0.
+    public var clockDrift = 0.0
+    /// Whether time tags are invalid (IV) until the first clock synchronization. Default false.
+    public var invalidUntilSynchronized = false
+    /// How long a synchronization holds until time tags are invalid again, if they are before the
+    /// first one; 1 s...48 h. Default `nil`: for ever.
+    public var synchronizationValidity: Duration?
     /// Whether that is summer time: SU in time tags. Default false; each clock synchronization brings
     /// its own. A time with SU = 1 is taken as an hour ahead of the same time without.
     public var isSummerTime = false

@@ -34,6 +34,20 @@ enum ProcedureOptions {
             "Which parameters of measured values interrogations report: loaded (default), those\n"
                 + "that a master has loaded; all; none; refuse: none, and none can be loaded."),
         .init(
+            "--clock", "TIME",
+            "What time tags are in: utc (default), local, +08:00, a zone such as Europe/Berlin,\n"
+                + "or a rule such as CET-1CEST,M3.5.0,M10.5.0/3; zones and rules set SU in summer."),
+        .init(
+            "--clock-drift", "PPM",
+            "How much too fast the clock of the station runs, -100000 to 100000; default 0."),
+        .init(
+            "--invalid-until-sync", nil,
+            "Time tags are invalid (IV) until the first clock synchronization."),
+        .init(
+            "--sync-validity", "SECONDS",
+            "They are invalid again so long after it, 1 to 172800; default: never."),
+        .init("--refuse-clock", nil, "Refuses clock synchronizations."),
+        .init(
             "--tagged-counters", nil, "Reports counters with the time of their freeze (M_IT_TB_1)."),
     ]
 
@@ -137,6 +151,7 @@ enum ProcedureOptions {
         }
         applyCounters(arguments, to: &settings, &findings)
         applyParameters(arguments, to: &settings, &findings)
+        ClockOptions.apply(arguments, to: &settings, &findings)
         try findings.check()
     }
 }
