@@ -29,7 +29,7 @@ public actor Outstation {
     /// - Parameter loop: where it works; its own with a thread of its own by default.
     /// - Throws: when the system gives no loop, or the parameters of the links cannot
     ///   be used, or a redundancy group, or a point has an address that the field sizes do not
-    ///   allow.
+    ///   allow, or a `JournalFault` when the journal cannot be read.
     public init(
         _ points: PointTable, configuration: OutstationConfiguration = OutstationConfiguration(),
         on loop: EventLoop? = nil
@@ -44,9 +44,15 @@ public actor Outstation {
         }
         ownsLoop = loop == nil
         self.loop = try loop ?? EventLoop.started()
-        confined = Confined(
-            value: OutstationCore(
-                points: points, configuration: configuration, loop: self.loop))
+        let core = OutstationCore(points: points, configuration: configuration, loop: self.loop)
+        confined = Confined(value: core)
+        guard let settings = configuration.journal else { return }
+        do {
+            try core.openJournal(settings)
+        } catch {
+            if ownsLoop { self.loop.shutDown() }
+            throw error
+        }
     }
 
     deinit {
@@ -117,6 +123,27 @@ public actor Outstation {
     /// The point of a station at an address.
     public func find(_ address: ObjectAddress, station: CommonAddress = 1) -> PointID? {
         core.engine.find(address, station: station)
+    }
+
+    // MARK: Journal
+
+    /// What was found in the journal when the outstation was made; `nil` without a journal.
+    public var journalReport: JournalReport? { core.journal?.report }
+
+    /// How the journal does; `nil` without one.
+    public var journal: JournalStatus? { core.journal?.keeper.status }
+
+    /// Returns when everything that was changed before is safe from a loss of power.
+    ///
+    /// - Returns: whether it is; `false` without a journal, and while its disk fails.
+    public func synchronizeJournal() async -> Bool {
+        await withCheckedContinuation { core.syncJournal($0) }
+    }
+
+    /// Writes the rest and closes the journal; what is changed later is not kept. Without it the
+    /// journal ends as if the process had been killed, and nothing is lost that was written.
+    public func closeJournal() async {
+        await withCheckedContinuation { core.endJournal($0) }
     }
 
     // MARK: Commands

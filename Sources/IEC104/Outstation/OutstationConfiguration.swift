@@ -18,6 +18,9 @@ public struct OutstationConfiguration: Sendable {
     /// Whether an ASDU that cannot be read ends the connection; default: it is acknowledged,
     /// counted and traced.
     public var closesOnMalformed = false
+    /// Where events, values and counters are kept, so that they survive the end of the process;
+    /// default: in memory only.
+    public var journal: JournalSettings?
     /// Who answers commands; default: each is accepted, and sets its point.
     public var commandHandler: CommandHandler?
     /// Where the command handler runs; default: the global executor, so that a handler that blocks
@@ -63,4 +66,11 @@ public enum OutstationNotice: Hashable, Sendable {
     /// A process reset was confirmed (QRP 1), or the event buffer cleared (QRP 2): of a station, or
     /// of all of them (`.global`).
     case reset(station: CommonAddress, QRP)
+    /// The disk of the journal fails: the station goes on from memory, and tries again. Told once
+    /// until it works again.
+    case journalFailed(JournalFault)
+    /// The disk of the journal works again, and has everything.
+    case journalRestored
+    /// So many of the oldest events find no room in the journal: they are in memory only.
+    case journalFull(omitted: Int)
 }

@@ -24,6 +24,8 @@ final class OutstationCore {
     let faults: FaultPlan
     /// Handlers of commands that have not ended.
     private var handling = 0
+    /// `nil` without one.
+    var journal: OutstationJournal?
     /// The actor, for handlers that answer later.
     weak var outstation: Outstation?
 
@@ -86,6 +88,7 @@ final class OutstationCore {
     func dispose() {
         close()
         timer?.deadline = .max
+        endJournal()
     }
 
     /// Now, on both clocks.
@@ -102,6 +105,7 @@ final class OutstationCore {
             outputsSeen = outputs
             wakeLinks(except: busy)
         }
+        if journal != nil { scheduleJournal() }
         let deadline = inPlace(&engine) { $0.deadline.nanoseconds }
         guard deadline != .max || timer != nil else { return }
         let timer = timer ?? loop.makeTimer { [weak self] in self?.timedOut() }

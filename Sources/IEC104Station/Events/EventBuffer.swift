@@ -14,6 +14,8 @@ struct EventBuffer: Sendable {
     /// Classes, a bit each, that have lost events and are still more than half full.
     private var overflowing: UInt8 = 0
     private var hasBegunToOverflow = false
+    /// Whether events may wait, or be in flight, that are older than the first in flight.
+    private var isMixed = false
 
     init(_ capacity: EventCapacity) {
         waiting = [Ring(), Ring(), Ring(), Ring()]
@@ -30,6 +32,10 @@ struct EventBuffer: Sendable {
     var hasWaiting: Bool { waitingCount != 0 }
     /// Whether a class has lost events and is still more than half full.
     var isOverflowing: Bool { overflowing != 0 }
+
+    /// Whether an event waits with a number below `limit`.
+    @inline(__always)
+    func hasWaiting(below limit: UInt64) -> Bool { hasWaiting && oldestSequence < limit }
 
     /// Adds the newest event; whether one was pushed out: the oldest of its class that is not in
     /// flight, or the new one itself when all are.
@@ -96,11 +102,12 @@ struct EventBuffer: Sendable {
         }
     }
 
-    /// The ring with the oldest waiting event; `nil` when none waits.
+    /// The ring with the oldest waiting event, of those with a number below `limit`; `nil` when
+    /// none waits.
     @inline(__always)
-    private var oldest: Int? {
+    private func oldest(below limit: UInt64 = .max) -> Int? {
         var found: Int?
-        var least = UInt64.max
+        var least = limit
         for ring in 0..<4 where !waiting[ring].isEmpty {
             let sequence = waiting[ring].first.sequence
             if sequence < least { (found, least) = (ring, sequence) }
@@ -109,14 +116,14 @@ struct EventBuffer: Sendable {
     }
 
     /// The number of the oldest waiting event; the largest number when none waits.
-    var oldestSequence: UInt64 { oldest.map { waiting[$0].first.sequence } ?? .max }
+    var oldestSequence: UInt64 { oldest().map { waiting[$0].first.sequence } ?? .max }
 
-    /// Writes the oldest events that can stand in one ASDU, at most `limit`: octets, which are 0
-    /// when none waits, and events.
+    /// Writes the oldest events that can stand in one ASDU, at most `limit`, with numbers below
+    /// `end`: octets, which are 0 when none waits, and events.
     mutating func write(
-        into output: inout MutableSpan<UInt8>, limit: Int, profile: Profile
+        into output: inout MutableSpan<UInt8>, limit: Int, below end: UInt64, profile: Profile
     ) -> (length: Int, count: Int) {
-        while let ring = oldest {
+        while let ring = oldest(below: end) {
             let first = waiting[ring].first
             let header = ASDUHeader(
                 type: first.type, count: 0, cause: CauseOfTransmission(first.cause),
@@ -125,7 +132,7 @@ struct EventBuffer: Sendable {
                 var writer = try ASDUWriter(
                     into: output._mutatingExtracting(0..<output.count), header: header,
                     profile: profile)
-                let count = try write(first, ring, to: &writer, limit)
+                let count = try write(first, ring, to: &writer, limit, end)
                 if count > 0 { return (writer.finish(), count) }
             } catch {}
             // An event that the profile cannot express would stop all others.
@@ -137,7 +144,8 @@ struct EventBuffer: Sendable {
 
     @inline(__always)
     private mutating func write(
-        _ first: EventRecord, _ ring: Int, to writer: inout ASDUWriter, _ limit: Int
+        _ first: EventRecord, _ ring: Int, to writer: inout ASDUWriter, _ limit: Int,
+        _ end: UInt64
     ) throws(EncodeError) -> Int {
         var (record, ring, count) = (first, ring, 0)
         while true {
@@ -151,7 +159,7 @@ struct EventBuffer: Sendable {
             inFlightCounts[ring] &+= 1
             waiting[ring].removeFirst()
             count &+= 1
-            guard count < limit, let next = oldest else { return count }
+            guard count < limit, let next = oldest(below: end) else { return count }
             record = waiting[next].first
             ring = next
             guard record.fits(with: first) else { return count }
@@ -172,7 +180,7 @@ struct EventBuffer: Sendable {
     /// cleared meanwhile.
     mutating func rewind() -> Int {
         var cleared = 0
-        var isMixed = false
+        var mustSort = false
         while !inFlight.isEmpty {
             let record = inFlight[inFlight.count &- 1]
             inFlight.removeLast()
@@ -183,13 +191,65 @@ struct EventBuffer: Sendable {
             let ring = Int(record.eventClass.rawValue)
             // Older ones may have come from another group after this one was sent.
             if !waiting[ring].isEmpty, waiting[ring].first.sequence < record.sequence {
-                isMixed = true
+                mustSort = true
             }
             waiting[ring].prepend(record)
         }
         inFlightCounts = [0, 0, 0, 0]
-        if isMixed { _ = merge([]) }
+        if mustSort { _ = merge([]) }
         return cleared
+    }
+
+    /// The number of the oldest event that is not confirmed; `nil` when there is none.
+    mutating func takeOldestUnconfirmed() -> UInt64? {
+        var oldest = oldestSequence
+        if inFlight.isEmpty {
+            isMixed = false
+        } else if isMixed {
+            for offset in 0..<inFlight.count { oldest = min(oldest, inFlight[offset].sequence) }
+        } else {
+            oldest = min(oldest, inFlight.first.sequence)
+        }
+        return oldest == .max ? nil : oldest
+    }
+
+    /// Adds the events that are not confirmed, but for those that `events` has already, in the
+    /// order of their numbers.
+    mutating func addUnconfirmed(to events: inout [EventRecord]) {
+        add(inFlight, to: &events)
+        for ring in 0..<4 { add(waiting[ring], to: &events) }
+    }
+
+    private func add(_ ring: Ring<EventRecord>, to events: inout [EventRecord]) {
+        var added: [EventRecord] = []
+        for offset in 0..<ring.count where !ring[offset].isCleared { added.append(ring[offset]) }
+        if isMixed { added.sort { $0.sequence < $1.sequence } }
+        var place = 0
+        added.removeAll { event in
+            while place < events.count, events[place].sequence < event.sequence { place += 1 }
+            return place < events.count && events[place].sequence == event.sequence
+        }
+        guard !added.isEmpty else { return }
+        var merged: [EventRecord] = []
+        merged.reserveCapacity(events.count + added.count)
+        place = 0
+        for event in added {
+            while place < events.count, events[place].sequence < event.sequence {
+                merged.append(events[place])
+                place += 1
+            }
+            merged.append(event)
+        }
+        events = merged + events[place...]
+    }
+
+    /// Adds an event that was kept while there was no outstation.
+    ///
+    /// - Parameter wasCounted: whether what it pushes out was counted then.
+    mutating func restore(_ record: EventRecord, wasCounted: Bool) {
+        let before = lost
+        _ = append(record)
+        if wasCounted { lost = before }
     }
 
     /// The waiting events below a number.
@@ -207,6 +267,7 @@ struct EventBuffer: Sendable {
     mutating func merge(_ records: [EventRecord]) -> Int {
         let all = (waiting(below: .max) + records).sorted { $0.sequence < $1.sequence }
         for ring in 0..<4 { waiting[ring].removeAll() }
+        isMixed = !inFlight.isEmpty
         var missed = 0
         var last: UInt64?
         for record in all where record.sequence != last {

@@ -136,7 +136,10 @@ struct EventGroup: Sendable {
 
     // MARK: Sending
 
-    var hasOutput: Bool { buffer.hasWaiting || !initializations.isEmpty }
+    /// Whether there is an end of initialization, or an event with a number below `limit`.
+    func hasOutput(below limit: UInt64) -> Bool {
+        buffer.hasWaiting(below: limit) || !initializations.isEmpty
+    }
 
     /// The end of initialization of a station, the one that is next, was sent.
     mutating func sentInitialization(_ station: Int, _ ticket: UInt64) {

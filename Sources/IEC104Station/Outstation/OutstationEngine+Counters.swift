@@ -55,6 +55,7 @@ extension OutstationEngine {
                     let reading = BCR(
                         value: current.value, flags: current.flags & 0xE0 | number & 0x1F)
                     image.frozen[counter] = FrozenCounter(reading: reading, time: time)
+                    image.changes?.insert(place)
                     if limits.reportsFrozenCounters {
                         report(place, .integratedTotal(reading), time, .spontaneous)
                     }

@@ -28,6 +28,7 @@ extension OutstationEngine {
         links[slot].group = group
         forgetBeginnings(group)
         if groups[group].buffer.lost != groups[group].lossesTold { tellLosses(at: now) }
+        journal?.groupsMayDiffer = true
     }
 
     /// Only other links of the host that are started may still hang, or have done so.
@@ -145,6 +146,7 @@ extension OutstationEngine {
         statistics.eventsLost &+= UInt64(count)
         // Due at once, but not within the change that brought it about.
         if lossDeadline == .never, !lossPoints.isEmpty { lossDeadline = Instant(nanoseconds: 0) }
+        journal?.groupsMayDiffer = true
         if groups[group].buffer.takeOverflow() {
             notify(
                 .eventsLost(count: groups[group].buffer.lost, owner: groups[group].owner))

@@ -48,6 +48,7 @@ extension OutstationEngine {
     package mutating func confirmed(_ link: LinkID, through ticket: UInt64) {
         guard let slot = slot(link), let group = links[slot].group else { return }
         groups[group].confirm(through: ticket)
+        journal?.groupsMayDiffer = true
     }
 
     @inline(__always)
@@ -66,7 +67,12 @@ extension OutstationEngine {
         startedLinks -= 1
         if startedLinks == 0 { scanDeadline = .never }
         statistics.eventsCleared &+= UInt64(groups[group].release(at: now.instant))
+<<<<<<< HEAD
         if hung, !groups[group].isConfigured { handOver(group) }
+=======
+        if hung { handOver(group) }
+        journal?.groupsMayDiffer = true
+>>>>>>> 091eeb5 (A journal: events, values and frozen counters that survive the process)
         forgetGroups()
     }
 }

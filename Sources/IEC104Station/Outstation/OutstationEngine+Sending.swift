@@ -6,7 +6,7 @@ extension OutstationEngine {
     package func hasOutput(for link: LinkID) -> Bool {
         guard let slot = slot(link), let group = links[slot].group else { return false }
         return links[slot].hasAnswers || !links[slot].terminations.isEmpty
-            || links[slot].hasData || groups[group].hasOutput
+            || links[slot].hasData || groups[group].hasOutput(below: firstHeld)
     }
 
     /// Writes the next ASDU for a started link at the beginning of `output`, which has room for 249
@@ -34,7 +34,9 @@ extension OutstationEngine {
             if length > 0 { return sent(length, slot) }
         }
         if links[slot].hasData {
-            if links[slot].share < limits.eventShare, groups[group].buffer.hasWaiting {
+            if links[slot].share < limits.eventShare,
+                groups[group].buffer.hasWaiting(below: firstHeld)
+            {
                 links[slot].share &+= 1
             } else {
                 links[slot].share = 0
@@ -45,7 +47,8 @@ extension OutstationEngine {
         }
         let lost = groups[group].buffer.lost
         let written = groups[group].buffer.write(
-            into: &output, limit: limits.objectsPerEventASDU, profile: limits.profile)
+            into: &output, limit: limits.objectsPerEventASDU, below: firstHeld,
+            profile: limits.profile)
         statistics.eventsLost &+= groups[group].buffer.lost &- lost
         guard written.length > 0 else { return nil }
         links[slot].ticket &+= 1

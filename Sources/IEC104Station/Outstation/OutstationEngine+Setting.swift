@@ -144,6 +144,7 @@ extension OutstationEngine {
             type: found ?? kind.listed, cause: cause,
             eventClass: image.definitions[place].eventClass)
         statistics.events &+= 1
+        if journal != nil { self.record(record, place) }
         for group in groups.indices {
             if groups[group].buffer.append(record) { countLost(1, group) }
         }

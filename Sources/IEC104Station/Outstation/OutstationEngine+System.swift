@@ -69,6 +69,7 @@ extension OutstationEngine {
             initialize(stations, addresses, at: now)
         } else if let group = links[request.slot].group {
             let cleared = groups[group].buffer.clearTimeTagged(addresses)
+            recordClearing(group, addresses)
             statistics.eventsCleared &+= UInt64(cleared)
         }
         let isGlobal = request.header.commonAddress == limits.profile.globalCommonAddress

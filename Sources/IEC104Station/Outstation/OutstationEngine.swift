@@ -67,6 +67,11 @@ package struct OutstationEngine: Sendable {
     /// How many links were ever started.
     var lastStart: UInt64 = 0
 
+    /// What a journal is told; `nil` without one.
+    var journal: EngineJournal?
+    /// Events from this number on wait for the disk.
+    var firstHeld = UInt64.max
+
     /// How often links got something to send otherwise than by an event.
     var otherOutputs: UInt64 = 0
 

@@ -38,6 +38,8 @@ struct ProcessImage: Sendable {
     private(set) var scans: [Scan] = []
     /// Of the counters, in their order: the reading at the last freeze.
     var frozen: [FrozenCounter?] = []
+    /// What has changed, for a journal.
+    var changes: ChangedPlaces?
     /// Where each point lies; empty when they were added in order.
     private let places: [UInt32]
     private let pointIndex: AddressIndex
@@ -152,6 +154,7 @@ struct ProcessImage: Sendable {
     mutating func replace(_ place: Int, _ information: Information) -> Information {
         let old = values[place].information
         values[place].information = information
+        if changes != nil { changes?.insert(place) }
         return old
     }
 

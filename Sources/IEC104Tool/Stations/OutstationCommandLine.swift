@@ -30,7 +30,7 @@ enum OutstationCommandLine: Command {
         ] + RuntimeOptions.options + [
             StationOptions.trace,
             StationOptions.format,
-        ] + RedundancyOptions.options + EventOptions.options
+        ] + RedundancyOptions.options + EventOptions.options + JournalOptions.options
             + ProcedureOptions.options + StationOptions.shared,
         notes: """
             Runs until Ctrl-C. Commands are accepted, and set the points that they drive.
@@ -92,6 +92,7 @@ enum OutstationCommandLine: Command {
         configuration.redundancyGroups = redundancy.groups
         configuration.settings.secondStart = redundancy.secondStart
         configuration.settings.dampsFights = redundancy.dampsFights
+        configuration.journal = try JournalOptions.settings(arguments)
         configuration.maximumConnections =
             try arguments.number("--connections", in: 1...1_000_000) ?? 1000
         let runtime = try RuntimeOptions(arguments)
@@ -158,6 +159,9 @@ struct OutstationWork: Sendable {
                 try raiseDescriptorLimit(to: configuration.maximumConnections + 100)
             }
             let outstation = try Outstation(points, configuration: configuration, on: loop)
+            if let report = await outstation.journalReport {
+                for line in words.lines(report, at: .now) { output.line(line) }
+            }
             var ports: [UInt16] = []
             for endpoint in endpoints {
                 let host = endpoint.listeningAddress
@@ -174,10 +178,12 @@ struct OutstationWork: Sendable {
             }
             await motion.run(outstation, on: loop)
             await outstation.close()
+            await outstation.closeJournal()
             output.flush()
             return output.hasFailed ? .failed : .done
         } catch {
-            let reason = (error as? UsageError)?.message ?? "\(error)"
+            let reason =
+                (error as? UsageError)?.message ?? ErrorWords.text(error, in: options.language)
             Standard.error.write("iec104 outstation: \(reason)\n")
             return .failed
         }

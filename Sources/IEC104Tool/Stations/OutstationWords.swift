@@ -6,7 +6,7 @@ import IEC104Inspect
 struct OutstationWords: Sendable {
     let language: Language
     let isJSON: Bool
-    private var isChinese: Bool { language == .chinese }
+    var isChinese: Bool { language == .chinese }
 
     init(language: Language, isJSON: Bool) {
         self.language = language
@@ -98,7 +98,7 @@ struct OutstationWords: Sendable {
             return line(
                 time, "reset", "\(name) reset, QRP \(qualifier.rawValue)",
                 "\(chinese) 复位进程, QRP \(qualifier.rawValue)")
-        default: return nil
+        default: return journalLine(notice, at: time)
         }
     }
 
@@ -129,7 +129,7 @@ struct OutstationWords: Sendable {
             + "类型\(request.type.rawValue): \(request.object.information)"
     }
 
-    private func line(
+    func line(
         _ time: Timestamp, _ name: String, _ english: String, _ chinese: String,
         code: String? = nil
     ) -> String {
@@ -140,9 +140,9 @@ struct OutstationWords: Sendable {
         }
     }
 
-    private func timed(_ time: Timestamp, _ text: String) -> String { time.text + "  " + text }
+    func timed(_ time: Timestamp, _ text: String) -> String { time.text + "  " + text }
 
-    private func object(
+    func object(
         _ event: String, _ time: Timestamp?, _ members: (inout JSONWriter) -> Void
     ) -> String {
         var json = JSONWriter()
