@@ -116,6 +116,10 @@ let package = Package(
         .executableTarget(
             name: "StationProbe", dependencies: ["IEC104"], path: "Tests/Interop/StationProbe",
             swiftSettings: settings),
+        // An outstation to be killed, and its master, for Tests/Interop/journal.py.
+        .executableTarget(
+            name: "JournalProbe", dependencies: ["IEC104"], path: "Tests/Interop/JournalProbe",
+            swiftSettings: settings),
         // Speed, beside a plain C loop over the same octets.
         .target(name: "PlainC", path: "Tests/Benchmarks/PlainC"),
         .executableTarget(

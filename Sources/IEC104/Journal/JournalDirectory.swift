@@ -111,7 +111,8 @@ struct JournalDirectory: JournalDisk {
 
     mutating func create(_ name: String) throws(JournalFault) {
         closeFile()
-        file = unsafe openat(directory, name, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o644)
+        let flags = O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC
+        file = unsafe openat(directory, name, flags, 0o644)
         guard file >= 0 else { throw fault(.create, name) }
         self.name = name
     }

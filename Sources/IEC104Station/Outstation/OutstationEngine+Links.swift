@@ -67,12 +67,8 @@ extension OutstationEngine {
         startedLinks -= 1
         if startedLinks == 0 { scanDeadline = .never }
         statistics.eventsCleared &+= UInt64(groups[group].release(at: now.instant))
-<<<<<<< HEAD
         if hung, !groups[group].isConfigured { handOver(group) }
-=======
-        if hung { handOver(group) }
         journal?.groupsMayDiffer = true
->>>>>>> 091eeb5 (A journal: events, values and frozen counters that survive the process)
         forgetGroups()
     }
 }

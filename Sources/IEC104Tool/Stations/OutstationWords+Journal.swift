@@ -13,9 +13,9 @@ extension OutstationWords {
             lines.append(
                 (
                     "journal: \(ending.english); \(report.points) values and \(report.events) "
-                        + "events of \(report.groups) groups are back",
-                    "日志: \(ending.chinese); 已恢复\(report.points)个值, \(report.groups)组共"
-                        + "\(report.events)个事件"
+                        + "events are back (groups: \(report.groups))",
+                    "日志: \(ending.chinese); 已恢复\(report.points)个值和\(report.events)个事件"
+                        + " (组数: \(report.groups))"
                 ))
         }
         for damage in report.damages {
@@ -64,7 +64,7 @@ extension OutstationWords {
 
     private func counts(
         _ report: JournalReport
-    ) -> [(name: String, count: UInt64, english: String, chinese: String)] {
+    ) -> [(name: StaticString, count: UInt64, english: String, chinese: String)] {
         [
             ("missing", report.missingEvents, "events are missing", "个事件缺失"),
             (
@@ -96,9 +96,8 @@ extension OutstationWords {
             $0.member("groups", report.groups)
             $0.member("octets", report.octets)
             $0.member("damagedOctets", report.damagedOctets)
-            for row in counts(report) { $0.member(row.name, Int(clamping: row.count)) }
-            $0.key("damages")
-            $0.beginArray()
+            for row in counts(report) { $0.member(row.name, row.count) }
+            $0.beginArray("damages")
             for damage in report.damages {
                 $0.beginObject()
                 $0.member("file", damage.file)

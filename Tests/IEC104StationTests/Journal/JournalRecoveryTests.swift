@@ -112,7 +112,9 @@ struct JournalRecoveryTests {
                 #expect(probe.report.damagedOctets == length - ends[whole])
                 let damage = probe.report.damages.first
                 #expect(damage.map(\.isTail) ?? true)
-                #expect(damage.map(\.offset) ?? length == (length == ends[whole] ? length : ends[whole]))
+                #expect(
+                    damage.map(\.offset) ?? length == (length == ends[whole] ? length : ends[whole])
+                )
                 #expect(
                     probe.engine.value(of: state)?.information == .bitString(UInt32(whole), []))
             } else {

@@ -10,7 +10,7 @@ struct JournalStormTests {
         .each, .every(.milliseconds(20)), .none,
     ]
 
-    @Test("lives and deaths in any order", arguments: policies, 0..<30)
+    @Test("lives and deaths in any order", arguments: policies, 0..<16)
     func storm(_ policy: JournalSettings.Synchronization, _ seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         var story = try JournalStory(
@@ -20,7 +20,7 @@ struct JournalStormTests {
                 story.probe.disk.stop =
                     story.probe.disk.operations + Int.random(in: 1...60, using: &random)
             }
-            let length = Int.random(in: 0...(life == 3 ? 3000 : 400), using: &random)
+            let length = Int.random(in: 0...(life == 3 ? 1500 : 400), using: &random)
             for _ in 0..<length where !story.probe.disk.isStopped { story.act() }
             try story.die(Bool.random(using: &random) ? .kill : .powerLoss)
         }
@@ -37,7 +37,7 @@ struct JournalStormTests {
             for death in JournalStory.Death.allCases {
                 var story = try JournalStory(.test(policy, limit: 65536), seed: 7)
                 story.probe.disk.stop = story.probe.disk.operations + operations
-                for _ in 0..<1200 where !story.probe.disk.isStopped { story.act() }
+                for _ in 0..<700 where !story.probe.disk.isStopped { story.act() }
                 reached = story.probe.disk.isStopped ? operations : reached
                 try story.die(death)
                 for _ in 0..<50 { story.act() }

@@ -163,7 +163,8 @@ struct JournalStory {
         let report = probe.report
         let found =
             [points.state, points.measure, points.counter]
-            .compactMap { probe.engine.value(of: $0).map { Self.number($0.information) } }.max() ?? 0
+            .compactMap { probe.engine.value(of: $0).map { Self.number($0.information) } }.max()
+            ?? 0
         if found < kept {
             faults.append("death \(deaths), \(death): \(found) is left of \(kept)")
         }
