@@ -90,6 +90,16 @@ public actor Outstation {
     /// Closes all connections and listens no more.
     public func close() { core.close() }
 
+    /// Closes one connection, by its number: what is queued is sent first.
+    ///
+    /// - Returns: whether there was one.
+    @discardableResult
+    public func closeLink(_ number: Int) -> Bool {
+        guard let link = core.links[number] else { return false }
+        link.close()
+        return true
+    }
+
     /// The connections as they are now, oldest first.
     public var links: [LinkStatus] {
         core.links.values.sorted { $0.number < $1.number }.map(\.status)

@@ -49,7 +49,7 @@ enum OutstationCommandLine: Command {
         if let operand = arguments.operands.first {
             throw UsageError("'\(operand)': there are no operands; --points FILE reads a list.")
         }
-        let options = try StationOptions(arguments)
+        var options = try StationOptions(arguments)
         var endpoints: [HostPort] = []
         for text in arguments.all("--listen") {
             endpoints.append(try HostPort(text, for: .listen))
@@ -97,6 +97,7 @@ enum OutstationCommandLine: Command {
             try arguments.number("--connections", in: 1...1_000_000) ?? 1000
         let runtime = try RuntimeOptions(arguments)
         configuration.faults = runtime.faults
+        options.mayTrace = runtime.console != .off
         let work = OutstationWork(
             endpoints: endpoints, points: table, configuration: configuration,
             portFile: arguments.last("--port-file"),
@@ -105,7 +106,7 @@ enum OutstationCommandLine: Command {
                     list, table, series: series,
                     seed: UInt64(try arguments.number("--seed", in: 0...Int.max) ?? 1),
                     movesAll: arguments.has("--simulate"))),
-            options: options)
+            options: options, list: list, console: runtime.console)
         if !list.ignoredColumns.isEmpty {
             let columns = list.ignoredColumns.map { "'\($0)'" }.joined(separator: ", ")
             Standard.error.write(
@@ -114,7 +115,7 @@ enum OutstationCommandLine: Command {
                     : "\(name): columns that are not used: \(columns)\n")
         }
         for advice in options.link.advice { Standard.error.write("iec104 outstation: \(advice)\n") }
-        return StationRun.run("outstation", spin: options.spin) { loop in
+        return StationRun.run("outstation", spin: options.spin) { [options] loop in
             switch options.format {
             case .text: await work.run(options.textPrinter, on: loop)
             case .json: await work.run(options.jsonPrinter, on: loop)
@@ -141,6 +142,8 @@ struct OutstationWork: Sendable {
     let portFile: String?
     let motion: StationMotion
     let options: StationOptions
+    let list: PointList
+    let console: RuntimeOptions.ConsoleMode
 
     func run<P: Printer & Sendable>(_ printer: P?, on loop: EventLoop) async -> ExitCode {
         let output = StationOutput(
@@ -176,9 +179,11 @@ struct OutstationWork: Sendable {
                     throw UsageError("--port-file '\(portFile)': \(error).")
                 }
             }
+            ConsoleDriver.start(console, outstation, list, options, output, on: loop)
             await motion.run(outstation, on: loop)
             await outstation.close()
             await outstation.closeJournal()
+            output.endEditing()
             output.flush()
             return output.hasFailed ? .failed : .done
         } catch {

@@ -12,6 +12,8 @@ struct StationOptions {
     let format: Format
     let isColored: Bool
     let traces: Bool
+    /// Whether APDUs may be shown later.
+    var mayTrace = false
     /// Microseconds.
     let spin: Int
 
@@ -36,12 +38,12 @@ struct StationOptions {
 
     /// What shows APDUs, when they are to be shown.
     var textPrinter: TextPrinter? {
-        traces && format == .text
+        (traces || mayTrace) && format == .text
             ? TextPrinter(language: language, isColored: isColored, profile: link.profile) : nil
     }
 
     /// What shows APDUs, when they are to be shown.
     var jsonPrinter: JSONPrinter? {
-        traces && format == .json ? JSONPrinter(profile: link.profile) : nil
+        (traces || mayTrace) && format == .json ? JSONPrinter(profile: link.profile) : nil
     }
 }

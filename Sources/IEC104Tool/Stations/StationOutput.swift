@@ -14,6 +14,10 @@ final class StationOutput<P: Printer & Sendable>: @unchecked Sendable {
     private let profile: Profile
     private let loop: EventLoop
     private var isFlushDue = false
+    /// Whether APDUs are shown, when there is a printer.
+    var isTracing = true
+    /// The line that is edited below the output; it is taken away and shown again around it.
+    var editedLine: (() -> [UInt8])?
     /// The connection of each source, and how it is numbered here.
     private var links: [Int: (link: Int, number: Int)] = [:]
     private var connections = 0
@@ -45,7 +49,7 @@ final class StationOutput<P: Printer & Sendable>: @unchecked Sendable {
     /// - Parameter source: the station, when there are several: their connections are numbered in
     ///   the order in which they come.
     func show(_ event: TraceEvent, from source: Int = 0) {
-        guard printer != nil else { return }
+        guard printer != nil, isTracing else { return }
         var event = event
         event.link = number(of: event.link, from: source)
         switch event.kind {
@@ -103,17 +107,29 @@ final class StationOutput<P: Printer & Sendable>: @unchecked Sendable {
         printer?.removeAll()
     }
 
+    private static var eraseLine: [UInt8] { Array("\r\u{1B}[K".utf8) }
+
     /// What one turn of the loop gives is written in one go.
-    private func scheduleFlush() {
+    func scheduleFlush() {
         guard !isFlushDue else { return }
         isFlushDue = true
         Task(executorPreference: loop) { self.flush() }
+    }
+
+    /// No line is edited any more.
+    func endEditing() {
+        guard editedLine != nil else { return }
+        editedLine = nil
+        text += Self.eraseLine
     }
 
     /// Writes all that was shown.
     func flush() {
         isFlushDue = false
         takePrinted()
+        if let editedLine {
+            text = Self.eraseLine + text + editedLine()
+        }
         guard !text.isEmpty, !isBroken else { return }
         do throws(FileError) {
             try Standard.output.write(text)

@@ -1,0 +1,293 @@
+import IEC104
+import IEC104Inspect
+
+/// The console of a running outstation: takes lines, does what they say, answers each in one go.
+///
+/// Sendable, as it is used on the thread of the loop only.
+final class Console: @unchecked Sendable {
+    let outstation: Outstation
+    let directory: PointDirectory
+    let isChinese: Bool
+    private let isJSON: Bool
+    /// Writes a line of output.
+    private let write: (String) -> Void
+    /// Shows APDUs, or no more.
+    private let trace: (Bool) -> Void
+    lazy var burst = Burst(outstation, directory)
+
+    /// Most points that one answer lists.
+    static let mostPoints = 200
+
+    init(
+        _ outstation: Outstation, _ directory: PointDirectory, language: Language, isJSON: Bool,
+        write: @escaping (String) -> Void, trace: @escaping (Bool) -> Void
+    ) {
+        self.outstation = outstation
+        self.directory = directory
+        isChinese = language == .chinese
+        self.isJSON = isJSON
+        self.write = write
+        self.trace = trace
+    }
+
+    /// Does what a line says, and writes the answer. An error ends nothing.
+    func run(_ line: String) {
+        do throws(Words) {
+            guard let command = try ConsoleCommand(line) else { return }
+            answer(line, try perform(command), isError: false)
+        } catch {
+            answer(line, [text(error)], isError: true)
+        }
+    }
+
+    private func perform(_ command: ConsoleCommand) throws(Words) -> [String] {
+        switch command {
+        case .help(let name): return try help(name)
+        case .list(let filter): return list(filter)
+        case .get(let point): return [describe(try directory.find(point))]
+        case .set(let point, let value, let quality):
+            return [try set(directory.find(point), value, quality)]
+        case .toggle(let point): return [try toggle(directory.find(point))]
+        case .quality(let point, let quality):
+            return [try change(directory.find(point), quality)]
+        case .burst(let events, let milliseconds):
+            try burst.start(events, milliseconds: milliseconds)
+            return [
+                say(
+                    "\(events) changes within \(milliseconds) ms",
+                    "\(milliseconds) ms内产生\(events)个变位")
+            ]
+        case .clients: return clients()
+        case .kick(let target): return [try kick(target)]
+        case .events: return events()
+        case .stats: return statistics()
+        case .faults: return faults()
+        case .inject(let fault):
+            guard let number = outstation.assumeIsolated({ $0.inject(fault) }) else {
+                throw Words("there are too many faults: clear some", "故障过多, 请先清除")
+            }
+            return [say("fault \(number): \(fault)", "故障\(number): \(fault)")]
+        case .clear(let number): return [try clear(number)]
+        case .trace(let isOn):
+            trace(isOn)
+            return [say("trace \(isOn ? "on" : "off")", isOn ? "显示APDU" : "不显示APDU")]
+        case .quit:
+            Signals.requestStop()
+            return [say("ending", "正在结束")]
+        }
+    }
+
+    // MARK: Answers
+
+    func say(_ english: String, _ chinese: String) -> String { isChinese ? chinese : english }
+
+    func text(_ words: Words) -> String { say(words.english, words.chinese) }
+
+    private func answer(_ line: String, _ lines: [String], isError: Bool) {
+        guard isJSON else {
+            write(
+                (isError ? [say("error: ", "错误: ") + (lines.first ?? "")] : lines)
+                    .joined(separator: "\n"))
+            return
+        }
+        var json = JSONWriter()
+        json.beginObject()
+        json.member("event", isError ? "error" : "answer")
+        json.member("command", line)
+        json.beginArray("lines")
+        for line in lines { json.value(line) }
+        json.endArray()
+        json.endObject()
+        write(json.text.string)
+    }
+
+    private func help(_ name: String?) throws(Words) -> [String] {
+        if name == "inject" {
+            return FaultFile.table(isChinese: isChinese).split(separator: "\n").map(String.init)
+        }
+        let rows = ConsoleCommand.rows.filter { name == nil || $0.name == name }
+        guard !rows.isEmpty else { _ = try ConsoleCommand(name ?? ""); return [] }
+        let lines = rows.map {
+            "  " + "\($0.name) \($0.arguments)".padded(to: 28) + text($0.help)
+        }
+        return lines + [
+            say(
+                "POINT is an address (4001), station/address (2/4001) or a \"name\".",
+                "POINT: 地址 (4001)、站址/地址 (2/4001) 或 \"名称\"。")
+        ]
+    }
+}
+
+extension Console {
+    // MARK: Points
+
+    func describe(_ point: PointID) -> String {
+        let information = value(of: point)
+        let type = directory.type(of: point)?.mnemonic ?? ""
+        let quality = information.map { $0.quality.listText } ?? ""
+        let parts = [
+            directory.address(of: point).padded(to: 10), type.padded(to: 10),
+            ((information?.valueText ?? "?") + unit(of: point)).padded(to: 14),
+            quality.padded(to: 6), directory.name(of: point),
+        ]
+        let line = parts.joined()
+        return String(line.reversed().drop { $0 == " " }.reversed())
+    }
+
+    private func unit(of point: PointID) -> String {
+        let unit = directory.unit(of: point)
+        return unit.isEmpty ? "" : " " + unit
+    }
+
+    func value(of point: PointID) -> Information? {
+        outstation.assumeIsolated { $0.update { $0.value(of: point)?.information } }
+    }
+
+    fileprivate func list(_ filter: String) -> [String] {
+        let filter = filter.lowercased()
+        var lines: [String] = []
+        var more = 0
+        for point in directory.points {
+            let isWanted =
+                filter.isEmpty || directory.address(of: point).contains(filter)
+                || directory.name(of: point).lowercased().contains(filter)
+                || (directory.type(of: point)?.mnemonic.lowercased().contains(filter) ?? false)
+            guard isWanted else { continue }
+            if lines.count < Self.mostPoints { lines.append(describe(point)) } else { more += 1 }
+        }
+        if more > 0 { lines.append(say("and \(more) more", "还有\(more)个")) }
+        return lines.isEmpty ? [say("no points", "没有点")] : lines
+    }
+
+    fileprivate func set(
+        _ point: PointID, _ value: String, _ quality: String?
+    ) throws(Words) -> String {
+        let quality = try quality.map { text throws(Words) in
+            try directory.quality(text, for: point)
+        }
+        return store(point, try directory.information(value, quality: quality ?? [], for: point))
+    }
+
+    fileprivate func toggle(_ point: PointID) throws(Words) -> String {
+        guard let other = value(of: point)?.otherState else {
+            throw Words(
+                "\(directory.address(of: point)) has not two states: use set",
+                "\(directory.address(of: point)) 不是双态点: 请用 set")
+        }
+        return store(point, other)
+    }
+
+    fileprivate func change(_ point: PointID, _ quality: String) throws(Words) -> String {
+        let quality = try directory.quality(quality, for: point)
+        guard let information = value(of: point)?.with(quality) else {
+            throw Words("there is no such point", "没有该点")
+        }
+        return store(point, information)
+    }
+
+    private func store(_ point: PointID, _ information: Information) -> String {
+        let isEvent = outstation.assumeIsolated { $0.update { $0.set(point, information) } }
+        return describe(point) + (isEvent ? "" : say("  (no event)", "  (无事件)"))
+    }
+
+    // MARK: Connections
+
+    fileprivate func clients() -> [String] {
+        let links = outstation.assumeIsolated { $0.links }
+        guard !links.isEmpty else { return [say("no connections", "没有连接")] }
+        return links.map { link in
+            let counts = link.statistics
+            return "\(link.number)".padded(to: 6) + "\(link.peer)".padded(to: 24)
+                + "\(link.phase)".padded(to: 10) + (link.redundancyGroup.map { $0 + " " } ?? "")
+                + say(
+                    "sent I \(counts.informationSent) S \(counts.supervisorySent) U "
+                        + "\(counts.unnumberedSent), received I \(counts.informationReceived) S "
+                        + "\(counts.supervisoryReceived) U \(counts.unnumberedReceived), "
+                        + "unacknowledged \(link.unacknowledged), unsent octets \(link.unsent)",
+                    "发送 I \(counts.informationSent) S \(counts.supervisorySent) U "
+                        + "\(counts.unnumberedSent), 接收 I \(counts.informationReceived) S "
+                        + "\(counts.supervisoryReceived) U \(counts.unnumberedReceived), "
+                        + "未确认 \(link.unacknowledged), 未发送字节 \(link.unsent)")
+        }
+    }
+
+    fileprivate func kick(_ target: ConsoleCommand.Target) throws(Words) -> String {
+        let closed = outstation.assumeIsolated { outstation in
+            let chosen = outstation.links.filter {
+                switch target {
+                case .all: true
+                case .link(let number): $0.number == number
+                case .peers(let prefix): prefix.contains($0.peer)
+                }
+            }
+            for link in chosen { outstation.closeLink(link.number) }
+            return chosen.count
+        }
+        guard closed > 0 else { throw Words("there is no such connection", "没有该连接") }
+        return say("\(closed) closed", "已关闭\(closed)个连接")
+    }
+
+    // MARK: Figures
+
+    fileprivate func events() -> [String] {
+        outstation.assumeIsolated { $0.eventGroups }.map { group in
+            let owner = group.owner.map { "\($0)" } ?? say("(no master yet)", "(尚无主站)")
+            return owner.padded(to: 24)
+                + say(
+                    "waiting \(group.waiting), unconfirmed \(group.unconfirmed), lost \(group.lost)",
+                    "等待 \(group.waiting), 未确认 \(group.unconfirmed), 丢失 \(group.lost)")
+                + (group.isActive ? say(", active", ", 使用中") : "")
+        }
+    }
+
+    fileprivate func statistics() -> [String] {
+        let (counts, connections, links) = outstation.assumeIsolated {
+            ($0.statistics, $0.connectionCounts, $0.links.count)
+        }
+        let rows: [(String, UInt64)] = [
+            ("connections", UInt64(links)), ("accepted", connections.accepted),
+            ("refused connections", connections.refused), ("ASDUs received", counts.received),
+            ("ASDUs sent", counts.sent), ("malformed", counts.malformed),
+            ("mirrored", counts.mirrored), ("refused requests", counts.refused),
+            ("interrogations", counts.interrogations),
+            ("commands executed", counts.commandsExecuted), ("events", counts.events),
+            ("events lost", counts.eventsLost), ("answers dropped", counts.answersDropped),
+        ]
+        return rows.map { $0.0.padded(to: 22) + "\($0.1)" }
+    }
+
+    // MARK: Faults
+
+    fileprivate func faults() -> [String] {
+        let faults = outstation.assumeIsolated { $0.faults }
+        guard !faults.isEmpty else { return [say("no faults", "没有故障")] }
+        return faults.map {
+            "\($0.number)".padded(to: 6) + "\($0.fault)".padded(to: 36)
+                + say("struck \($0.strikes) times", "已发生\($0.strikes)次")
+                + ($0.isOver ? say(", over", ", 已结束") : "")
+        }
+    }
+
+    fileprivate func clear(_ number: Int?) throws(Words) -> String {
+        guard let number else {
+            outstation.assumeIsolated { $0.removeFaults() }
+            return say("no faults", "没有故障")
+        }
+        guard outstation.assumeIsolated({ $0.removeFault(number) }) else {
+            throw Words("there is no fault \(number)", "没有故障\(number)")
+        }
+        return say("fault \(number) is over", "故障\(number)已清除")
+    }
+}
+
+extension Information {
+    /// The other one of two states; `nil` for what has not two.
+    var otherState: Information? {
+        switch self {
+        case .singlePoint(let point): .singlePoint(SIQ(!point.isOn, quality: point.quality))
+        case .doublePoint(let point):
+            .doublePoint(DIQ(point.state == .on ? .off : .on, quality: point.quality))
+        default: nil
+        }
+    }
+}

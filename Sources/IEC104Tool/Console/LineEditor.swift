@@ -1,0 +1,210 @@
+/// A line that is edited on a terminal, and those before it. A value: it takes octets, and gives
+/// lines and what the terminal is to show.
+struct LineEditor {
+    private(set) var line: [Character] = []
+    private(set) var cursor = 0
+    private var history: [[Character]] = []
+    /// The place in the history that is shown; `history.count` is the new line.
+    private var place = 0
+    private var draft: [Character] = []
+    private var input = Input()
+    /// What the first word can be completed to.
+    let names: [String]
+
+    static let longestLine = 4096
+    static let mostLines = 500
+
+    init(names: [String] = []) { self.names = names }
+
+    /// Takes octets as the terminal sends them; the lines that were ended with them.
+    mutating func take(_ octets: some Sequence<UInt8>) -> [String] {
+        var lines: [String] = []
+        for octet in octets {
+            guard let key = input.take(octet) else { continue }
+            if let line = press(key) { lines.append(line) }
+        }
+        return lines
+    }
+
+    /// The line after Enter.
+    private mutating func press(_ key: Key) -> String? {
+        switch key {
+        case .character(let character):
+            guard line.count < Self.longestLine else { break }
+            line.insert(character, at: cursor)
+            cursor += 1
+        case .enter: return enter()
+        case .backspace:
+            guard cursor > 0 else { break }
+            cursor -= 1
+            line.remove(at: cursor)
+        case .delete: if cursor < line.count { line.remove(at: cursor) }
+        case .left: cursor = max(cursor - 1, 0)
+        case .right: cursor = min(cursor + 1, line.count)
+        case .home: cursor = 0
+        case .end: cursor = line.count
+        case .up: show(place - 1)
+        case .down: show(place + 1)
+        case .cutToEnd: line.removeSubrange(cursor...)
+        case .cutToStart:
+            line.removeSubrange(..<cursor)
+            cursor = 0
+        case .cutWord:
+            var start = cursor
+            while start > 0, line[start - 1] == " " { start -= 1 }
+            while start > 0, line[start - 1] != " " { start -= 1 }
+            line.removeSubrange(start..<cursor)
+            cursor = start
+        case .complete: complete()
+        }
+        return nil
+    }
+
+    private mutating func enter() -> String {
+        let text = String(line)
+        if line.contains(where: { $0 != " " }), history.last != line {
+            history.append(line)
+            if history.count > Self.mostLines { history.removeFirst() }
+        }
+        place = history.count
+        (line, draft, cursor) = ([], [], 0)
+        return text
+    }
+
+    private mutating func show(_ other: Int) {
+        guard other >= 0, other <= history.count, other != place else { return }
+        if place == history.count { draft = line }
+        place = other
+        line = other == history.count ? draft : history[other]
+        cursor = line.count
+    }
+
+    /// Goes on with the first word as far as it is clear.
+    private mutating func complete() {
+        let begun = String(line[..<cursor])
+        guard !begun.contains(" "), cursor == line.count else { return }
+        let fitting = names.filter { $0.hasPrefix(begun) }
+        guard var common = fitting.first else { return }
+        for name in fitting.dropFirst() {
+            while !name.hasPrefix(common) { common.removeLast() }
+        }
+        guard common.count <= Self.longestLine else { return }
+        line = Array(common + (fitting.count == 1 ? " " : ""))
+        cursor = line.count
+    }
+
+    // MARK: What is shown
+
+    /// What the terminal is to show of the line: the part around the cursor that has room in
+    /// `columns` behind a prompt, and where the cursor stands in it.
+    func shown(prompt: String, columns: Int) -> (text: String, cursor: Int) {
+        let room = max(columns - prompt.count - 1, 1)
+        var start = 0
+        while Self.width(line[start..<cursor]) > room { start += 1 }
+        var end = start
+        var width = 0
+        while end < line.count, width + Self.width(line[end]) <= room {
+            width += Self.width(line[end])
+            end += 1
+        }
+        return (
+            prompt + String(line[start..<end]), prompt.count + Self.width(line[start..<cursor])
+        )
+    }
+
+    private static func width(_ characters: ArraySlice<Character>) -> Int {
+        characters.reduce(0) { $0 + width($1) }
+    }
+
+    /// Columns of a character: two for those of East Asia and for emoji.
+    static func width(_ character: Character) -> Int {
+        guard let scalar = character.unicodeScalars.first else { return 0 }
+        return wide.contains { $0.contains(scalar.value) } ? 2 : 1
+    }
+
+    private static let wide: [ClosedRange<UInt32>] = [
+        0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF,
+        0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD,
+    ]
+}
+
+extension LineEditor {
+    /// A key of the terminal.
+    enum Key: Hashable {
+        case character(Character)
+        case enter, backspace, delete, left, right, up, down, home, end
+        case cutToEnd, cutToStart, cutWord, complete
+    }
+
+    /// The octets of a terminal, as keys: UTF-8, control characters, escape sequences.
+    struct Input {
+        private var pending: [UInt8] = []
+        private var escape: [UInt8]?
+
+        /// The key that ends with `octet`.
+        mutating func take(_ octet: UInt8) -> Key? {
+            if let begun = escape { return sequence(begun + [octet]) }
+            if !pending.isEmpty || octet >= 0x80 { return character(octet) }
+            switch octet {
+            case 0x1B:
+                escape = []
+                return nil
+            case 0x0A, 0x0D: return .enter
+            case 0x08, 0x7F: return .backspace
+            case 0x09: return .complete
+            case 0x20...0x7E: return .character(Character(UnicodeScalar(octet)))
+            default: return Self.controls[octet]
+            }
+        }
+
+        /// Ctrl and a letter.
+        private static let controls: [UInt8: Key] = [
+            1: .home, 2: .left, 4: .delete, 5: .end, 6: .right, 11: .cutToEnd, 14: .down, 16: .up,
+            21: .cutToStart, 23: .cutWord,
+        ]
+
+        private mutating func character(_ octet: UInt8) -> Key? {
+            pending.append(octet)
+            let needed: Int
+            switch pending[0] {
+            case 0xC2...0xDF: needed = 2
+            case 0xE0...0xEF: needed = 3
+            case 0xF0...0xF4: needed = 4
+            default: needed = 1
+            }
+            guard pending.count >= needed else { return nil }
+            defer { pending = [] }
+            return String(validating: pending, as: UTF8.self)?.first.map { .character($0) }
+        }
+
+        /// `ESC [` or `ESC O`, numbers, and a letter that says which key.
+        private mutating func sequence(_ octets: [UInt8]) -> Key? {
+            escape = octets
+            guard let first = octets.first, first == UInt8(ascii: "[") || first == UInt8(ascii: "O")
+            else {
+                escape = nil
+                return nil
+            }
+            guard octets.count > 1, let last = octets.last else { return nil }
+            let isNumber = (0x30...0x3F).contains(last)
+            if isNumber, octets.count < 16 { return nil }
+            escape = nil
+            switch last {
+            case UInt8(ascii: "A"): return .up
+            case UInt8(ascii: "B"): return .down
+            case UInt8(ascii: "C"): return .right
+            case UInt8(ascii: "D"): return .left
+            case UInt8(ascii: "H"): return .home
+            case UInt8(ascii: "F"): return .end
+            case UInt8(ascii: "~"):
+                switch octets[1] {
+                case UInt8(ascii: "1"), UInt8(ascii: "7"): return .home
+                case UInt8(ascii: "4"), UInt8(ascii: "8"): return .end
+                case UInt8(ascii: "3"): return .delete
+                default: return nil
+                }
+            default: return nil
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import Glibc
+import Synchronization
+
+/// The terminal on standard input while lines are edited: characters come one by one and are not
+/// echoed. It is left as it was at the end, also of a crash or a stop by Ctrl-Z.
+enum Terminal {
+    private static let isEditing = Atomic(false)
+    /// The terminal before, and while lines are edited. Written once, before `isEditing` is set.
+    nonisolated(unsafe) private static var before = termios()
+    nonisolated(unsafe) private static var editing = termios()
+
+    /// Whether somebody sits there: both streams are terminals, and this program is in front.
+    static var isInFront: Bool {
+        isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+            && tcgetpgrp(STDIN_FILENO) == getpgrp()
+    }
+
+    static var columns: Int {
+        var size = winsize()
+        guard unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+            return 80
+        }
+        return Int(size.ws_col)
+    }
+
+    /// Begins; `false` when the terminal does not allow it.
+    static func begin() -> Bool {
+        guard unsafe tcgetattr(STDIN_FILENO, &before) == 0 else { return false }
+        unsafe editing = before
+        unsafe editing.c_lflag &= ~tcflag_t(ICANON | ECHO)
+        isEditing.store(true, ordering: .sequentiallyConsistent)
+        atexit { Terminal.end() }
+        install()
+        return unsafe tcsetattr(STDIN_FILENO, TCSADRAIN, &editing) == 0
+    }
+
+    /// Leaves the terminal as it was.
+    static func end() {
+        guard isEditing.exchange(false, ordering: .sequentiallyConsistent) else { return }
+        unsafe tcsetattr(STDIN_FILENO, TCSANOW, &before)
+    }
+
+    /// What ends or stops the process without its will.
+    private static func install() {
+        // Who started us may have blocked them.
+        var ours = sigset_t()
+        unsafe sigemptyset(&ours)
+        for signal in [SIGHUP, SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV] {
+            var action = sigaction()
+            unsafe action.__sigaction_handler.sa_handler = { number in
+                Terminal.end()
+                raise(number)
+            }
+            // The second time it does what it does without us.
+            action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND))
+            unsafe sigaction(signal, &action, nil)
+            unsafe sigaddset(&ours, signal)
+        }
+        var stop = sigaction()
+        unsafe stop.__sigaction_handler.sa_handler = { _ in
+            unsafe tcsetattr(STDIN_FILENO, TCSANOW, &Terminal.before)
+            kill(getpid(), SIGSTOP)
+        }
+        stop.sa_flags = Int32(SA_RESTART)
+        unsafe sigaction(SIGTSTP, &stop, nil)
+        var go = sigaction()
+        unsafe go.__sigaction_handler.sa_handler = { _ in
+            guard Terminal.isEditing.load(ordering: .relaxed),
+                tcgetpgrp(STDIN_FILENO) == getpgrp()
+            else { return }
+            unsafe tcsetattr(STDIN_FILENO, TCSANOW, &Terminal.editing)
+        }
+        go.sa_flags = Int32(SA_RESTART)
+        unsafe sigaction(SIGCONT, &go, nil)
+        for signal in [SIGTSTP, SIGCONT] { unsafe sigaddset(&ours, signal) }
+        unsafe sigprocmask(SIG_UNBLOCK, &ours, nil)
+    }
+}
