@@ -56,6 +56,7 @@ let package = Package(
 
         example("CustomType"),
         example("DecodeHexDump"),
+        example("DistributionDialect"),
         example("PollAnRTU", uses: ["IEC104"]),
         example("SelectBeforeOperate", uses: ["IEC104"]),
         example("SmallOutstation", uses: ["IEC104"]),
@@ -97,7 +98,8 @@ let package = Package(
         .testTarget(
             name: "ToolTests",
             dependencies: [
-                "IEC104Tool", "IEC104", "CustomType", "DecodeHexDump", "InspectLog", "PollAnRTU",
+                "IEC104Tool", "IEC104", "CustomType", "DecodeHexDump", "DistributionDialect",
+                "InspectLog", "PollAnRTU",
                 "SelectBeforeOperate", "SmallOutstation", "WriteAndRead", "IEC104TestKit",
             ],
             swiftSettings: settings),

@@ -34,6 +34,18 @@ struct ExampleTests {
             ])
     }
 
+    @Test("DistributionDialect reads its private types, and keeps those of varying length raw")
+    func distributionDialect() throws {
+        let run = try Tool.run(program: "DistributionDialect")
+        #expect(run.status == 0 && run.error.isEmpty)
+        #expect(
+            run.lines == [
+                #"C_SR_NA_1 0 ["unsigned(2)"]"#,
+                #"M_IT_NB_1 25601 ["float(1234.5)", "quality(good)"]"#,
+                "202 raw: [1, 0, 32, 130, 0, 33, 130, 0]",
+            ])
+    }
+
     @Test("InspectLog shows the three lines of its log")
     func inspectLog() throws {
         let run = try Tool.run(program: "InspectLog")

@@ -95,4 +95,19 @@ public struct PointAccess {
     public func time(station: CommonAddress = 1) -> CP56Time2a {
         core.change { $0.tag(of: station, at: now) }
     }
+
+    /// Starts a station again, or all: what is selected or runs ends, outputs of pulses fall back, and
+    /// each master is told the end of initialization.
+    ///
+    /// - Parameters:
+    ///   - station: `nil` is all.
+    ///   - cause: the cause of initialization: 0 power on, 1 manual reset, 2 remote reset; with or
+    ///     without a change of local parameters.
+    /// - Returns: whether there is such a station.
+    @discardableResult
+    public func restart(
+        station: CommonAddress? = nil, cause: COI = .localManualReset
+    ) -> Bool {
+        core.change { $0.restart(station, cause: cause, at: now) }
+    }
 }

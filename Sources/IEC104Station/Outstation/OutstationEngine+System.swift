@@ -1,4 +1,4 @@
-internal import IEC104Codec
+package import IEC104Codec
 
 extension OutstationEngine {
     /// C_CS_NA_1: sets the clock of the station, and SU with it; the answer carries what it showed.
@@ -66,7 +66,7 @@ extension OutstationEngine {
         else { return }
         let addresses = image.stations[first].address...image.stations[last].address
         if qualifier == .general {
-            initialize(stations, addresses, at: now)
+            initialize(stations, .remoteReset, at: now)
         } else if let group = links[request.slot].group {
             let cleared = groups[group].buffer.clearTimeTagged(addresses)
             recordClearing(group, addresses)
@@ -77,14 +77,33 @@ extension OutstationEngine {
             .reset(isGlobal ? .global : request.header.commonAddress, qualifier, request.link))
     }
 
-    private mutating func initialize(
-        _ stations: Range<Int>, _ addresses: ClosedRange<CommonAddress>, at now: Moment
-    ) {
+    /// A station, or all, starts again: what is selected or runs ends, outputs fall back, and each
+    /// controlling station is told the end of initialization with `cause`.
+    ///
+    /// - Returns: whether there is such a station.
+    @discardableResult
+    package mutating func restart(
+        _ station: CommonAddress?, cause: COI, at now: Moment
+    ) -> Bool {
+        guard let station else {
+            initialize(image.reachableStations, cause, at: now)
+            return true
+        }
+        guard let number = image.station(station), image.reachableStations.contains(number) else {
+            return false
+        }
+        initialize(number..<(number + 1), cause, at: now)
+        return true
+    }
+
+    private mutating func initialize(_ stations: Range<Int>, _ cause: COI, at now: Moment) {
+        guard let first = stations.first, let last = stations.last else { return }
+        let addresses = image.stations[first].address...image.stations[last].address
         endSelections(of: addresses)
         endPulses(of: addresses, at: now)
         endExecutions(of: addresses)
         otherOutputs &+= 1
-        for station in stations { initializations[station] = .remoteReset }
+        for station in stations { initializations[station] = cause }
         for group in groups.indices {
             let answers = groups[group].slot.map { links[$0].answersAdded }
             groups[group].initialized(stations, after: answers ?? 0)

@@ -159,6 +159,38 @@ struct SystemRequestTests {
         #expect(try probe.pull().count == 10_000)
     }
 
+    @Test("a station that is started again here tells all with its cause, once")
+    func restart() throws {
+        let probe = OutstationProbe(try Self.table())
+        let other = probe.connect("10.0.0.2")
+        probe.confirmAll(on: other)
+        let cause = COI(cause: 1, parametersChanged: true)
+        let (isKnown, isUnknown) = (
+            probe.engine.restart(7, cause: cause, at: probe.now),
+            probe.engine.restart(8, cause: cause, at: probe.now)
+        )
+        #expect(isKnown && !isUnknown)
+        for link in [probe.last, other] {
+            let told = try probe.pull(on: link)
+            #expect(told.short == ["70 4"] && told[0].commonAddress == 7)
+            #expect(told[0].objects[0].information == .endOfInitialization(cause))
+        }
+        probe.engine.restart(nil, cause: .localPowerOn, at: probe.now)
+        #expect(try probe.pull().map(\.commonAddress) == [1, 7])
+    }
+
+    @Test(
+        "a reset process with another qualifier gets a negative con",
+        arguments: [0, 3, 255] as [UInt8])
+    func otherReset(_ qualifier: UInt8) throws {
+        let probe = OutstationProbe(try Self.table())
+        try probe.ask(.C_RP_NA_1, activation, .resetProcess(QRP(rawValue: qualifier)))
+        #expect(try probe.pull().short == ["105 7-"])
+        try probe.ask(
+            .C_RP_NA_1, CauseOfTransmission(.activation, isTest: true), .resetProcess(.general))
+        #expect(try probe.pull().short == ["105 7t"])
+    }
+
     @Test("a new controlling station is told how each station was initialized")
     func initializationOfEach() throws {
         let probe = OutstationProbe(try Self.table())

@@ -14,6 +14,7 @@ from asdu import (ACT, COUNTERS, C_CI, C_CS, C_IC, C_TS, C_TS_TA, CON, INITIALIZ
                   short)
 from lib60870_dialogs import (deactivated_interrogation, link_tests, mirrored, selections,
                               stopping, system_commands)
+from lib60870_procedures import clocks, frozen, parameters, pulses
 from checks import Checks, Outstation, until
 from relay import Relay
 
@@ -34,7 +35,8 @@ def run(arguments):
     until(lambda: relay.live() == 0, "c104 closes")
     relay.close()
     relay = Relay(os.path.join(folder, "outstation-lib60870.pcap"), outstation.port)
-    for scenario in (mirrored, selections, stopping, deactivated_interrogation, system_commands):
+    for scenario in (mirrored, selections, stopping, deactivated_interrogation,
+                     system_commands, pulses, parameters, frozen, clocks):
         checks.run(scenario, relay)
         lib60870_master.Master.close_all()
         until(lambda: relay.live() == 0, "lib60870 closes")
