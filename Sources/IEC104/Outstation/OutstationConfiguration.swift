@@ -31,6 +31,10 @@ public struct OutstationConfiguration: Sendable {
     /// Who sees every APDU and every turn of the connections; default nobody.
     public var tracer: Tracer?
 
+    /// Who may connect and who may command what. Default everybody everything.
+    public var access = AccessRules()
+    /// Who gets a record of each command and of what became of it, for an audit; default nobody.
+    public var auditor: (@Sendable (AuditRecord) -> Void)?
     /// What the outstation does wrong from the beginning, for tests of masters. Default nothing.
     public var faults: [Fault] = []
 
@@ -43,8 +47,11 @@ public typealias CommandHandler = @Sendable (CommandRequest) async -> CommandAns
 
 /// What a controlling station did to an outstation.
 public enum OutstationNotice: Hashable, Sendable {
-    /// A connection was closed at once, as there were `maximumConnections`.
-    case connectionRefused(SocketAddress)
+    /// A connection was closed at once.
+    case connectionRefused(SocketAddress, ConnectionRefusal)
+    /// A master has tried so many different addresses that do not exist: it looks for some, or its
+    /// point list is another station's. Told once in a minute for each host.
+    case sweep(SocketAddress?, addresses: Int)
     /// A command was executed without asking, as there is no `commandHandler`.
     case commanded(CommandRequest)
     /// A command got a negative confirmation, and why. Tests (T = 1) are not told.

@@ -20,6 +20,8 @@ final class OutstationCore {
     private var timer: LoopTimer?
     /// `OutstationEngine.outputs` when the links were last asked whether they have something.
     private var outputsSeen: UInt64 = 0
+    /// Who each link of the engine is.
+    private var clients: [LinkID: (number: Int, address: SocketAddress)] = [:]
     /// What goes wrong on purpose.
     let faults: FaultPlan
     /// Handlers of commands that have not ended.
@@ -32,6 +34,7 @@ final class OutstationCore {
     init(points: PointTable, configuration: OutstationConfiguration, loop: EventLoop) {
         var settings = configuration.settings
         settings.handlesCommands = configuration.commandHandler != nil
+        settings.recordsCommands = configuration.auditor != nil
         self.configuration = configuration
         self.loop = loop
         clock = TurnClock(loop)
@@ -57,9 +60,14 @@ final class OutstationCore {
         counts.accepted &+= 1
         guard links.count + lingering.count < max(configuration.maximumConnections, 1) else {
             counts.refused &+= 1
-            configuration.observer?(.connectionRefused(stream.remote))
-            stream.close(lingering: 0)
-            return
+            return refuse(stream, .tooMany)
+        }
+        let refusal = configuration.access.refusal(of: stream.remote) {
+            links.values.count { $0.stream.remote.hasSameHost(as: stream.remote) }
+        }
+        if let refusal {
+            counts.refused &+= 1
+            return refuse(stream, refusal)
         }
         let link = Link(
             number: Int(counts.accepted), stream: stream, role: .controlled,
@@ -73,9 +81,18 @@ final class OutstationCore {
             peer: PeerIdentity(stream.remote.host),
             in: link.redundancyGroup.map { PeerIdentity($0) }, at: clock.now())
         links[link.number] = link
+        clients[link.station] = (link.number, stream.remote)
+        if let rights = configuration.access.rights(of: stream.remote) {
+            engine.limit(link.station, to: rights, at: clock.now())
+        }
         if !faults.faults.isEmpty {
             link.setFaults(faults, profile: configuration.settings.profile)
         }
+    }
+
+    private func refuse(_ stream: TCPStream, _ reason: ConnectionRefusal) {
+        configuration.observer?(.connectionRefused(stream.remote, reason))
+        stream.close(lingering: 0)
     }
 
     /// Closes all connections and listens no more.
@@ -143,6 +160,14 @@ final class OutstationCore {
         case .commanded(let request): configuration.observer?(.commanded(request))
         case .commandRefused(let request, let reason):
             configuration.observer?(.commandRefused(request, reason))
+        case .recorded(let record):
+            guard let client = clients[record.link] else { return }
+            configuration.auditor?(
+                AuditRecord(
+                    time: clock.now().wall, connection: client.number, client: client.address,
+                    record: record))
+        case .sweep(_, let link, let addresses):
+            configuration.observer?(.sweep(clients[link]?.address, addresses: addresses))
         case .selectionEnded(let command, _): configuration.observer?(.selectionEnded(command))
         case .clock(let milliseconds, let moved, _):
             configuration.observer?(.clockSet(milliseconds: milliseconds, moved: moved))
@@ -236,6 +261,7 @@ extension OutstationCore: LinkOwner {
         engine.closed(
             link.station, hung: hung.contains(end.reason.code), at: clock.now())
         settle()
+        clients[link.station] = nil
     }
 
     func linkReleased(_ link: Link) { lingering.remove(link.number) }

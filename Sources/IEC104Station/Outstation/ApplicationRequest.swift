@@ -8,6 +8,10 @@ package enum ApplicationRequest: Hashable, Sendable {
     case commanded(CommandRequest)
     /// A command was refused.
     case commandRefused(CommandRequest, CommandRefusal)
+    /// What became of a command, when that is recorded.
+    case recorded(CommandRecord)
+    /// A master tries so many different addresses that do not exist.
+    case sweep(PeerIdentity, LinkID, addresses: Int)
     /// A selection ended without an execution: its time is over, it was cancelled, or its link ended.
     case selectionEnded(CommandID, LinkID)
     /// The clock was set: milliseconds since 1970 on the clock of the station, and by how many it

@@ -26,6 +26,12 @@ public enum CommandRefusal: Hashable, Sendable {
     case nothingToDeactivate
     /// Too many commands wait, or outputs are selected.
     case tooMany
+    /// The connection may change nothing.
+    case readOnly
+    /// The client may not command the object.
+    case notPermitted
+    /// The connection sends more commands than it may.
+    case tooFast
     /// The application has refused it.
     case byApplication
     /// The application has not answered in time.
@@ -49,6 +55,9 @@ public enum CommandRefusal: Hashable, Sendable {
         case .differsFromSelection: "it is not what was selected"
         case .nothingToDeactivate: "nothing is selected or runs"
         case .tooMany: "too many commands wait"
+        case .readOnly: "nothing may be changed here"
+        case .notPermitted: "the client may not command the object"
+        case .tooFast: "commands come too fast"
         case .byApplication: "the application has refused it"
         case .unanswered: "the application has not answered"
         }

@@ -15,7 +15,7 @@ extension OutstationEngine {
     mutating func confirm(
         _ request: Request, isNegative: Bool = false, as cause: Cause = .activationConfirmation
     ) {
-        if isNegative { statistics.refused &+= 1 }
+        if isNegative { statistics.refused &+= 1 } else { record(request, .accepted) }
         answer(
             request.header.type, request.cause(cause, isNegative: isNegative),
             request.header.commonAddress, request.object, request.slot)

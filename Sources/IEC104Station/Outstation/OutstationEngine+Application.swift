@@ -131,6 +131,7 @@ extension OutstationEngine {
             guard let command = pending[number] else { continue }
             if case .running = command.phase {
                 statistics.executionsGivenUp &+= 1
+                record(command.request, .timedOut)
                 remove(RequestID(number), command)
                 terminateRunning(command)
             } else {

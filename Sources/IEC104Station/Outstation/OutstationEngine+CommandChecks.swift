@@ -71,6 +71,7 @@ extension OutstationEngine {
         as cause: Cause = .activationConfirmation
     ) {
         confirm(request, isNegative: true, as: cause)
+        record(request, .refused(reason))
         guard !request.header.cause.isTest else { return }
         let action: CommandRequest.Action =
             request.header.cause.cause == .deactivation

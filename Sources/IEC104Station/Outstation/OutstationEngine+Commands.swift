@@ -8,7 +8,12 @@ extension OutstationEngine {
                 request.object.address, request.header.commonAddress),
             image.commands[number].type == request.header.type.untaggedCommand
         else { return false }
-        if request.header.cause.cause == .deactivation {
+        if let refusal = accessRefusal(request, at: now) {
+            let isCancel = request.header.cause.cause == .deactivation
+            refuse(
+                number, request, refusal,
+                as: isCancel ? .deactivationConfirmation : .activationConfirmation)
+        } else if request.header.cause.cause == .deactivation {
             deactivate(number, request, at: now)
         } else if let refusal = refusal(number, request, at: now) {
             refuse(number, request, refusal)
@@ -152,6 +157,7 @@ extension OutstationEngine {
 
     /// Act term, behind the events that the command made.
     mutating func terminate(_ number: Int, _ request: Request) {
+        record(request, .terminated)
         guard termination(number) != .never else { return }
         answerAfterEvents(
             request.header.type, request.cause(.activationTermination),

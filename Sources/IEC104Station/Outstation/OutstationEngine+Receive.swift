@@ -24,6 +24,7 @@ extension OutstationEngine {
         let request = Request(header: header, object: object, link: link, slot: slot)
         guard procedure.causes(of: header.type).contains(header.cause.cause) else {
             mirror(octets, .unknownCause, slot)
+            noteUnknown(request, .unknownCause, at: now)
             return .handled
         }
         let isGlobal = header.commonAddress == limits.profile.globalCommonAddress
@@ -34,6 +35,7 @@ extension OutstationEngine {
             asked = station..<(station + 1)
         } else {
             mirror(octets, .unknownCommonAddress, slot)
+            noteUnknown(request, .unknownCommonAddress, at: now)
             return .handled
         }
         if procedure.isSystem, object.address != .irrelevant {
@@ -41,7 +43,10 @@ extension OutstationEngine {
             return .handled
         }
         let isKnown = serve(procedure, request, asked, at: now)
-        if !isKnown { mirror(octets, .unknownObjectAddress, slot) }
+        if !isKnown {
+            mirror(octets, .unknownObjectAddress, slot)
+            noteUnknown(request, .unknownObjectAddress, at: now)
+        }
         return .handled
     }
 
@@ -49,6 +54,10 @@ extension OutstationEngine {
     private mutating func serve(
         _ procedure: Procedure, _ request: Request, _ stations: Range<Int>, at now: Moment
     ) -> Bool {
+        if procedure.changesStation, isReadOnly(request.slot) {
+            confirm(request, isNegative: true)
+            return true
+        }
         switch procedure {
         case .command: return command(request, at: now)
         case .interrogation: interrogate(request, stations, at: now)

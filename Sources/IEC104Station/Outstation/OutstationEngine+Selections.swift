@@ -46,6 +46,7 @@ extension OutstationEngine {
         let over = selections.filter(isOver)
         for selection in over {
             endSelection(of: selection.command)
+            recordEnd(of: selection)
             if !selection.isTest {
                 notify(.selectionEnded(commandID(selection.command), selection.link))
             }

@@ -72,6 +72,9 @@ package struct OutstationEngine: Sendable {
     /// Events from this number on wait for the disk.
     var firstHeld = UInt64.max
 
+    /// Who tries addresses.
+    var sweeps: SweepWatch
+
     /// How often links got something to send otherwise than by an event.
     var otherOutputs: UInt64 = 0
 
@@ -87,6 +90,8 @@ package struct OutstationEngine: Sendable {
     ) {
         limits = OutstationLimits(settings, redundancyGroups: redundancyGroups.count)
         image = ProcessImage(points, profile: limits.profile)
+        sweeps = SweepWatch(
+            threshold: min(max(settings.sweepThreshold, 0), 10_000), window: 60_000_000_000)
         clocks = StationClocks(
             StationClock(
                 offset: settings.clockOffset, isSummerTime: settings.isSummerTime,

@@ -25,6 +25,7 @@ struct OutstationLimits: Sendable {
     let acceptsClock: Bool
     let acceptsReset: Bool
     let handlesCommands: Bool
+    let recordsCommands: Bool
     let shortPulse: Int64
     let longPulse: Int64
     let termination: CommandOptions.Termination
@@ -69,6 +70,7 @@ struct OutstationLimits: Sendable {
         acceptsClock = settings.acceptsClock
         acceptsReset = settings.acceptsReset
         handlesCommands = settings.handlesCommands
+        recordsCommands = settings.recordsCommands
         shortPulse = Self.nanoseconds(settings.shortPulse, .milliseconds(1))
         longPulse = Self.nanoseconds(settings.longPulse, .milliseconds(1))
         termination = settings.termination

@@ -7,6 +7,8 @@ struct OutstationLink: Sendable {
     let redundancyGroup: PeerIdentity?
     let generation: UInt32
     var isOpen = true
+    /// What it may command; `nil`: everything.
+    var rights: LinkRights?
     /// The group that it uses, while it is started.
     var group: Int?
     /// Of the last ASDU that carried something to be confirmed.

@@ -147,6 +147,13 @@ public struct OutstationSettings: Sendable {
         }
     }
 
+    /// So many different stations and objects that do not exist, asked for by one host within a
+    /// minute, are reported as a sweep of addresses, 0...10000. Default 20; 0: never.
+    public var sweepThreshold = 20
+    /// Whether what becomes of commands is recorded for an audit; set by `Outstation` when it has an
+    /// auditor.
+    package var recordsCommands = false
+
     /// The defaults.
     public init() {}
 }

@@ -41,6 +41,14 @@ enum Procedure: Sendable {
         }
     }
 
+    /// Whether it changes something other than a clock or an output.
+    var changesStation: Bool {
+        switch self {
+        case .reset, .parameter, .parameterActivation: true
+        default: false
+        }
+    }
+
     /// Whether there is no object: its address is 0.
     var isSystem: Bool {
         switch self {

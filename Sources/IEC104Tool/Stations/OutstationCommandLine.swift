@@ -27,7 +27,7 @@ enum OutstationCommandLine: Command {
             .init("--seed", "N", "Another course of the simulation; default 1."),
             .init("--port-file", "FILE", "Writes the port to FILE when it is open."),
             .init("--connections", "N", "The most connections at a time; default 1000."),
-        ] + RuntimeOptions.options + [
+        ] + RuntimeOptions.options + AccessOptions.options + [
             StationOptions.trace,
             StationOptions.format,
         ] + RedundancyOptions.options + EventOptions.options + JournalOptions.options
@@ -97,6 +97,11 @@ enum OutstationCommandLine: Command {
             try arguments.number("--connections", in: 1...1_000_000) ?? 1000
         let runtime = try RuntimeOptions(arguments)
         configuration.faults = runtime.faults
+        configuration.access = try AccessOptions.rules(arguments)
+        if let path = arguments.last("--audit") {
+            let audit = try AuditFile(path)
+            configuration.auditor = { audit.write($0) }
+        }
         options.mayTrace = runtime.console != .off
         let work = OutstationWork(
             endpoints: endpoints, points: table, configuration: configuration,

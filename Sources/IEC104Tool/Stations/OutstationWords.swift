@@ -54,11 +54,17 @@ struct OutstationWords: Sendable {
     /// The line of what a master did to the station.
     func line(_ notice: OutstationNotice, at time: Timestamp) -> String? {
         switch notice {
-        case .connectionRefused(let peer):
+        case .connectionRefused(let peer, let reason):
             return line(
-                time, "refused",
-                "\(peer) was turned away: there are as many connections as allowed",
-                "拒绝 \(peer): 连接数已达上限")
+                time, "refused", "\(peer) was turned away: \(reason.words.english)",
+                "拒绝 \(peer): \(reason.words.chinese)", code: reason.rawValue)
+        case .sweep(let peer, let addresses):
+            let name = peer.map { "\($0)" } ?? "?"
+            return line(
+                time, "sweep",
+                "\(name) has tried \(addresses) different addresses that do not exist: it looks for "
+                    + "some, or its point list is another station's",
+                "\(name) 尝试了\(addresses)个不存在的地址: 可能在扫描, 或点表不符")
         case .commanded(let request):
             return line(
                 time, "command", "executed \(english(request))", "执行命令: \(chinese(request))")

@@ -22,6 +22,9 @@ extension CommandRefusal {
         case .differsFromSelection: "执行命令与选择命令不一致"
         case .nothingToDeactivate: "没有可撤销的选择或命令"
         case .tooMany: "等待的命令过多"
+        case .readOnly: "只读,不允许任何更改"
+        case .notPermitted: "该客户端无权控制该对象"
+        case .tooFast: "命令过于频繁"
         case .byApplication: "应用程序拒绝"
         case .unanswered: "应用程序未及时应答"
         }
@@ -43,6 +46,9 @@ extension CommandRefusal {
         case .differsFromSelection: "differs-from-selection"
         case .nothingToDeactivate: "nothing-to-deactivate"
         case .tooMany: "too-many"
+        case .readOnly: "read-only"
+        case .notPermitted: "not-permitted"
+        case .tooFast: "too-fast"
         case .byApplication: "by-application"
         case .unanswered: "unanswered"
         }

@@ -1,0 +1,110 @@
+import Glibc
+import IEC104
+import IEC104Inspect
+
+/// The audit log: an object a line, appended and handed to the system line by line, so that nothing
+/// is lost when the program ends.
+///
+/// Sendable, as it is used on the thread of the loop only.
+final class AuditFile: @unchecked Sendable {
+    private let descriptor: Int32
+    private let path: String
+    /// An error was told; it is told again when a write has succeeded meanwhile.
+    private var isFailing = false
+
+    init(_ path: String) throws(UsageError) {
+        descriptor = unsafe open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o640)
+        self.path = path
+        guard descriptor >= 0 else {
+            throw UsageError("--audit '\(path)': \(FileError(number: errno)).")
+        }
+    }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
+
+    func write(_ record: AuditRecord) {
+        do throws(FileError) {
+            try Standard(descriptor: descriptor).write(Array((Self.line(record) + "\n").utf8))
+            isFailing = false
+        } catch {
+            if !isFailing {
+                Standard.error.write("iec104 outstation: --audit '\(path)': \(error): not written\n")
+            }
+            isFailing = true
+        }
+    }
+
+    /// The JSON of a record.
+    static func line(_ audit: AuditRecord) -> String {
+        let record = audit.record
+        let time = Timestamp(
+            nanoseconds: audit.time &* 1_000_000, scale: .utc, fractionDigits: 3)
+        var json = JSONWriter()
+        json.beginObject()
+        json.member("time", time.text)
+        json.member("event", "audit")
+        json.member("connection", audit.connection)
+        json.member("client", "\(audit.client)")
+        json.member("originator", record.originator)
+        json.member("station", record.station.value)
+        json.member("object", record.object.address.value)
+        json.member("type", "\(record.type)")
+        json.member("action", record.action.name)
+        json.member("value", record.object.information.commandText)
+        if let qualifier = record.object.information.rawQualifier {
+            json.member("qualifier", qualifier)
+        }
+        if record.isTest { json.member("test", true) }
+        json.member("result", record.result.name)
+        switch record.result {
+        case .refused(let reason):
+            json.member("reason", reason.code)
+            json.member("message", reason.words)
+        case .unknown(let cause): json.member("cause", cause.rawValue)
+        case .accepted, .terminated, .timedOut, .selectionEnded: break
+        }
+        json.endObject()
+        return json.text.string
+    }
+}
+
+extension CommandRequest.Action {
+    fileprivate var name: String {
+        switch self {
+        case .select: "select"
+        case .execute: "execute"
+        case .cancel: "cancel"
+        }
+    }
+}
+
+extension CommandRecord.Result {
+    fileprivate var name: String {
+        switch self {
+        case .accepted: "accepted"
+        case .refused: "refused"
+        case .unknown: "unknown"
+        case .terminated: "terminated"
+        case .timedOut: "timed-out"
+        case .selectionEnded: "selection-ended"
+        }
+    }
+}
+
+extension Information {
+    /// What a command says, such as `on`, `up` or `10.4`.
+    fileprivate var commandText: String {
+        switch self {
+        case .singleCommand(let command): command.isOn ? "on" : "off"
+        case .doubleCommand(let command):
+            command.isOn.map { $0 ? "on" : "off" } ?? "\(command.rawValue & 3)"
+        case .stepCommand(let command):
+            command.isHigher.map { $0 ? "up" : "down" } ?? "\(command.rawValue & 3)"
+        case .normalizedSetPoint(let value, _): "\(value.value)"
+        case .scaledSetPoint(let value, _): "\(value)"
+        case .floatSetPoint(let value, _): "\(value.value)"
+        case .bitStringCommand(let bits): "\(bits)"
+        default: "\(self)"
+        }
+    }
+}
