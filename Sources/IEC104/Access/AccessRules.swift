@@ -1,4 +1,4 @@
-public import IEC104Codec
+import IEC104Codec
 public import IEC104Net
 public import IEC104Station
 
@@ -100,7 +100,9 @@ public struct CommandRule: Hashable, Sendable {
         guard let first = ends.first.flatMap({ UInt32($0) }),
             let last = ends.last.flatMap({ UInt32($0) }), ends.count <= 2, first <= last,
             all.contains(first), all.contains(last)
-        else { throw CommandRuleError(text, "'\(part)' is no object address 1...16777215, A-B or '*'") }
+        else {
+            throw CommandRuleError(text, "'\(part)' is no object address 1...16777215, A-B or '*'")
+        }
         return first...last
     }
 }

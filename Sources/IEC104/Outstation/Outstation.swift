@@ -55,6 +55,35 @@ public actor Outstation {
         }
     }
 
+    /// An outstation with the points of an engine that has served nobody.
+    private init(
+        _ engine: OutstationEngine, _ configuration: OutstationConfiguration, on loop: EventLoop
+    ) {
+        ownsLoop = false
+        self.loop = loop
+        confined = Confined(
+            value: OutstationCore(engine: engine, configuration: configuration, loop: loop))
+    }
+
+    /// Another outstation with the same points and values, on the same loop: many of them share the
+    /// memory of what does not change. It does not listen yet. Masters and events are not copied, so
+    /// this is for outstations that have not served any.
+    ///
+    /// - Parameter change: may change `observer`, `tracer`, `auditor`, `commandHandler`, `access` and
+    ///   `faults`; all else stays.
+    /// - Throws: when this outstation listens already.
+    public func copy(
+        _ change: @Sendable (inout OutstationConfiguration) -> Void = { _ in }
+    ) throws -> Outstation {
+        guard core.isUnused else {
+            throw SystemError(
+                number: EBUSY, operation: "copy an outstation", context: "that listens already")
+        }
+        var configuration = core.configuration
+        change(&configuration)
+        return Outstation(core.engine, configuration, on: loop)
+    }
+
     deinit {
         let (confined, loop, ownsLoop) = (confined, loop, ownsLoop)
         loop.submit {

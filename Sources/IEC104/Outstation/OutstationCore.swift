@@ -44,6 +44,18 @@ final class OutstationCore {
             redundancyGroups: configuration.redundancyGroups.map { PeerIdentity($0.name) })
     }
 
+    /// An engine that has served nobody: the memory of its points is shared until they change.
+    init(engine: OutstationEngine, configuration: OutstationConfiguration, loop: EventLoop) {
+        self.configuration = configuration
+        self.loop = loop
+        clock = TurnClock(loop)
+        faults = FaultPlan(configuration.faults)
+        self.engine = engine
+    }
+
+    /// Whether it has never listened.
+    var isUnused: Bool { listeners.isEmpty && counts.accepted == 0 }
+
     // MARK: Connections
 
     func listen(_ address: SocketAddress) throws(SystemError) -> SocketAddress {

@@ -5,7 +5,9 @@ import IEC104Inspect
 ///
 /// Sendable, as it is used on the thread of the loop only.
 final class Console: @unchecked Sendable {
-    let outstation: Outstation
+    private let outstations: [Outstation]
+    /// The place of the one that commands are for.
+    private var current = 0
     let directory: PointDirectory
     let isChinese: Bool
     private let isJSON: Bool
@@ -13,16 +15,16 @@ final class Console: @unchecked Sendable {
     private let write: (String) -> Void
     /// Shows APDUs, or no more.
     private let trace: (Bool) -> Void
-    lazy var burst = Burst(outstation, directory)
+    private var bursts: [Int: Burst] = [:]
 
     /// Most points that one answer lists.
     static let mostPoints = 200
 
     init(
-        _ outstation: Outstation, _ directory: PointDirectory, language: Language, isJSON: Bool,
+        _ outstations: [Outstation], _ directory: PointDirectory, language: Language, isJSON: Bool,
         write: @escaping (String) -> Void, trace: @escaping (Bool) -> Void
     ) {
-        self.outstation = outstation
+        self.outstations = outstations
         self.directory = directory
         isChinese = language == .chinese
         self.isJSON = isJSON
@@ -51,12 +53,15 @@ final class Console: @unchecked Sendable {
         case .quality(let point, let quality):
             return [try change(directory.find(point), quality)]
         case .burst(let events, let milliseconds):
+            let burst = bursts[current] ?? Burst(outstation, directory)
+            bursts[current] = burst
             try burst.start(events, milliseconds: milliseconds)
             return [
                 say(
                     "\(events) changes within \(milliseconds) ms",
                     "\(milliseconds) ms内产生\(events)个变位")
             ]
+        case .instance(let number): return [try use(number)]
         case .clients: return clients()
         case .kick(let target): return [try kick(target)]
         case .events: return events()
@@ -75,6 +80,23 @@ final class Console: @unchecked Sendable {
             Signals.requestStop()
             return [say("ending", "正在结束")]
         }
+    }
+
+    /// The outstation that commands are for.
+    var outstation: Outstation { outstations[min(current, outstations.count - 1)] }
+
+    private func use(_ number: Int?) throws(Words) -> String {
+        if let number {
+            guard outstations.indices.contains(number - 1) else {
+                throw Words(
+                    "there are outstations 1 to \(outstations.count)",
+                    "子站编号为1至\(outstations.count)")
+            }
+            current = number - 1
+        }
+        return say(
+            "outstation \(current + 1) of \(outstations.count)",
+            "子站\(current + 1), 共\(outstations.count)个")
     }
 
     // MARK: Answers

@@ -9,6 +9,7 @@ enum ConsoleCommand: Hashable {
     case toggle(String)
     case quality(point: String, quality: String)
     case burst(events: Int, milliseconds: Int)
+    case instance(Int?)
     case clients
     case kick(Target)
     case events
@@ -53,6 +54,7 @@ extension ConsoleCommand {
         row(
             "burst", "N [MS]", 1...2, "N changes of states, spread over MS milliseconds",
             "MS毫秒内产生N个变位"),
+        row("instance", "[N]", 0...1, "for which of several outstations commands are", "选择子站"),
         row("clients", "", 0...0, "the connections", "列出连接"),
         row("kick", "N | PREFIX | all", 1...1, "closes connections", "关闭连接"),
         row("events", "", 0...0, "what waits in the event buffers", "事件缓冲区"),
@@ -99,6 +101,11 @@ extension ConsoleCommand {
         case "toggle": self = .toggle(arguments[0])
         case "quality": self = .quality(point: arguments[0], quality: arguments[1])
         case "burst": self = try Self.burst(arguments)
+        case "instance":
+            self = .instance(
+                try arguments.first.map { word throws(Words) in
+                    try Self.number(word, 1...Instances.most, "instance")
+                })
         case "clients": self = .clients
         case "kick": self = .kick(try Self.target(arguments[0]))
         case "events": self = .events

@@ -27,14 +27,14 @@ final class ConsoleDriver: @unchecked Sendable {
 
     /// Begins to read, when the mode says so.
     static func start<P: Printer & Sendable>(
-        _ mode: RuntimeOptions.ConsoleMode, _ outstation: Outstation, _ list: PointList,
+        _ mode: RuntimeOptions.ConsoleMode, _ outstations: [Outstation], _ list: PointList,
         _ options: StationOptions, _ output: StationOutput<P>, on loop: EventLoop
     ) {
         output.isTracing = options.traces
         guard mode != .off else { return }
         let isTerminal = mode == .terminal && Terminal.begin()
         let console = Console(
-            outstation, PointDirectory(list), language: options.language,
+            outstations, PointDirectory(list), language: options.language,
             isJSON: options.format == .json, write: { output.line($0) },
             trace: { output.isTracing = $0 })
         let driver = ConsoleDriver(

@@ -28,7 +28,8 @@ enum AccessOptions {
         .init(
             "--command-rate", "N[/BURST]",
             "The most commands a second on each connection, and at once (default N)."),
-        .init("--audit", "FILE", "Appends every command and what became of it, a JSON object a line."),
+        .init(
+            "--audit", "FILE", "Appends every command and what became of it, a JSON object a line."),
     ]
 
     /// - Throws: all that is wrong.

@@ -28,7 +28,8 @@ final class AuditFile: @unchecked Sendable {
             isFailing = false
         } catch {
             if !isFailing {
-                Standard.error.write("iec104 outstation: --audit '\(path)': \(error): not written\n")
+                Standard.error.write(
+                    "iec104 outstation: --audit '\(path)': \(error): not written\n")
             }
             isFailing = true
         }

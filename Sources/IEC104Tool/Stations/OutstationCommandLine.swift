@@ -27,7 +27,7 @@ enum OutstationCommandLine: Command {
             .init("--seed", "N", "Another course of the simulation; default 1."),
             .init("--port-file", "FILE", "Writes the port to FILE when it is open."),
             .init("--connections", "N", "The most connections at a time; default 1000."),
-        ] + RuntimeOptions.options + AccessOptions.options + [
+        ] + RuntimeOptions.options + Instances.options + AccessOptions.options + [
             StationOptions.trace,
             StationOptions.format,
         ] + RedundancyOptions.options + EventOptions.options + JournalOptions.options
@@ -103,15 +103,19 @@ enum OutstationCommandLine: Command {
             configuration.auditor = { audit.write($0) }
         }
         options.mayTrace = runtime.console != .off
+        let instances = try Instances(arguments)
+        guard instances.count == 1 || configuration.journal == nil else {
+            throw UsageError("--instances: a journal is kept by one outstation only.")
+        }
         let work = OutstationWork(
             endpoints: endpoints, points: table, configuration: configuration,
             portFile: arguments.last("--port-file"),
-            motion: StationMotion(
-                Simulator(
-                    list, table, series: series,
-                    seed: UInt64(try arguments.number("--seed", in: 0...Int.max) ?? 1),
-                    movesAll: arguments.has("--simulate"))),
-            options: options, list: list, console: runtime.console)
+            simulator: Simulator(
+                list, table, series: series,
+                seed: UInt64(try arguments.number("--seed", in: 0...Int.max) ?? 1),
+                movesAll: arguments.has("--simulate")),
+            options: options, list: list, console: runtime.console,
+            instances: instances)
         if !list.ignoredColumns.isEmpty {
             let columns = list.ignoredColumns.map { "'\($0)'" }.joined(separator: ", ")
             Standard.error.write(
@@ -145,38 +149,49 @@ struct OutstationWork: Sendable {
     let points: PointTable
     var configuration: OutstationConfiguration
     let portFile: String?
-    let motion: StationMotion
+    let simulator: Simulator
     let options: StationOptions
     let list: PointList
     let console: RuntimeOptions.ConsoleMode
+    let instances: Instances
 
     func run<P: Printer & Sendable>(_ printer: P?, on loop: EventLoop) async -> ExitCode {
         let output = StationOutput(
             printer, role: .outstation, profile: options.link.profile, loop: loop)
         let words = OutstationWords(language: options.language, isJSON: options.format == .json)
+        let isJSON = options.format == .json
+        /// An outstation tells which one it is, when there are several.
+        let observe = { @Sendable (configuration: inout OutstationConfiguration, index: Int) in
+            configuration.tracer = { event in
+                output.show(event)
+                guard let line = words.line(event) else { return }
+                output.line(instances.tagged(line, index, isJSON: isJSON))
+            }
+            configuration.observer = { notice in
+                guard let line = words.line(notice, at: .now) else { return }
+                output.line(instances.tagged(line, index, isJSON: isJSON))
+            }
+        }
         var configuration = configuration
-        configuration.tracer = { event in
-            output.show(event)
-            if let line = words.line(event) { output.line(line) }
-        }
-        configuration.observer = { notice in
-            if let line = words.line(notice, at: .now) { output.line(line) }
-        }
+        observe(&configuration, 0)
         do {
-            if configuration.maximumConnections > 900 {
-                try raiseDescriptorLimit(to: configuration.maximumConnections + 100)
+            let descriptors = configuration.maximumConnections + 2 * instances.count + 100
+            if descriptors > 1000 { try raiseDescriptorLimit(to: descriptors) }
+            let first = try Outstation(points, configuration: configuration, on: loop)
+            var outstations = [first]
+            for index in 1..<max(instances.count, 1) {
+                outstations.append(try await first.copy { observe(&$0, index) })
             }
-            let outstation = try Outstation(points, configuration: configuration, on: loop)
-            if let report = await outstation.journalReport {
-                for line in words.lines(report, at: .now) { output.line(line) }
+            var addresses: [SocketAddress] = []
+            for (index, outstation) in outstations.enumerated() {
+                for endpoint in endpoints {
+                    let place = try instances.place(endpoint, index)
+                    addresses.append(
+                        try await outstation.listen(on: place.listeningAddress, port: place.port))
+                }
             }
-            var ports: [UInt16] = []
-            for endpoint in endpoints {
-                let host = endpoint.listeningAddress
-                let address = try await outstation.listen(on: host, port: endpoint.port)
-                ports.append(address.port)
-                output.line(words.listening(address, points))
-            }
+            for line in words.listening(addresses, points, instances) { output.line(line) }
+            let ports = addresses.map(\.port)
             if let portFile {
                 do throws(FileError) {
                     try OutputFile.write(ports.map { "\($0)\n" }.joined(), to: portFile)
@@ -184,10 +199,17 @@ struct OutstationWork: Sendable {
                     throw UsageError("--port-file '\(portFile)': \(error).")
                 }
             }
-            ConsoleDriver.start(console, outstation, list, options, output, on: loop)
-            await motion.run(outstation, on: loop)
-            await outstation.close()
-            await outstation.closeJournal()
+            ConsoleDriver.start(console, outstations, list, options, output, on: loop)
+            await withTaskGroup(of: Void.self) { group in
+                for outstation in outstations {
+                    let motion = StationMotion(simulator)
+                    group.addTask(executorPreference: loop) {
+                        await motion.run(outstation, on: loop)
+                    }
+                }
+            }
+            for outstation in outstations { await outstation.close() }
+            await first.closeJournal()
             output.endEditing()
             output.flush()
             return output.hasFailed ? .failed : .done
@@ -196,17 +218,6 @@ struct OutstationWork: Sendable {
                 (error as? UsageError)?.message ?? ErrorWords.text(error, in: options.language)
             Standard.error.write("iec104 outstation: \(reason)\n")
             return .failed
-        }
-    }
-}
-
-extension HostPort {
-    /// Where a socket listens: names are for connecting, but the one that everybody writes.
-    fileprivate var listeningAddress: String {
-        switch host {
-        case "": "0.0.0.0"
-        case "localhost": "127.0.0.1"
-        default: host
         }
     }
 }

@@ -13,6 +13,33 @@ struct OutstationWords: Sendable {
         self.isJSON = isJSON
     }
 
+    /// The lines that tell where outstations listen: one for all when there are many.
+    func listening(
+        _ addresses: [SocketAddress], _ points: PointTable, _ instances: Instances
+    ) -> [String] {
+        guard instances.count > 1, let first = addresses.first, let last = addresses.last else {
+            return addresses.map { listening($0, points) }
+        }
+        guard isJSON else {
+            return [
+                isChinese
+                    ? "正在监听 \(first) 至 \(last): \(instances.count)个子站, "
+                        + "各\(points.count)个点, \(points.commandCount)个命令"
+                    : "listening on \(first) to \(last): \(instances.count) outstations, each with "
+                        + "\(points.count) points, \(points.commandCount) commands"
+            ]
+        }
+        return [
+            object("listening", nil) {
+                $0.member("address", "\(first)")
+                $0.member("last", "\(last)")
+                $0.member("instances", instances.count)
+                $0.member("points", points.count)
+                $0.member("commands", points.commandCount)
+            }
+        ]
+    }
+
     func listening(_ address: SocketAddress, _ points: PointTable) -> String {
         guard isJSON else {
             return isChinese

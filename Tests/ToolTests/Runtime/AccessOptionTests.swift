@@ -27,7 +27,8 @@ struct AccessOptionTests {
         ])
         let port = try outstation.port()
         let accepted = try Tool.run([
-            "command", "127.0.0.1:\(port)", "--address", "5002", "--single", "on", "--qualifier", "1",
+            "command", "127.0.0.1:\(port)", "--address", "5002", "--double", "on", "--qualifier",
+            "1",
         ])
         #expect(accepted.status == 0, "\(accepted.error)")
         let refused = try Tool.run([
@@ -41,8 +42,9 @@ struct AccessOptionTests {
         #expect(
             lines.count > 1
                 && lines[1].contains(
-                    #""originator":0,"station":1,"object":5002,"type":"C_SC_NA_1","action":"execute","#
-                        + #""value":"on","qualifier":1,"result":"accepted"}"#))
+                    #""originator":0,"station":1,"object":5002,"type":"C_DC_NA_1","action":"execute","#
+                        + #""value":"on","qualifier":1,"result":"accepted"}"#)
+        )
         #expect(
             lines.last?.contains(
                 #""object":5001,"type":"C_DC_NA_1","action":"select","value":"on","qualifier":0,"#
