@@ -46,10 +46,12 @@ package struct SimulatedMaster: Sendable {
     /// Forgets what it knows of the points: it must learn it again.
     package mutating func forgetImage() { image = [:] }
 
-    mutating func connect(_ parameters: SessionParameters, at now: Moment) {
+    mutating func connect(
+        _ parameters: SessionParameters, starts: Bool = true, at now: Moment
+    ) {
         connection += 1
         end = StationEnd(.controlling, parameters, at: now.instant)
-        _ = end.session.start(at: now.instant)
+        if starts { _ = end.session.start(at: now.instant) }
         drain(at: now)
     }
 
