@@ -16,6 +16,9 @@ struct EventBuffer: Sendable {
     private var hasBegunToOverflow = false
     /// Whether events may wait, or be in flight, that are older than the first in flight.
     private var isMixed = false
+    /// Whether more events of a class have waited than room is kept for.
+    private var isLarge = false
+    private static let small = 4096
 
     init(_ capacity: EventCapacity) {
         waiting = [Ring(), Ring(), Ring(), Ring()]
@@ -24,13 +27,18 @@ struct EventBuffer: Sendable {
         ]
     }
 
+    @inline(__always)
     var waitingCount: Int {
         waiting[0].count &+ waiting[1].count &+ waiting[2].count &+ waiting[3].count
     }
+    @inline(__always)
     var inFlightCount: Int { inFlight.count }
+    @inline(__always)
     var count: Int { waitingCount &+ inFlight.count }
+    @inline(__always)
     var hasWaiting: Bool { waitingCount != 0 }
     /// Whether a class has lost events and is still more than half full.
+    @inline(__always)
     var isOverflowing: Bool { overflowing != 0 }
 
     /// Whether an event waits with a number below `limit`.
@@ -50,6 +58,7 @@ struct EventBuffer: Sendable {
             waiting[ring].removeFirst()
         }
         waiting[ring].append(record)
+        if waiting[ring].count > Self.small { isLarge = true }
         return isFull
     }
 
@@ -116,6 +125,7 @@ struct EventBuffer: Sendable {
     }
 
     /// The number of the oldest waiting event; the largest number when none waits.
+    @inline(__always)
     var oldestSequence: UInt64 { oldest().map { waiting[$0].first.sequence } ?? .max }
 
     /// Writes the oldest events that can stand in one ASDU, at most `limit`, with numbers below
@@ -172,7 +182,10 @@ struct EventBuffer: Sendable {
             inFlightCounts[Int(inFlight.first.eventClass.rawValue)] &-= 1
             inFlight.removeFirst()
         }
-        if inFlight.isEmpty, !hasWaiting { trimRings() }
+        if isLarge, inFlight.isEmpty, !hasWaiting {
+            isLarge = false
+            trimRings()
+        }
         endOverflow()
     }
 

@@ -119,6 +119,8 @@ struct EventGroup: Sendable {
     }
 
     /// The station whose end of initialization is to be sent next, when so many answers were sent.
+    /// Inlined: a call would copy the group.
+    @inline(__always)
     func nextInitialization(_ answers: UInt64) -> Int? {
         answers >= answersFirst ? initializations.first : nil
     }
@@ -137,6 +139,7 @@ struct EventGroup: Sendable {
     // MARK: Sending
 
     /// Whether there is an end of initialization, or an event with a number below `limit`.
+    @inline(__always)
     func hasOutput(below limit: UInt64) -> Bool {
         buffer.hasWaiting(below: limit) || !initializations.isEmpty
     }

@@ -63,13 +63,8 @@ struct Ring<Element: Sendable>: Sendable {
     }
 
     /// Gives room back, when much more is there than is needed; a little is always kept.
-    @inline(__always)
     mutating func trim() {
-        if places.count > 4096, places.count / 8 >= count { shrink() }
-    }
-
-    @inline(never)
-    private mutating func shrink() {
+        guard places.count > 4096, places.count / 8 >= count else { return }
         var smaller: [Element] = []
         var room = 8
         while room < count { room *= 2 }

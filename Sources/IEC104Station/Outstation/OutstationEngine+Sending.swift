@@ -88,7 +88,8 @@ extension OutstationEngine {
     }
 
     /// Whether the events have been sent that a termination follows, or so many that it has waited
-    /// long enough.
+    /// long enough. Inlined: a call would copy the engine.
+    @inline(__always)
     private func isTerminationDue(_ slot: Int, _ group: Int) -> Bool {
         guard !links[slot].terminationsAfter.isEmpty else { return false }
         return links[slot].terminationWaits >= Self.longestTerminationWait

@@ -37,16 +37,20 @@ struct OutstationLink: Sendable {
         self.generation = generation
     }
 
+    @inline(__always)
     var isStarted: Bool { group != nil }
 
     /// Whether something else than answers and events is under way.
+    @inline(__always)
     var hasData: Bool { !interrogations.isEmpty || !scans.isEmpty }
 
+    @inline(__always)
     var hasAnswers: Bool { !answers.isEmpty || !stationAnswers.isEmpty }
 
     /// How many answers were ever given, those of several stations as one.
     var answersAdded: UInt64 { answers.added &+ stationAnswersAdded }
     /// How many of them were sent.
+    @inline(__always)
     var answersSent: UInt64 {
         answers.taken &+ stationAnswersAdded &- UInt64(stationAnswers.count)
     }
