@@ -30,7 +30,10 @@ struct RandomWalkTests {
             }
             try table.addCommand(
                 type, at: ObjectAddress(UInt32(100 + number)), drives: driven,
-                CommandOptions(mode: CommandOptions.Mode.allCases[number % 3]))
+                CommandOptions(
+                    mode: CommandOptions.Mode.allCases[number % 3],
+                    duringPulse: CommandOptions.DuringPulse.allCases[number % 2],
+                    interlock: number == 0 ? try Interlock("1!=3 | command=off") : nil))
         }
         return table
     }
@@ -45,8 +48,15 @@ struct RandomWalkTests {
             settings.frozenCounters = seed % 4 == 0 ? .spontaneously : .whenAsked
             settings.eventCapacity = EventCapacity(state: 20, measured: 20, counters: 5)
             settings.maximumIdleGroups = 3
+            settings.zone = seed % 5 == 0 ? .europe(minutes: 60) : nil
+            settings.clockDrift = seed % 3 == 0 ? 5000 : 0
+            settings.invalidUntilSynchronized = seed % 4 == 1
+            settings.counterSchedule = seed % 2 == 1 ? CounterSchedule(every: .seconds(7)) : nil
+            settings.termination = CommandOptions.Termination.allCases[Int(seed % 3)]
+            settings.reportedParameters = seed % 2 == 0 ? .all : .loaded
             let table = try Self.table()
             let probe = OutstationProbe(table, settings)
+            probe.engine.begin(at: probe.now)
             var links = [probe.last]
             var waiting: [CommandRequest] = []
             for _ in 0..<1500 {
@@ -98,7 +108,10 @@ struct RandomWalkTests {
     }
 
     private static func request(_ random: inout SeededRandom) -> ASDU {
-        let types: [TypeID] = [100, 100, 101, 102, 103, 105, 107, 45, 46, 47, 48, 49, 50, 51]
+        let types: [TypeID] = [
+            100, 100, 101, 102, 103, 105, 106, 107, 110, 111, 112, 112, 113, 45, 45, 46, 47, 48,
+            49, 50, 51,
+        ]
         let type = types[Int.random(in: 0..<types.count, using: &random)]
         let cause = CauseOfTransmission(
             type == .C_RD_NA_1 ? .request : Int.random(in: 0..<4, using: &random) == 0 ? 8 : 6,
@@ -107,6 +120,10 @@ struct RandomWalkTests {
         let state = UInt8.random(in: 0..<4, using: &random)
         let select = Bool.random(using: &random)
         let qualifier = QOS(isSelect: select)
+        let output = CommandQualifier(rawValue: .random(in: 0..<4, using: &random))
+        let parameter = QPM(
+            kind: .random(in: 0..<6, using: &random),
+            isOutOfOperation: Bool.random(using: &random))
         var time = TimeTag.none
         let information: Information
         var address = ObjectAddress(type.rawValue >= 45 ? UInt32(type.rawValue) + 55 : 0)
@@ -122,10 +139,21 @@ struct RandomWalkTests {
             information = .empty
             time = .cp56(CP56Time2a(rawValue: .random(in: 0..<(1 << 56), using: &random)))
         case 105: information = .resetProcess(QRP(rawValue: state))
+        case 106: information = .delay(CP16Time2a(rawValue: UInt16(state) * 20_000))
+        case 110...113:
+            address = ObjectAddress(.random(in: 0..<64, using: &random))
+            switch type {
+            case .P_ME_NA_1: information = .normalizedParameter(NVA(0.3), parameter)
+            case .P_ME_NB_1: information = .scaledParameter(Int16(state) * 9, parameter)
+            case .P_ME_NC_1: information = .floatParameter(R32(Float(state) / 4), parameter)
+            default: information = .parameterActivation(QPA(rawValue: state))
+            }
         case 107:
             information = .testSequence(7)
             time = .cp56(CP56Time2a(rawValue: 1))
-        case 45: information = .singleCommand(SCO(state > 1, isSelect: select))
+        case 45:
+            information = .singleCommand(
+                SCO(state > 1, qualifier: output, isSelect: select))
         case 46: information = .doubleCommand(DCO(rawValue: state | (select ? 0x80 : 0)))
         case 47: information = .stepCommand(RCO(rawValue: state | (select ? 0x80 : 0)))
         case 48: information = .normalizedSetPoint(NVA(0.25), qualifier)
