@@ -193,7 +193,6 @@ extension OutstationEngine {
 
     /// A value of a point that has parameters: filtered, and compared with the limits. Whether it has
     /// crossed one.
-    @inline(never)
     mutating func condition(_ place: Int, _ information: inout Information) -> Bool {
         let entry = Int(image.definitions[place].parameters) - 1
         guard parameters.entries.indices.contains(entry) else { return false }

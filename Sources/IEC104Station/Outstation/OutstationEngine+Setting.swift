@@ -51,11 +51,28 @@ extension OutstationEngine {
             statistics.wrongValues &+= 1
             return false
         }
-        var information = information
-        var isCrossed = false
-        if image.definitions[place].parameters != 0 {
-            isCrossed = condition(place, &information)
+        // Few points have parameters: the others pay one branch.
+        guard image.definitions[place].parameters == 0 else {
+            return setConditioned(place, information, time, mode, cause, at: now)
         }
+        return take(place, information, time, mode, cause, isCrossed: false, at: now)
+    }
+
+    @inline(never)
+    private mutating func setConditioned(
+        _ place: Int, _ information: Information, _ time: CP56Time2a?, _ mode: EventMode,
+        _ cause: Cause, at now: Moment
+    ) -> Bool {
+        var information = information
+        let isCrossed = condition(place, &information)
+        return take(place, information, time, mode, cause, isCrossed: isCrossed, at: now)
+    }
+
+    @inline(__always)
+    private mutating func take(
+        _ place: Int, _ information: Information, _ time: CP56Time2a?, _ mode: EventMode,
+        _ cause: Cause, isCrossed: Bool, at now: Moment
+    ) -> Bool {
         let old = image.replace(place, information)
         switch mode {
         case .detect:

@@ -24,7 +24,7 @@ extension OutstationEngine {
         _ request: Request, _ stations: Range<Int>, at now: Moment
     ) {
         // So many different answers would not find room.
-        let isCommon = clocks.own.isEmpty || stations.count > 100
+        let isCommon = !clocks.areSeparate || stations.count > 100
         for part in isCommon ? [stations] : stations.map({ $0..<($0 + 1) }) {
             let tag = clocks.tag(station: part.lowerBound, now)
             confirm(

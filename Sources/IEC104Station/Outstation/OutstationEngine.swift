@@ -166,7 +166,7 @@ package struct OutstationEngine: Sendable {
     /// The time tag that an event of a point gets now.
     @inline(__always)
     mutating func tag(_ place: Int, at now: Moment) -> CP56Time2a {
-        clocks.own.isEmpty ? clocks.tag(now) : ownTag(place, at: now)
+        clocks.areSeparate ? ownTag(place, at: now) : clocks.tag(now)
     }
 
     @inline(never)

@@ -130,6 +130,8 @@ struct StationClocks: Sendable {
     private(set) var common: StationClock
     /// By the number of the station.
     private(set) var own: [Int: StationClock] = [:]
+    /// Whether some have their own.
+    private(set) var areSeparate = false
     /// What a delay acquisition has loaded, in milliseconds.
     var delays: [Int: Int64] = [:]
 
@@ -151,8 +153,10 @@ struct StationClocks: Sendable {
     ) -> Int64? {
         if stations == all, delays.isEmpty || all.count == 1 {
             own = [:]
+            areSeparate = false
             return common.set(time, delay: stations.first.flatMap { delays[$0] } ?? 0, at: now)
         }
+        areSeparate = true
         var moved: Int64?
         for station in stations {
             var clock = self[station]
