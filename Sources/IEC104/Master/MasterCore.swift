@@ -33,6 +33,8 @@ final class MasterCore {
     private var waiting: [RequestID: Answer] = [:]
     /// Who waits, by the number that cancellation knows.
     private var requests: [Int: RequestID] = [:]
+    /// Who waits for files.
+    var files = FileWaiters()
     /// The values of interrogations that are under way.
     var collections: [RequestID: Collection] = [:]
     var objects: [InformationObject] = []
@@ -175,6 +177,37 @@ final class MasterCore {
         requests.removeValue(forKey: token).flatMap { collections.removeValue(forKey: $0) }
     }
 
+    // MARK: Files
+
+    func submit(file request: FileJobRequest) -> UInt64 {
+        let job = engine.submit(file: request, at: clock.now())
+        progress()
+        return job
+    }
+
+    func `await`(file job: UInt64, _ waiter: FileWaiters.Waiter) { files.await(job, waiter) }
+
+    func take(file job: UInt64) {
+        engine.take(file: job, at: clock.now())
+        progress()
+    }
+
+    func provide(file job: UInt64, _ octets: [UInt8]?) {
+        engine.provide(file: job, octets, at: clock.now())
+        progress()
+    }
+
+    func cancel(file job: UInt64) {
+        engine.cancel(file: job)
+        progress()
+    }
+
+    /// The same, and nobody waits for the end.
+    func abandon(file job: UInt64) {
+        files.abandon(job)
+        cancel(file: job)
+    }
+
     /// After every call of the engine: its results go to those who wait, what it has to say goes
     /// out, its timer is set.
     private func progress() {
@@ -191,6 +224,7 @@ final class MasterCore {
                     .requestEnded(result.request, result.origin, result.result))
             }
         }
+        while let event = engine.nextFileEvent() { files.tell(event) }
         let deadline = inPlace(&engine) { $0.deadline.nanoseconds }
         if deadline == .max {
             timer?.deadline = .max

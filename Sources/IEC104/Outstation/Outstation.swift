@@ -195,6 +195,10 @@ public actor Outstation {
         core.answer(request, answer)
     }
 
+    func served(_ transfer: UInt64, _ reply: OutstationFiles.Reply) {
+        core.served(transfer, reply)
+    }
+
     func handled(_ request: RequestID, _ answer: CommandAnswer) {
         core.handled(request, answer)
     }

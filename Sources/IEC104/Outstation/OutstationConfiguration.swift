@@ -26,6 +26,11 @@ public struct OutstationConfiguration: Sendable {
     /// Where the command handler runs; default: the global executor, so that a handler that blocks
     /// does not hold up the links. The station's own loop is quicker, for handlers that never block.
     public var commandExecutor: (any TaskExecutor)?
+    /// The files of the station; default: none, and types 120...127 are mirrored with cause 44.
+    public var fileStore: (any FileStore)?
+    /// Where the store is asked; default: the global executor, so that a slow disk does not hold up
+    /// the links.
+    public var fileExecutor: (any TaskExecutor)?
     /// Who is told what controlling stations did to the station; default nobody.
     public var observer: (@Sendable (OutstationNotice) -> Void)?
     /// Who sees every APDU and every turn of the connections; default nobody.
@@ -80,4 +85,6 @@ public enum OutstationNotice: Hashable, Sendable {
     case journalRestored
     /// So many of the oldest events find no room in the journal: they are in memory only.
     case journalFull(omitted: Int)
+    /// A file was fetched, written or deleted, or a directory read; or that has failed.
+    case file(FileReport)
 }

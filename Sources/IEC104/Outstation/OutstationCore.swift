@@ -24,6 +24,8 @@ final class OutstationCore {
     private var clients: [LinkID: (number: Int, address: SocketAddress)] = [:]
     /// What goes wrong on purpose.
     let faults: FaultPlan
+    /// The files, where there is a store.
+    private let files: OutstationFiles?
     /// Handlers of commands that have not ended.
     private var handling = 0
     /// `nil` without one.
@@ -35,6 +37,10 @@ final class OutstationCore {
         var settings = configuration.settings
         settings.handlesCommands = configuration.commandHandler != nil
         settings.recordsCommands = configuration.auditor != nil
+        settings.servesFiles = configuration.fileStore != nil
+        files = configuration.fileStore.map {
+            OutstationFiles($0, executor: configuration.fileExecutor)
+        }
         self.configuration = configuration
         self.loop = loop
         clock = TurnClock(loop)
@@ -192,7 +198,17 @@ final class OutstationCore {
             configuration.observer?(.fight(group, masters: masters, switches: switches))
         case .reset(let station, let qualifier, _):
             configuration.observer?(.reset(station: station, qualifier))
+        case .file(let request): files?.serve(request, for: outstation)
+        case .fileEnded(let report): configuration.observer?(.file(report))
         }
+    }
+
+    /// The store of files has answered.
+    func served(_ transfer: UInt64, _ reply: OutstationFiles.Reply) {
+        files?.keep(reply, for: transfer)
+        engine.answer(file: transfer, reply.answer, at: clock.now())
+        settle()
+        files?.forget(transfer)
     }
 
     /// A handler has ended.

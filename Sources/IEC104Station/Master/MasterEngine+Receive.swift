@@ -13,7 +13,7 @@ extension MasterEngine {
             case .data: return data(reader.header, asdu, at: now)
             case .answer: return answer(&reader, at: now)
             case .initialization: return initialization(&reader, at: now)
-            case .file: return .file(reader.header)
+            case .file: return file(&reader, asdu, at: now)
             case .none: return unexpected(.type, reader.header)
             }
         } catch {

@@ -11,7 +11,7 @@ extension MasterEngine {
         while let index = nextToSend {
             if let outgoing = send(index, into: &output, at: now) { return outgoing }
         }
-        return nil
+        return jobs.isEmpty ? nil : nextFile(into: &output, at: now)
     }
 
     /// Deactivations go first, then commands, then the rest, each in their order.

@@ -9,6 +9,7 @@ extension MasterEngine {
             earliest = min(
                 earliest, pending[index].deadline.nanoseconds, pending[index].limit.nanoseconds)
         }
+        for index in jobs.indices { earliest = min(earliest, jobs[index].deadline.nanoseconds) }
         return Instant(nanoseconds: earliest)
     }
 
@@ -34,6 +35,7 @@ extension MasterEngine {
                 if index < pending.count, pending[index].id == request.id { index += 1 }
             }
         }
+        if !jobs.isEmpty { endFiles(at: now) }
         goOn(at: now)
     }
 

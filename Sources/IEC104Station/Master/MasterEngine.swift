@@ -43,6 +43,11 @@ package struct MasterEngine: Sendable {
     /// What the settings ask, one after the other.
     var script: [ScriptedRequest] = []
     var runningScript: RequestID?
+    var jobs: [FileJob] = []
+    var fileEvents = Ring<FileJobEvent>()
+    var lastJob: UInt64 = 0
+    var lastJobSent: UInt64 = 0
+    let fileLimits: FileLimits
     let classes: TypeClasses
     let headerLayout: HeaderLayout
     /// `timeouts.termination` in nanoseconds, as every ASDU of an interrogation needs it.
@@ -56,6 +61,7 @@ package struct MasterEngine: Sendable {
         }
         self.settings = settings
         classes = TypeClasses(settings.profile)
+        fileLimits = FileLimits(settings.files, settings.profile)
         headerLayout = HeaderLayout(settings.profile)
         let zero = Instant(nanoseconds: 0)
         terminationTime = zero.advanced(by: settings.timeouts.termination).nanoseconds
@@ -87,6 +93,7 @@ package struct MasterEngine: Sendable {
         let ended = pending
         pending = []
         sendable = 0
+        endFiles(reason)
         for request in ended where request.standing == .live {
             let code: RequestError.Code =
                 request.isUnsent ? .notSent : reason == nil ? .linkStopped : .linkLost

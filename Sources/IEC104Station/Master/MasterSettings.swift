@@ -29,6 +29,8 @@ public struct MasterSettings: Sendable {
     public var isSummerTime: Bool
     /// Whether an interrogation or a selection is deactivated when its request is given up.
     public var deactivatesWhenGivenUp: Bool
+    /// How files are transferred.
+    public var files = FileSettings()
 
     /// The defaults: nothing is asked by itself.
     public init(

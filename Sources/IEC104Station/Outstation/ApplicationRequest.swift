@@ -27,4 +27,8 @@ package enum ApplicationRequest: Hashable, Sendable {
     case fight(PeerIdentity, [PeerIdentity], switches: Int)
     /// A process reset of a station, or of all (`.global`), was confirmed.
     case reset(CommonAddress, QRP, LinkID)
+    /// What the store of files is asked.
+    case file(FileRequest)
+    /// Something that was done with a file has ended.
+    case fileEnded(FileReport)
 }

@@ -61,6 +61,7 @@ extension OutstationEngine {
 
     mutating func release(_ slot: Int, _ link: LinkID, hung: Bool, at now: Moment) {
         endSelections(of: link)
+        endFiles(of: link, slot)
         links[slot].removeOutput()
         guard let group = links[slot].group else { return }
         links[slot].group = nil

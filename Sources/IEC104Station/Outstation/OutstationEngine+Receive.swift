@@ -17,7 +17,9 @@ extension OutstationEngine {
             statistics.malformed &+= 1
             return .malformed(error)
         }
-        guard let object, let procedure = Procedure(header.type) else {
+        guard let object, let procedure = Procedure(header.type),
+            procedure != .file || limits.servesFiles
+        else {
             mirror(octets, .unknownType, slot)
             return .handled
         }
@@ -42,7 +44,9 @@ extension OutstationEngine {
             mirror(octets, .unknownObjectAddress, slot)
             return .handled
         }
-        let isKnown = serve(procedure, request, asked, at: now)
+        let isKnown =
+            procedure == .file
+            ? file(request, octets, at: now) : serve(procedure, request, asked, at: now)
         if !isKnown {
             mirror(octets, .unknownObjectAddress, slot)
             noteUnknown(request, .unknownObjectAddress, at: now)
@@ -69,6 +73,7 @@ extension OutstationEngine {
         case .delay: acquireDelay(request)
         case .parameter: return loadParameter(request, at: now)
         case .parameterActivation: return activateParameters(request, at: now)
+        case .file: break
         }
         return true
     }

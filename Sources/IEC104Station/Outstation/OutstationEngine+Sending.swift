@@ -7,6 +7,7 @@ extension OutstationEngine {
         guard let slot = slot(link), let group = links[slot].group else { return false }
         return links[slot].hasAnswers || !links[slot].terminations.isEmpty
             || links[slot].hasData || groups[group].hasOutput(below: firstHeld)
+            || links[slot].transfers > 0 && files.hasOutput(for: link)
     }
 
     /// Writes the next ASDU for a started link at the beginning of `output`, which has room for 249
@@ -15,7 +16,7 @@ extension OutstationEngine {
     /// The order: ends of initialization, but not before the answers to what caused them;
     /// confirmations and other answers, as they were given; terminations behind the events of their
     /// commands; then events and what else is under way, each with its share: interrogations,
-    /// cyclic transmission and background scan.
+    /// cyclic transmission and background scan; then files, which have a share too.
     package mutating func next(
         for link: LinkID, into output: inout MutableSpan<UInt8>, at now: Moment
     ) -> Outgoing? {
@@ -32,6 +33,11 @@ extension OutstationEngine {
             links[slot].terminationsAfter.removeFirst()
             let length = links[slot].terminations.take(into: &output)
             if length > 0 { return sent(length, slot) }
+        }
+        if links[slot].transfers > 0, isFileDue(slot, group),
+            let length = writeFile(slot, link, at: now, into: &output)
+        {
+            return sent(length, slot)
         }
         if links[slot].hasData {
             if links[slot].share < limits.eventShare,
@@ -50,7 +56,12 @@ extension OutstationEngine {
             into: &output, limit: limits.objectsPerEventASDU, below: firstHeld,
             profile: limits.profile)
         statistics.eventsLost &+= groups[group].buffer.lost &- lost
-        guard written.length > 0 else { return nil }
+        guard written.length > 0 else {
+            guard links[slot].transfers > 0,
+                let length = writeFile(slot, link, at: now, into: &output)
+            else { return nil }
+            return sent(length, slot)
+        }
         links[slot].ticket &+= 1
         groups[group].sentEvents(written.count, links[slot].ticket)
         if !links[slot].terminations.isEmpty { links[slot].terminationWaits &+= 1 }

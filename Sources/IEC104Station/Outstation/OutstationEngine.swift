@@ -46,6 +46,7 @@ package struct OutstationEngine: Sendable {
     var pending: [UInt64: PendingCommand] = [:]
     var pulses: [Pulse] = []
     var lastRequest: UInt64 = 0
+    var files = FileTransfers()
     var requests = Ring<ApplicationRequest>()
     /// Most notices that wait for the application.
     static let mostNotices = 4096
@@ -120,7 +121,7 @@ package struct OutstationEngine: Sendable {
     package var deadline: Instant {
         min(
             min(selectionDeadline, answerDeadline, scanDeadline, pulseDeadline, counterDeadline),
-            lossDeadline)
+            lossDeadline, files.deadline)
     }
 
     /// Does what is due.
@@ -131,6 +132,7 @@ package struct OutstationEngine: Sendable {
         if scanDeadline <= now.instant { startScans(at: now) }
         if lossDeadline <= now.instant { tellLosses(at: now) }
         if counterDeadline <= now.instant { followCounterSchedule(at: now) }
+        if files.deadline <= now.instant { endFiles(at: now) }
     }
 
     /// What waits for the application, oldest first.

@@ -37,8 +37,13 @@ struct OutstationLimits: Sendable {
     let commandDelay: Int64
     let commands: Int
 
+    let files: FileLimits
+    let servesFiles: Bool
+
     init(_ settings: OutstationSettings, redundancyGroups: Int) {
         profile = settings.profile
+        files = FileLimits(settings.files, settings.profile)
+        servesFiles = settings.servesFiles
         sequences = settings.sequences
         eventCapacity = settings.eventCapacity
         events = max(

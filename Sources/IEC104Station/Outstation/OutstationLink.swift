@@ -25,6 +25,11 @@ struct OutstationLink: Sendable {
     var terminationWaits = 0
     var interrogations: [RunningInterrogation] = []
     var scans: [RunningScan] = []
+    /// What is under way with files.
+    var transfers = 0
+    /// The one that had its turn last, and ASDUs sent since while others waited.
+    var lastTransfer: UInt64 = 0
+    var transferWaits = 0
 
     /// Most answers of several stations that wait.
     static let mostStationAnswers = 256

@@ -139,6 +139,12 @@ public struct OutstationSettings: Sendable {
     /// refused.
     public var maximumCommands = 1000
 
+    /// Whether there is a store of files. Default false: types 120...127 are mirrored with cause 44.
+    /// An `Outstation` sets it itself.
+    public var servesFiles = false
+    /// How files are transferred.
+    public var files = FileSettings()
+
     /// Whether points of a kind can be `eventsLostPoints`.
     public static func canTellLosses(_ kind: Information.Kind) -> Bool {
         switch kind {

@@ -46,6 +46,10 @@ public struct OutstationStatistics: Hashable, Sendable {
     public internal(set) var answersMissed: UInt64 = 0
     /// Cyclic transmissions and background scans left out, as the last one was not sent yet.
     public internal(set) var scansSkipped: UInt64 = 0
+    /// Files fetched, written and deleted, directories read.
+    public internal(set) var filesDone: UInt64 = 0
+    /// The same that failed.
+    public internal(set) var filesFailed: UInt64 = 0
     /// Values set that are not of the point's kind, or points that are not of the table.
     public internal(set) var wrongValues: UInt64 = 0
 }

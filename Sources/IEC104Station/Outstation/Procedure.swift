@@ -3,7 +3,7 @@ internal import IEC104Codec
 /// What a type of the control direction asks for.
 enum Procedure: Sendable {
     case command, interrogation, counterInterrogation, read, clockSynchronization, test, reset
-    case delay, parameter, parameterActivation
+    case delay, parameter, parameterActivation, file
 
     /// `nil` when the outstation does not know the type.
     init?(_ type: TypeID) {
@@ -17,6 +17,8 @@ enum Procedure: Sendable {
         case .C_CD_NA_1: self = .delay
         case .P_ME_NA_1, .P_ME_NB_1, .P_ME_NC_1: self = .parameter
         case .P_AC_NA_1: self = .parameterActivation
+        case .F_FR_NA_1, .F_SR_NA_1, .F_SC_NA_1, .F_LS_NA_1, .F_AF_NA_1, .F_SG_NA_1, .F_SC_NB_1:
+            self = .file
         default:
             guard type.untaggedCommand != nil else { return nil }
             self = .command
@@ -31,13 +33,16 @@ enum Procedure: Sendable {
         case .read: CauseSet(5...5)
         case .clockSynchronization, .test, .reset, .parameter: CauseSet(6...6)
         case .delay: CauseSet(3...3, 6...6)
+        case .file:
+            type == .F_SC_NA_1 || type == .F_SC_NB_1
+                ? CauseSet(5...5, 13...13) : CauseSet(13...13)
         }
     }
 
     var allowsGlobalAddress: Bool {
         switch self {
         case .interrogation, .counterInterrogation, .clockSynchronization, .reset: true
-        case .command, .read, .test, .delay, .parameter, .parameterActivation: false
+        case .command, .read, .test, .delay, .parameter, .parameterActivation, .file: false
         }
     }
 
@@ -52,7 +57,7 @@ enum Procedure: Sendable {
     /// Whether there is no object: its address is 0.
     var isSystem: Bool {
         switch self {
-        case .command, .read, .parameter, .parameterActivation: false
+        case .command, .read, .parameter, .parameterActivation, .file: false
         default: true
         }
     }

@@ -35,6 +35,11 @@ package struct SimulatedMaster: Sendable {
     /// What was neither data nor an answer, in order.
     package private(set) var oddities: [MasterReception] = []
     package private(set) var answers = 0
+    /// Of jobs with files: octets that came, octets to be sent, ends.
+    package private(set) var fetched: [UInt64: [UInt8]] = [:]
+    package var sources: [UInt64: [UInt8]] = [:]
+    package private(set) var jobResults: [UInt64: Result<FileOutcome, FileTransferError>] = [:]
+    package var takesOctets = true
     private var connection = 0
 
     init(_ settings: MasterSettings) {
@@ -92,6 +97,25 @@ package struct SimulatedMaster: Sendable {
 
     mutating func takeResults() {
         while let result = engine.nextResult() { results.append(result) }
+    }
+
+    /// Serves the jobs; whether there was something.
+    mutating func takeFileEvents(at now: Moment) -> Bool {
+        var wasServed = false
+        while let event = engine.nextFileEvent() {
+            wasServed = true
+            switch event {
+            case .octets(let job, let octets):
+                fetched[job, default: []] += octets
+                if takesOctets { engine.take(file: job, at: now) }
+            case .wants(let job, let range):
+                let source = sources[job] ?? []
+                let part = range.upperBound <= source.count ? Array(source[range]) : nil
+                engine.provide(file: job, part, at: now)
+            case .ended(let job, let result): jobResults[job] = result
+            }
+        }
+        return wasServed
     }
 
     /// Starts or stops data transfer.

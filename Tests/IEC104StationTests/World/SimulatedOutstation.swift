@@ -12,6 +12,8 @@ package struct SimulatedOutstation: Sendable {
     /// What the application was asked and has not taken.
     package var requests: [ApplicationRequest] = []
     package private(set) var malformed = 0
+    /// Its files, when `OutstationSettings.servesFiles` is set.
+    package var store = MemoryStore()
 
     init(_ points: PointTable, _ settings: OutstationSettings, peer: PeerIdentity) {
         engine = OutstationEngine(points: points, settings: settings)
@@ -60,8 +62,16 @@ package struct SimulatedOutstation: Sendable {
 
     mutating func takeOutput() -> [UInt8] { end.takeOutput() }
 
-    mutating func takeRequests() {
-        while let request = engine.nextRequest() { requests.append(request) }
+    mutating func takeRequests(at now: Moment) {
+        while let request = engine.nextRequest() {
+            if case .file(let request) = request {
+                if let answer = store.answer(request) {
+                    engine.answer(file: request.transfer, answer, at: now)
+                }
+            } else {
+                requests.append(request)
+            }
+        }
     }
 
     private mutating func drain(at now: Moment) {

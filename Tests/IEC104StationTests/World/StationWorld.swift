@@ -91,6 +91,21 @@ package struct StationWorld: Sendable {
         return id
     }
 
+    /// Begins a job with files; `source` is what is written.
+    package mutating func submit(
+        file request: FileJobRequest, source: [UInt8] = []
+    ) -> UInt64 {
+        let job = master.engine.submit(file: request, at: now)
+        master.sources[job] = source
+        settle()
+        return job
+    }
+
+    package mutating func cancel(file job: UInt64) {
+        master.engine.cancel(file: job)
+        settle()
+    }
+
     package mutating func cancel(_ id: RequestID) {
         master.engine.cancel(id, at: now)
         settle()
@@ -173,12 +188,18 @@ package struct StationWorld: Sendable {
 
     /// Everything that can be sent now is sent, and everything that has ended is told.
     private mutating func settle() {
-        while wires[0].hasRoom, master.transmit(at: now) { write(0) }
-        while wires[1].hasRoom, outstation.transmit(at: now) { write(1) }
-        write(0)
-        write(1)
-        master.takeResults()
-        outstation.takeRequests()
+        var hasMore = true
+        while hasMore {
+            while wires[0].hasRoom, master.transmit(at: now) { write(0) }
+            while wires[1].hasRoom, outstation.transmit(at: now) { write(1) }
+            write(0)
+            write(1)
+            master.takeResults()
+            let outputs = outstation.engine.outputs
+            outstation.takeRequests(at: now)
+            // What the store and the user gave goes out in the same moment.
+            hasMore = master.takeFileEvents(at: now) || outstation.engine.outputs != outputs
+        }
         if isConnected {
             if !master.end.isOpen { wires[0].finish(at: now.instant) }
             if !outstation.end.isOpen { wires[1].finish(at: now.instant) }

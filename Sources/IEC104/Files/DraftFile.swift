@@ -1,0 +1,54 @@
+import Glibc
+import IEC104Station
+import Synchronization
+
+/// A file that is written under another name, until it is complete.
+final class DraftFile: FileDraft {
+    private let directory: DirectoryHandle
+    private let name: String
+    private let temporary: String
+    private let descriptor: Int32
+    private let isComplete = Atomic(false)
+    private static let numbers = Atomic(0)
+
+    init(_ directory: DirectoryHandle, name: String) throws(FileRefusal) {
+        let number = Self.numbers.add(1, ordering: .relaxed).newValue
+        // No number at the beginning: it is not listed.
+        temporary = ".iec104-\(getpid())-\(number).tmp"
+        self.directory = directory
+        self.name = name
+        descriptor = unsafe openat(
+            directory.descriptor, temporary,
+            O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o640)
+        guard descriptor >= 0 else { throw errno == ENOSPC ? .noMemory : .notAllowed }
+    }
+
+    deinit {
+        Glibc.close(descriptor)
+        if !isComplete.load(ordering: .relaxed) {
+            unsafe unlinkat(directory.descriptor, temporary, 0)
+        }
+    }
+
+    func write(_ octets: [UInt8], at offset: Int) async throws(FileRefusal) {
+        var done = 0
+        while done < octets.count {
+            let count = unsafe octets.withUnsafeBytes { buffer in
+                unsafe pwrite(
+                    descriptor, buffer.baseAddress?.advanced(by: done), buffer.count - done,
+                    offset + done)
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw errno == ENOSPC ? .noMemory : .failed }
+            done += count
+        }
+    }
+
+    func complete(length: Int) async throws(FileRefusal) {
+        guard ftruncate(descriptor, length) == 0, fsync(descriptor) == 0,
+            unsafe renameat(directory.descriptor, temporary, directory.descriptor, name) == 0
+        else { throw .failed }
+        isComplete.store(true, ordering: .relaxed)
+        _ = fsync(directory.descriptor)
+    }
+}

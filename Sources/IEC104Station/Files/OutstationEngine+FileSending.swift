@@ -1,0 +1,139 @@
+internal import IEC104Codec
+internal import IEC104Session
+
+extension OutstationEngine {
+    /// Whether it is the turn of the files of a link: they wait for everything else, but not for
+    /// more than a number of ASDUs.
+    mutating func isFileDue(_ slot: Int, _ group: Int) -> Bool {
+        guard links[slot].hasData || groups[group].buffer.hasWaiting,
+            links[slot].transferWaits < limits.files.share
+        else { return true }
+        links[slot].transferWaits += 1
+        return false
+    }
+
+    /// Writes what is next of the files of a link, each in its turn.
+    mutating func writeFile(
+        _ slot: Int, _ link: LinkID, at now: Moment, into output: inout MutableSpan<UInt8>
+    ) -> Int? {
+        while let index = files.next(for: link, after: links[slot].lastTransfer) {
+            links[slot].transferWaits = 0
+            links[slot].lastTransfer = files[index].id
+            files[index].deadline = now.instant.advanced(byNanoseconds: limits.files.timeout)
+            let length = writeStep(index, into: &output)
+            if files[index].entries == nil {
+                pursue(index)
+            } else if files[index].nextEntry >= files[index].length {
+                finish(index, nil)
+            }
+            if length > 0 { return length }
+        }
+        return nil
+    }
+
+    private mutating func writeStep(_ index: Int, into output: inout MutableSpan<UInt8>) -> Int {
+        if files[index].entries != nil { return writeEntries(index, into: &output) }
+        let request = files[index].request
+        if let message = files[index].receiver?.next() {
+            return write(message, for: request, into: &output)
+        }
+        switch files[index].sender?.next() {
+        case .message(let message): return write(message, for: request, into: &output)
+        case .segment(let section, let count):
+            let file = files[index].name.number
+            let header = header(.F_SG_NA_1, request)
+            let profile = limits.profile
+            var length = 0
+            files[index].sender?.takeSegment(count) { octets in
+                length = Self.write(
+                    header, request.object.address, file: file, section: section, octets, profile,
+                    into: &output)
+            }
+            return length
+        case nil: return 0
+        }
+    }
+
+    private func header(_ type: TypeID, _ request: Request) -> ASDUHeader {
+        ASDUHeader(
+            type: type, count: 1, cause: request.cause(.fileTransfer),
+            commonAddress: request.header.commonAddress)
+    }
+
+    private func write(
+        _ message: FileMessage, for request: Request, into output: inout MutableSpan<UInt8>
+    ) -> Int {
+        write(
+            message.type, request.cause(.fileTransfer), request.header.commonAddress,
+            InformationObject(request.object.address, message.information), into: &output)
+    }
+
+    /// Writes a segment: its octets, 0 when it has no room.
+    static func write(
+        _ header: ASDUHeader, _ address: ObjectAddress, file: UInt16, section: UInt8,
+        _ octets: Span<UInt8>, _ profile: Profile, into output: inout MutableSpan<UInt8>
+    ) -> Int {
+        do throws(EncodeError) {
+            var writer = try ASDUWriter(
+                into: output._mutatingExtracting(0..<output.count), header: header,
+                profile: profile)
+            let range = OctetRange(offset: 0, count: UInt16(clamping: octets.count))
+            let segment = InformationObject(
+                address, .fileSegment(file: file, section: section, range))
+            return try writer.append(segment, octets: octets) ? writer.finish() : 0
+        } catch {
+            return 0
+        }
+    }
+
+    /// Writes the next lines of a directory, as many as fit. One without files is a line with NOF 0.
+    private mutating func writeEntries(
+        _ index: Int, into output: inout MutableSpan<UInt8>
+    ) -> Int {
+        let request = files[index].request
+        let header = ASDUHeader(
+            type: .F_DR_TA_1, count: 1, cause: request.cause(.request),
+            commonAddress: request.header.commonAddress)
+        let (entries, first) = (files[index].entries ?? [], files[index].nextEntry)
+        var next = first
+        defer { files[index].nextEntry = max(next, first + 1) }
+        do throws(EncodeError) {
+            var writer = try ASDUWriter(
+                into: output._mutatingExtracting(0..<output.count), header: header,
+                profile: limits.profile)
+            repeat {
+                let entry = next < entries.count ? entries[next] : FileInfo(0, length: 0)
+                let object = line(entry, request, isLast: next >= entries.count - 1)
+                guard try writer.append(object) else { break }
+                next += 1
+            } while next < entries.count
+            return writer.finish()
+        } catch {
+            return 0
+        }
+    }
+
+    private mutating func line(
+        _ entry: FileInfo, _ request: Request, isLast: Bool
+    ) -> InformationObject {
+        let address = entry.object ?? request.object.address
+        let name = FileName(
+            entry.number, object: address, station: request.header.commonAddress)
+        let isActive = files.list.contains {
+            $0.name == name && ($0.sender != nil || $0.receiver != nil)
+        }
+        let status = SOF(isLast: isLast, isDirectory: entry.isDirectory, isActive: isActive)
+        return InformationObject(
+            address,
+            .fileDirectory(
+                file: entry.number, length: UInt32(min(max(entry.length, 0), 0xFF_FFFF)), status),
+            timeTag: .cp56(clock.tag(entry.modified)))
+    }
+}
+
+extension SOF {
+    init(isLast: Bool, isDirectory: Bool, isActive: Bool) {
+        self.init(
+            rawValue: (isLast ? 0x20 : 0) | (isDirectory ? 0x40 : 0) | (isActive ? 0x80 : 0))
+    }
+}
