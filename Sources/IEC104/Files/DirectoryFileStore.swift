@@ -64,8 +64,7 @@ public struct DirectoryFileStore: FileStore {
         _ file: FileName, range: LogRange?
     ) async throws(FileRefusal) -> any StoredFile {
         let (directory, line) = try find(file)
-        let opened = try OpenFile(directory, line.name)
-        if let range { try opened.narrow(to: range) }
+        let opened = try OpenFile(directory, line.name, range: range)
         guard opened.length <= 0xFF_FFFF else { throw .noMemory }
         return opened
     }
@@ -85,7 +84,7 @@ public struct DirectoryFileStore: FileStore {
         do throws(FileRefusal) {
             let found = try find(file)
             place = (found.directory, found.line.name)
-        } catch where error == .unknownFile {
+        } catch  where error == .unknownFile {
             // A new one.
         }
         return try DraftFile(place.directory, name: place.name)

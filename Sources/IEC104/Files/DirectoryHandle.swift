@@ -69,7 +69,8 @@ final class DirectoryHandle: Sendable {
         guard kind == S_IFREG || kind == S_IFDIR else { return nil }
         return Line(
             number: number, name: name, length: kind == S_IFREG ? max(0, Int(status.st_size)) : 0,
-            modified: Int64(status.st_mtim.tv_sec) * 1000 + Int64(status.st_mtim.tv_nsec) / 1_000_000,
+            modified: Int64(status.st_mtim.tv_sec) * 1000 + Int64(status.st_mtim.tv_nsec)
+                / 1_000_000,
             isDirectory: kind == S_IFDIR)
     }
 

@@ -1,6 +1,6 @@
 import Glibc
+import IEC104Net
 import IEC104Station
-import Synchronization
 
 /// A file that is written under another name, until it is complete.
 final class DraftFile: FileDraft {
@@ -8,11 +8,14 @@ final class DraftFile: FileDraft {
     private let name: String
     private let temporary: String
     private let descriptor: Int32
-    private let isComplete = Atomic(false)
-    private static let numbers = Atomic(0)
+    private let isComplete = Guarded(false)
+    private static let numbers = Guarded(0)
 
     init(_ directory: DirectoryHandle, name: String) throws(FileRefusal) {
-        let number = Self.numbers.add(1, ordering: .relaxed).newValue
+        let number = Self.numbers.withLock { number in
+            number += 1
+            return number
+        }
         // No number at the beginning: it is not listed.
         temporary = ".iec104-\(getpid())-\(number).tmp"
         self.directory = directory
@@ -25,7 +28,7 @@ final class DraftFile: FileDraft {
 
     deinit {
         Glibc.close(descriptor)
-        if !isComplete.load(ordering: .relaxed) {
+        if !isComplete.withLock({ $0 }) {
             unsafe unlinkat(directory.descriptor, temporary, 0)
         }
     }
@@ -48,7 +51,7 @@ final class DraftFile: FileDraft {
         guard ftruncate(descriptor, length) == 0, fsync(descriptor) == 0,
             unsafe renameat(directory.descriptor, temporary, directory.descriptor, name) == 0
         else { throw .failed }
-        isComplete.store(true, ordering: .relaxed)
+        isComplete.withLock { $0 = true }
         _ = fsync(directory.descriptor)
     }
 }

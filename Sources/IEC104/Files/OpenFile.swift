@@ -1,16 +1,19 @@
 import Glibc
 import IEC104Codec
 import IEC104Station
-import Synchronization
 
 /// A regular file that is read, or a part of it.
 final class OpenFile: StoredFile {
     private let descriptor: Int32
-    private let part: Mutex<Range<Int>>
+    /// Where in the file it begins and ends.
+    private let part: Range<Int>
 
-    var length: Int { part.withLock { $0.count } }
+    var length: Int { part.count }
 
-    init(_ directory: DirectoryHandle, _ name: String) throws(FileRefusal) {
+    /// - Parameter range: which lines of a log are read; `nil`: all.
+    init(
+        _ directory: DirectoryHandle, _ name: String, range: LogRange?
+    ) throws(FileRefusal) {
         // O_NONBLOCK: a pipe that took the place of the file must not be waited for.
         let descriptor = unsafe openat(
             directory.descriptor, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
@@ -20,36 +23,45 @@ final class OpenFile: StoredFile {
             Glibc.close(descriptor)
             throw .failed
         }
+        let length = max(0, Int(status.st_size))
+        do throws(FileRefusal) {
+            part =
+                try range.map { (range) throws(FileRefusal) in
+                    try Self.part(range, descriptor, length)
+                } ?? 0..<length
+        } catch {
+            Glibc.close(descriptor)
+            throw error
+        }
         self.descriptor = descriptor
-        part = Mutex(0..<max(0, Int(status.st_size)))
     }
 
     deinit { Glibc.close(descriptor) }
 
     func read(_ range: Range<Int>) async throws(FileRefusal) -> [UInt8] {
-        let part = part.withLock { $0 }
         guard range.lowerBound >= 0, range.upperBound <= part.count else { throw .failed }
-        return try octets(
+        return try Self.octets(
+            descriptor,
             (part.lowerBound + range.lowerBound)..<(part.lowerBound + range.upperBound))
     }
 
-    /// Keeps the lines of the range only.
-    func narrow(to range: LogRange) throws(FileRefusal) {
-        let whole = part.withLock { $0 }
-        guard var window = LogWindow(range), whole.count <= LogWindow.longest else {
-            throw .failed
-        }
+    /// The lines of the range, in a file of `length` octets.
+    private static func part(
+        _ range: LogRange, _ descriptor: Int32, _ length: Int
+    ) throws(FileRefusal) -> Range<Int> {
+        guard var window = LogWindow(range), length <= LogWindow.longest else { throw .failed }
         var place = 0
-        while place < whole.count, !window.isComplete {
-            let portion = try octets(place..<min(place + 65_536, whole.count))
+        while place < length, !window.isComplete {
+            let portion = try octets(descriptor, place..<min(place + 65_536, length))
             window.read(portion)
             place += portion.count
         }
-        let found = window.part(of: whole.count)
-        part.withLock { $0 = found }
+        return window.part(of: length)
     }
 
-    private func octets(_ range: Range<Int>) throws(FileRefusal) -> [UInt8] {
+    private static func octets(
+        _ descriptor: Int32, _ range: Range<Int>
+    ) throws(FileRefusal) -> [UInt8] {
         var octets = [UInt8](repeating: 0, count: range.count)
         var done = 0
         while done < octets.count {

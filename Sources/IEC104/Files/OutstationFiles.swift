@@ -10,9 +10,11 @@ final class OutstationFiles {
     /// Transfers that have not ended.
     private var live: Set<UInt64> = []
 
-    init(_ store: any FileStore, executor: (any TaskExecutor)?) {
+    /// `nil` without a store.
+    init?(_ configuration: OutstationConfiguration) {
+        guard let store = configuration.fileStore else { return nil }
         self.store = store
-        self.executor = executor
+        executor = configuration.fileExecutor
     }
 
     /// An answer, and what was opened.

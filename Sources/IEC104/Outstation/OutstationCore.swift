@@ -38,9 +38,7 @@ final class OutstationCore {
         settings.handlesCommands = configuration.commandHandler != nil
         settings.recordsCommands = configuration.auditor != nil
         settings.servesFiles = configuration.fileStore != nil
-        files = configuration.fileStore.map {
-            OutstationFiles($0, executor: configuration.fileExecutor)
-        }
+        files = OutstationFiles(configuration)
         self.configuration = configuration
         self.loop = loop
         clock = TurnClock(loop)
@@ -56,6 +54,7 @@ final class OutstationCore {
         self.loop = loop
         clock = TurnClock(loop)
         faults = FaultPlan(configuration.faults)
+        files = OutstationFiles(configuration)
         self.engine = engine
     }
 

@@ -57,9 +57,13 @@ struct FileJob: Sendable {
     var waits = false
     var reading: Range<Int>?
     var outcome = FileOutcome()
-    /// Whether its end was told.
+    /// Whether its end was told. It stays until the station has been told, and has answered what it
+    /// was asked: that must not be taken for the answer to a later job.
     var isReported = false
+    var awaitsAnswer = false
     var deadline: Instant
+
+    var end: FileEnd? { sender?.end ?? receiver?.end }
 
     var hasOutput: Bool {
         message != nil || sender?.hasOutput ?? receiver?.hasOutput ?? false
@@ -77,6 +81,18 @@ struct FileJob: Sendable {
 
     /// Octets that the other side has acknowledged, or that were told.
     var transferred: Int { sender?.acknowledged ?? delivered }
+
+    /// Whether this is what a job that was given up waits for.
+    func isAnswered(by information: Information, _ cause: Cause) -> Bool {
+        guard cause == .fileTransfer else { return true }
+        switch information {
+        case .fileLast(_, _, let qualifier, _): return isFetch && qualifier == .fileDeactivated
+        case .fileReady(_, _, let qualifier): return isFetch && !qualifier.isReady
+        case .fileCall(_, _, let qualifier): return !isFetch || qualifier.error != FileError.none
+        case .fileAcknowledgement: return !isFetch
+        default: return false
+        }
+    }
 
     /// Appends octets of the section; a section that comes again begins again.
     mutating func append(_ octets: [UInt8], at offset: Int) {

@@ -95,7 +95,9 @@ struct FileReceiver: Sendable {
     private mutating func announced(
         _ section: UInt8, _ length: Int, _ qualifier: ReadyQualifier
     ) -> FileMessage? {
-        guard phase == .between else { return .call(file, section, .requestSection, .unexpectedService) }
+        guard phase == .between else {
+            return .call(file, section, .requestSection, .unexpectedService)
+        }
         guard done < 255, section == name else {
             return .call(file, section, .requestSection, .unexpectedSectionName)
         }
@@ -193,10 +195,11 @@ struct FileReceiver: Sendable {
 
     // MARK: The store
 
-    /// Octets for the store and where they belong, told once; `written` tells that they are there.
+    /// Octets for the store and where they belong, told once; `written` tells that they are there. The
+    /// last ones of a section are told when it is right.
     mutating func takeWrite() -> (offset: Int, octets: [UInt8])? {
         guard !isWriting, !unwritten.isEmpty,
-            phase == .writing || phase == .section && unwritten.count >= FileSender.piece
+            phase == .writing || phase == .section && unwritten.count > FileSender.piece
         else { return nil }
         isWriting = true
         let octets = Array(unwritten.prefix(FileSender.piece))

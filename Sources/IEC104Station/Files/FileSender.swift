@@ -54,6 +54,9 @@ struct FileSender: Sendable {
         message = .ready(file, length: self.length)
     }
 
+    /// Whether the peer is to answer what was sent last.
+    var isWaiting: Bool { message == nil && phase != .sending && phase != .ended }
+
     /// Octets of the sections that the peer has acknowledged.
     var acknowledged: Int { phase == .fileSent || end == .done ? length : sectionStart }
 
@@ -173,7 +176,8 @@ struct FileSender: Sendable {
     private mutating func acknowledge(_ section: UInt8, _ qualifier: AFQ) -> FileMessage? {
         switch (qualifier.action, phase) {
         case (1, .fileSent): finish(.done)
-        case (2, _): finish(qualifier.error == .checksumFailed ? .checksum : .refused(qualifier.error))
+        case (2, _):
+            finish(qualifier.error == .checksumFailed ? .checksum : .refused(qualifier.error))
         case (3, .sectionSent), (4, .sectionSent):
             guard section == name else {
                 return .acknowledge(file, section, qualifier, .unexpectedSectionName)

@@ -35,6 +35,12 @@ struct FileTransfer: Sendable {
 
     var isWriting: Bool { operation == .write }
 
+    /// The last message of a sender that has ended.
+    mutating func takeMessage() -> FileMessage? {
+        guard case .message(let message)? = sender?.next() else { return nil }
+        return message
+    }
+
     mutating func giveUp(_ end: FileEnd) {
         sender?.giveUp(end)
         receiver?.giveUp(end)

@@ -19,13 +19,17 @@ extension MasterEngine {
         let name = FileName(number, object: object.address, station: header.commonAddress)
         guard
             let index = jobs.firstIndex(where: {
-                $0.name == name && !$0.isReported && $0.isSent
+                $0.name == name && $0.isSent
                     && (!$0.isList || object.information.isDirectoryCall)
             })
         else {
             // What a station announces by itself is for the user to know.
             if case .fileReady = object.information { return .file(header) }
             return unexpected(.notAsked, header)
+        }
+        if jobs[index].isReported {
+            if jobs[index].isAnswered(by: object.information, cause) { jobs.remove(at: index) }
+            return .file(header)
         }
         if cause != .fileTransfer {
             finish(file: index, .init(unknown: cause))
@@ -72,10 +76,10 @@ extension MasterEngine {
             let isDone = qualifier == .filePositive
             finish(file: index, isDone ? nil : .refused, isDone ? nil : qualifier.error)
         case (.delete, .fileCall(_, _, .deleteFile)): finish(file: index, nil)
-        case (.list, .fileCall(_, _, let qualifier)), (.fetch, .fileCall(_, _, let qualifier)),
-            (.delete, .fileCall(_, _, let qualifier)):
+        case (.list, .fileCall(_, _, let qualifier)), (.delete, .fileCall(_, _, let qualifier)):
             finish(file: index, .refused, qualifier.error)
-        case (.fetch, .fileLast(_, _, .fileDeactivated, _)): break
+        case (.fetch, .fileCall(_, _, let qualifier)) where qualifier.action <= 1:
+            finish(file: index, .refused, qualifier.error)
         default: break
         }
     }

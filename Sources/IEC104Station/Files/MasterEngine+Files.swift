@@ -45,7 +45,7 @@ extension MasterEngine {
         let isBusy = jobs.contains {
             job.isList
                 ? $0.isList && !$0.isReported && $0.name.station == name.station
-                : !$0.isList && $0.name == name
+                : !$0.isList && !$0.isReported && $0.name == name
         }
         return isBusy ? .busy : nil
     }
@@ -91,6 +91,7 @@ extension MasterEngine {
 
     /// Tells what is to be told of a job, and forgets it when nothing is left of it.
     mutating func pursue(_ index: Int) {
+        guard !jobs[index].isReported else { return }
         let id = jobs[index].id
         if let range = jobs[index].sender?.takeRead() {
             jobs[index].reading = range
@@ -109,10 +110,7 @@ extension MasterEngine {
             }
         }
         jobs[index].receiver?.completed(true)
-        guard !jobs[index].hasOutput,
-            let end = jobs[index].sender?.end ?? jobs[index].receiver?.end
-                ?? (jobs[index].isReported ? .aborted : nil)
-        else { return }
+        guard !jobs[index].hasOutput, let end = jobs[index].end else { return }
         if end == .done {
             jobs[index].outcome.length =
                 jobs[index].sender?.length ?? jobs[index].receiver?.length ?? 0
@@ -162,6 +160,9 @@ extension MasterEngine {
             return
         }
         let end: FileEnd = code == .timedOut ? .timedOut : .aborted
+        let isUnderWay = jobs[index].end == nil
+        jobs[index].awaitsAnswer =
+            isUnderWay && (jobs[index].sender?.isWaiting ?? jobs[index].isFetch)
         if jobs[index].sender != nil {
             jobs[index].sender?.giveUp(end)
         } else if jobs[index].receiver != nil {
@@ -169,14 +170,16 @@ extension MasterEngine {
         } else if jobs[index].isFetch {
             jobs[index].message = .call(jobs[index].name.number, 0, .deactivateFile)
         }
-        pursue(index)
+        if !jobs[index].hasOutput { jobs.remove(at: index) }
     }
 
     /// Gives up what waited too long.
     mutating func endFiles(at now: Moment) {
         for id in jobs.filter({ $0.deadline <= now.instant }).map(\.id) {
             guard let index = index(of: id) else { continue }
-            if jobs[index].isList, !jobs[index].outcome.entries.isEmpty {
+            if jobs[index].isReported {
+                jobs.remove(at: index)
+            } else if jobs[index].isList, !jobs[index].outcome.entries.isEmpty {
                 jobs[index].outcome.isComplete = false
                 finish(file: index, nil)
             } else {
@@ -199,11 +202,17 @@ extension MasterEngine {
         while let index = nextJob() {
             lastJobSent = jobs[index].id
             jobs[index].isSent = true
-            if !jobs[index].isReported {
-                jobs[index].deadline = now.instant.advanced(byNanoseconds: fileLimits.timeout)
-            }
+            let isReported = jobs[index].isReported
+            jobs[index].deadline =
+                isReported
+                ? now.instant.advanced(by: settings.timeouts.confirmation)
+                : now.instant.advanced(byNanoseconds: fileLimits.timeout)
             let length = writeStep(index, into: &output)
-            pursue(index)
+            if !isReported {
+                pursue(index)
+            } else if !jobs[index].hasOutput, !jobs[index].awaitsAnswer {
+                jobs.remove(at: index)
+            }
             guard length > 0 else { continue }
             statistics.sent &+= 1
             return Outgoing(length: length, ticket: lastTicket)
@@ -213,11 +222,16 @@ extension MasterEngine {
 
     private func nextJob() -> Int? {
         var first: Int?
-        for index in jobs.indices where jobs[index].hasOutput {
+        for index in jobs.indices where jobs[index].hasOutput && !isHeld(index) {
             if jobs[index].id > lastJobSent { return index }
             first = first ?? index
         }
         return first
+    }
+
+    /// Whether a job with the same file that was given up is not answered yet.
+    private func isHeld(_ index: Int) -> Bool {
+        jobs[..<index].contains { $0.isReported && $0.name == jobs[index].name }
     }
 
     private mutating func writeStep(_ index: Int, into output: inout MutableSpan<UInt8>) -> Int {

@@ -5,7 +5,7 @@ extension OutstationEngine {
     /// Whether it is the turn of the files of a link: they wait for everything else, but not for
     /// more than a number of ASDUs.
     mutating func isFileDue(_ slot: Int, _ group: Int) -> Bool {
-        guard links[slot].hasData || groups[group].buffer.hasWaiting,
+        guard links[slot].hasData || groups[group].buffer.hasWaiting(below: firstHeld),
             links[slot].transferWaits < limits.files.share
         else { return true }
         links[slot].transferWaits += 1
@@ -20,7 +20,7 @@ extension OutstationEngine {
             links[slot].transferWaits = 0
             links[slot].lastTransfer = files[index].id
             files[index].deadline = now.instant.advanced(byNanoseconds: limits.files.timeout)
-            let length = writeStep(index, into: &output)
+            let length = writeStep(index, at: now, into: &output)
             if files[index].entries == nil {
                 pursue(index)
             } else if files[index].nextEntry >= files[index].length {
@@ -31,8 +31,10 @@ extension OutstationEngine {
         return nil
     }
 
-    private mutating func writeStep(_ index: Int, into output: inout MutableSpan<UInt8>) -> Int {
-        if files[index].entries != nil { return writeEntries(index, into: &output) }
+    private mutating func writeStep(
+        _ index: Int, at now: Moment, into output: inout MutableSpan<UInt8>
+    ) -> Int {
+        if files[index].entries != nil { return writeEntries(index, at: now, into: &output) }
         let request = files[index].request
         if let message = files[index].receiver?.next() {
             return write(message, for: request, into: &output)
@@ -88,12 +90,13 @@ extension OutstationEngine {
 
     /// Writes the next lines of a directory, as many as fit. One without files is a line with NOF 0.
     private mutating func writeEntries(
-        _ index: Int, into output: inout MutableSpan<UInt8>
+        _ index: Int, at now: Moment, into output: inout MutableSpan<UInt8>
     ) -> Int {
         let request = files[index].request
         let header = ASDUHeader(
             type: .F_DR_TA_1, count: 1, cause: request.cause(.request),
             commonAddress: request.header.commonAddress)
+        var clock = clocks[image.station(request.header.commonAddress) ?? 0]
         let (entries, first) = (files[index].entries ?? [], files[index].nextEntry)
         var next = first
         defer { files[index].nextEntry = max(next, first + 1) }
@@ -103,7 +106,9 @@ extension OutstationEngine {
                 profile: limits.profile)
             repeat {
                 let entry = next < entries.count ? entries[next] : FileInfo(0, length: 0)
-                let object = line(entry, request, isLast: next >= entries.count - 1)
+                let time = clock.tag(Moment(now.instant, wall: entry.modified))
+                let object = line(
+                    entry, request, time, isLast: next >= entries.count - 1)
                 guard try writer.append(object) else { break }
                 next += 1
             } while next < entries.count
@@ -113,8 +118,8 @@ extension OutstationEngine {
         }
     }
 
-    private mutating func line(
-        _ entry: FileInfo, _ request: Request, isLast: Bool
+    private func line(
+        _ entry: FileInfo, _ request: Request, _ time: CP56Time2a, isLast: Bool
     ) -> InformationObject {
         let address = entry.object ?? request.object.address
         let name = FileName(
@@ -127,7 +132,7 @@ extension OutstationEngine {
             address,
             .fileDirectory(
                 file: entry.number, length: UInt32(min(max(entry.length, 0), 0xFF_FFFF)), status),
-            timeTag: .cp56(clock.tag(entry.modified)))
+            timeTag: .cp56(time))
     }
 }
 

@@ -21,6 +21,7 @@ extension OutstationEngine {
             mirror(octets, .unknownCause, request.slot)
             return true
         }
+        flush(name, request.link)
         switch information {
         case .fileCall(_, _, .selectFile) where files.index(request.link, name) == nil:
             open(request, name, nil, at: now)
@@ -51,8 +52,16 @@ extension OutstationEngine {
             information.isFromSender || information.isRefusalOrEnd
         {
             refusal = files[index].receiver?.receive(information, octets)
+        } else if files[index].sender == nil, files[index].receiver == nil,
+            information.isDeactivation
+        {
+            // The store has not answered yet.
+            if case .fileCall(let file, _, _) = information {
+                tell(request, .last(file, 0, .fileDeactivated, 0))
+            }
+            return finish(index, .aborted)
         } else {
-            // The store has not answered, or the file goes the other way.
+            // The file goes the other way.
             refusal = information.refusal(.unexpectedService)
         }
         if let refusal {
@@ -61,6 +70,14 @@ extension OutstationEngine {
             files[index].deadline = now.instant.advanced(byNanoseconds: limits.files.timeout)
         }
         pursue(index)
+    }
+
+    /// What is left to be said of a transfer that has ended goes out before what comes next.
+    private mutating func flush(_ name: FileName, _ link: LinkID) {
+        guard let index = files.index(link, name), let end = files[index].end else { return }
+        let message = files[index].receiver?.next() ?? files[index].takeMessage()
+        if let message { tell(files[index].request, message) }
+        finish(index, end == .done ? nil : FileTransferError.Code(end: end))
     }
 
     // MARK: What begins
@@ -93,7 +110,8 @@ extension OutstationEngine {
             error = .noMemory
         } else if name.number == 0 {
             error = .unexpectedFileName
-        } else if request.header.cause.isTest || files.index(request.link, name) != nil
+        } else if request.header.cause.isTest || isReadOnly(request.slot)
+            || files.index(request.link, name) != nil
             || files.list.contains(where: { $0.name == name && $0.isWriting })
         {
             error = .unexpectedService
@@ -105,7 +123,8 @@ extension OutstationEngine {
     }
 
     private mutating func delete(_ request: Request, _ name: FileName, at now: Moment) {
-        guard !request.header.cause.isTest, hasRoomForFile(request),
+        guard !request.header.cause.isTest, !isReadOnly(request.slot),
+            hasRoomForFile(request),
             !files.list.contains(where: { $0.name == name && $0.operation != .list })
         else {
             return tell(
@@ -222,6 +241,14 @@ extension Information {
     var isFromSender: Bool {
         switch self {
         case .fileReady, .sectionReady, .fileSegment, .fileLast: true
+        default: false
+        }
+    }
+
+    /// Whether a side ends the transfer.
+    var isDeactivation: Bool {
+        switch self {
+        case .fileCall(_, _, .deactivateFile), .fileLast(_, _, .fileDeactivated, _): true
         default: false
         }
     }

@@ -31,7 +31,7 @@ enum OutstationCommandLine: Command {
             StationOptions.trace,
             StationOptions.format,
         ] + RedundancyOptions.options + EventOptions.options + JournalOptions.options
-            + ProcedureOptions.options + StationOptions.shared,
+            + ProcedureOptions.options + FileOptions.options + StationOptions.shared,
         notes: """
             Runs until Ctrl-C. Commands are accepted, and set the points that they drive.
 
@@ -88,6 +88,7 @@ enum OutstationCommandLine: Command {
         configuration.settings.profile = options.link.profile
         try ProcedureOptions.apply(arguments, to: &configuration.settings)
         try EventOptions.apply(arguments, list, to: &configuration.settings)
+        try FileOptions.apply(arguments, to: &configuration)
         let redundancy = try RedundancyOptions(arguments)
         configuration.redundancyGroups = redundancy.groups
         configuration.settings.secondStart = redundancy.secondStart

@@ -131,6 +131,7 @@ struct OutstationWords: Sendable {
             return line(
                 time, "reset", "\(name) reset, QRP \(qualifier.rawValue)",
                 "\(chinese) 复位进程, QRP \(qualifier.rawValue)")
+        case .file(let report): return line(time, "file", report.english, report.chinese)
         default: return journalLine(notice, at: time)
         }
     }

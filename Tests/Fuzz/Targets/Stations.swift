@@ -73,6 +73,7 @@ private final class Play {
         settings.profile = profile
         settings.eventCapacity = EventCapacity(state: 20, measured: 20, counters: 5)
         settings.handlesCommands = input.option(10, bits: 1) == 1
+        settings.servesFiles = true
         outstation = OutstationEngine(points: table, settings: settings)
         master = MasterEngine(
             settings: MasterSettings(
@@ -208,6 +209,12 @@ private final class Play {
             .test(station: 1, isTimeTagged: true), .reset(station: 1, QRP(rawValue: 1)),
             .delayAcquisition(station: 1),
         ]
+        let file = FileName(UInt16(kind), object: 2, station: station)
+        let jobs: [FileJobRequest] = [
+            .list(file), .fetch(file, nil), .write(file, length: kind * 50), .delete(file),
+        ]
+        let job = master.submit(file: jobs[kind % jobs.count], at: now)
+        if kind > 10 { master.cancel(file: job) }
         let id = master.submit(requests[kind % requests.count], at: now)
         if kind > 12 { master.cancel(id, at: now) }
     }
@@ -218,8 +225,30 @@ private final class Play {
         ]
         let choice = answers[Int(octets.first ?? 0) % answers.count]
         while let request = outstation.nextRequest() {
+            if case .file(let file) = request { serve(file) }
             guard case .command(let command) = request else { continue }
             outstation.answer(command.id, choice, at: now)
+        }
+    }
+
+    /// A store that has every file, or none.
+    private func serve(_ file: FileRequest) {
+        let answer: FileAnswer =
+            switch file.action {
+            case .list: .entries([FileInfo(1, length: 3), FileInfo(2, length: 0)])
+            case .open(let name, _): .opened(length: Int(name.number) * 100)
+            case .read(let range): .octets([UInt8](repeating: 1, count: range.count))
+            case .delete: .refused(.unknownFile)
+            default: .done
+            }
+        outstation.answer(file: file.transfer, answer, at: now)
+        while let event = master.nextFileEvent() {
+            switch event {
+            case .octets(let job, _): master.take(file: job, at: now)
+            case .wants(let job, let range):
+                master.provide(file: job, [UInt8](repeating: 2, count: range.count), at: now)
+            case .ended: break
+            }
         }
     }
 

@@ -27,7 +27,9 @@ struct FileDirectoryTests {
     func empty() throws {
         let probe = try FileProbe()
         #expect(
-            probe.ask("7a 0000 00 00", cause: 5) == ["7e/5 1: 00 00 00 00 00 20 00 00 00 00 81 01 46"])
+            probe.ask("7a 0000 00 00", cause: 5) == [
+                "7e/5 1: 00 00 00 00 00 20 00 00 00 00 81 01 46"
+            ])
         #expect(probe.ask("7a 0000 00 00", cause: 5, object: 1) == ["7a/47- 0000 00 00"])
         // Some masters use cause 13.
         #expect(probe.ask("7a 0000 00 00").count == 1)
@@ -38,7 +40,9 @@ struct FileDirectoryTests {
         let probe = try FileProbe([7: [1]])
         _ = probe.ask("7a 0700 00 01")
         #expect(
-            probe.ask("7a 0000 00 00", cause: 5) == ["7e/5 1: 07 00 01 00 00 a0 00 00 00 00 81 01 46"])
+            probe.ask("7a 0000 00 00", cause: 5) == [
+                "7e/5 1: 07 00 01 00 00 a0 00 00 00 00 81 01 46"
+            ])
     }
 
     @Test("a link has a bounded number of transfers, and all links together")

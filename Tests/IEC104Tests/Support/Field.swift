@@ -89,6 +89,7 @@ final class Field {
         configuration.tracer = { [ends] in ends.note($0) }
         // Tests that block threads of the global executor must not starve it.
         configuration.commandExecutor = loop
+        configuration.fileExecutor = loop
         change(&configuration)
         let (loop, outstation) = (
             self.loop, try Outstation(table, configuration: configuration, on: loop)
