@@ -6,7 +6,7 @@ enum Benchmarks {
             // First: its memory is that of the process.
             ("scale", ScaleBenchmark.run), ("codec", CodecBenchmark.run),
             ("allocations", AllocationBenchmark.run), ("stations", StationBenchmark.run),
-            ("decoder", InspectBenchmark.run),
+            ("journal", JournalBenchmark.run), ("decoder", InspectBenchmark.run),
         ]
         let wanted = CommandLine.arguments.dropFirst()
         for benchmark in all where wanted.isEmpty || wanted.contains(benchmark.name) {

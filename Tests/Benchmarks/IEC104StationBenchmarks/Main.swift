@@ -11,6 +11,7 @@ enum Main {
         IEC104StationBenchmarks gi       --port P [--rounds R] [--points N] [--collect 0|1]
         IEC104StationBenchmarks events   --port P [--seconds S]
         IEC104StationBenchmarks command  --port P [--count N]
+        IEC104StationBenchmarks journal  --dir DIR [--sync each|MS|none] [--burst N] [--seconds S]
         all: --spin MICROSECONDS, --host ADDRESS, --k N, --w N
         """
 
@@ -27,6 +28,9 @@ enum Main {
             try loop.run { try await role.run(on: loop) }
         case "gi", "events", "command":
             let role = MasterRole(arguments)
+            try loop.run { try await role.run(on: loop) }
+        case "journal":
+            let role = JournalRole(arguments)
             try loop.run { try await role.run(on: loop) }
         default: fail(usage, 2)
         }

@@ -22,6 +22,14 @@ package struct SimulatedOutstation: Sendable {
         self.peer = peer
     }
 
+    /// The process dies, and another one takes its place.
+    mutating func restart(_ engine: OutstationEngine) {
+        end.session.end(.lost)
+        link = nil
+        requests = []
+        self.engine = engine
+    }
+
     mutating func connect(_ parameters: SessionParameters, at now: Moment) {
         end = StationEnd(.controlled, parameters, at: now.instant)
         link = engine.open(peer: peer, at: now)

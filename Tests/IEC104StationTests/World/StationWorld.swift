@@ -124,6 +124,15 @@ package struct StationWorld: Sendable {
         settle()
     }
 
+    /// The outstation dies, and another one takes its place.
+    package mutating func restart(_ engine: OutstationEngine) {
+        outstation.restart(engine)
+        settle()
+    }
+
+    /// What the outstation may send by now is sent.
+    package mutating func wake() { settle() }
+
     package mutating func answer(_ request: RequestID, _ answer: CommandAnswer) {
         outstation.engine.answer(request, answer, at: now)
         settle()
