@@ -13,7 +13,7 @@ enum Main {
     private static var commands: [any Command.Type] {
         [
             DemoCommandLine.self, OutstationCommandLine.self, MasterCommandLine.self,
-            CommandCommandLine.self, DecodeCommand.self,
+            CommandCommandLine.self, PointsCommandLine.self, DecodeCommand.self,
         ]
     }
 

@@ -110,4 +110,10 @@ public struct PointAccess {
     ) -> Bool {
         core.change { $0.restart(station, cause: cause, at: now) }
     }
+
+    /// Moves the clock of the stations, as a fault of it would: to the millisecond.
+    public func moveClock(by duration: Duration) {
+        let milliseconds = duration.wholeNanoseconds / 1_000_000
+        core.change { $0.moveClock(by: milliseconds) }
+    }
 }

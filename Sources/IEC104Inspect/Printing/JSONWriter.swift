@@ -84,6 +84,13 @@ package struct JSONWriter {
         needsComma = true
     }
 
+    /// A number as it is written.
+    package mutating func value(number digits: some Sequence<UInt8>) {
+        comma()
+        for digit in digits { text.append(digit) }
+        needsComma = true
+    }
+
     /// A number, or a string where JSON has no such number.
     package mutating func value(_ number: Float) {
         comma()

@@ -97,6 +97,12 @@ struct StationClock: Sendable {
         return delay &- ahead
     }
 
+    /// Moves the clock.
+    mutating func move(by milliseconds: Int64) {
+        let sum = offset.addingReportingOverflow(milliseconds)
+        if !sum.overflow { offset = sum.partialValue }
+    }
+
     /// The time tag of the moment; invalid outside 1970...2069.
     @inline(__always)
     mutating func tag(_ now: Moment) -> CP56Time2a {
@@ -145,6 +151,12 @@ struct StationClocks: Sendable {
 
     mutating func tag(station: Int, _ now: Moment) -> CP56Time2a {
         own[station]?.tag(now) ?? common.tag(now)
+    }
+
+    /// Moves all clocks.
+    mutating func move(by milliseconds: Int64) {
+        common.move(by: milliseconds)
+        for station in own.keys { own[station]?.move(by: milliseconds) }
     }
 
     /// Sets the clocks of some of all stations; by how many milliseconds the first one moves.

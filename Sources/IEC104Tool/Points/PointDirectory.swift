@@ -16,6 +16,28 @@ struct PointDirectory: Sendable {
         id(try index.find(word, station: nil, in: list.points, text: list.text))
     }
 
+    /// The points that `word` means: one, or those in a range of addresses such as `1/1001-1016`.
+    func find(all word: String) throws(Words) -> [PointID] {
+        let reason: Words
+        do throws(Words) {
+            return [try find(word)]
+        } catch {
+            reason = error
+        }
+        guard let dash = word.lastIndex(of: "-"),
+            let first = PointIndex.address(String(word[..<dash])),
+            let last = PointIndex.address(String(word[word.index(after: dash)...])),
+            last.station == nil, first.address <= last.address
+        else { throw reason }
+        let found = index.places(station: first.station, first.address...last.address)
+        guard !found.isEmpty else {
+            throw Words(
+                "there is no point of this list in '\(shortened(word))'",
+                "本表中没有'\(shortened(word))'范围内的点")
+        }
+        return found.map(id)
+    }
+
     /// The point of the row at `place` of the list.
     func id(_ place: Int) -> PointID { PointID(index: UInt32(truncatingIfNeeded: place)) }
 

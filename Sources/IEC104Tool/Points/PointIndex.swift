@@ -35,6 +35,15 @@ struct PointIndex: Sendable {
         return Int(addresses[found] & 0xFF_FFFF)
     }
 
+    /// The places of the points in a range of addresses, of one station or of all.
+    func places(station: UInt16?, _ range: ClosedRange<UInt32>) -> [Int] {
+        (station.map { [$0] } ?? stations).flatMap { station in
+            let start = Self.first(addresses, Self.key(station, range.lowerBound))
+            let end = Self.key(station, range.upperBound)
+            return addresses[start...].prefix { $0 >> 24 <= end }.map { Int($0 & 0xFF_FFFF) }
+        }
+    }
+
     /// The place of the point that `word` means.
     ///
     /// - Parameters:

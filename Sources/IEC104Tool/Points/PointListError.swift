@@ -13,7 +13,7 @@ struct PointListError: Error, Hashable, Sendable {
     struct Problem: Hashable, Sendable {
         /// The line, from 1; `nil` when it is the file as a whole.
         let line: Int?
-        /// The column, from 1, and its header.
+        /// The column, from 1, and its header; 0 for a member of JSON.
         let column: Column?
         /// What is wrong and how to mend it.
         let words: Words
@@ -30,7 +30,9 @@ struct PointListError: Error, Hashable, Sendable {
         var lines = problems.map { problem in
             var text = file + ":"
             if let line = problem.line { text += "\(line):" }
-            if let column = problem.column {
+            if let column = problem.column, column.number == 0 {
+                text += isChinese ? " 成员'\(column.header)':" : " member '\(column.header)':"
+            } else if let column = problem.column {
                 text += isChinese ? " 第\(column.number)列" : " column \(column.number)"
                 if !column.header.isEmpty { text += (isChinese ? "" : " ") + "'\(column.header)'" }
                 text += ":"

@@ -42,7 +42,7 @@ extension PointListReader {
             PointRow(
                 station: station, address: address, type: type.id, information: information,
                 name: TextSlice(cell(.name)), unit: TextSlice(cell(.unit)), groups: groups,
-                deadband: deadband, period: period, line: UInt32(clamping: scanner.recordLine)))
+                deadband: deadband, period: period, line: UInt32(clamping: recordLine)))
     }
 
     mutating func readCommand(
@@ -65,7 +65,7 @@ extension PointListReader {
             CommandRow(
                 station: station, address: address, type: type.id, name: TextSlice(cell(.name)),
                 target: nil, mode: mode,
-                line: UInt32(clamping: scanner.recordLine)))
+                line: UInt32(clamping: recordLine)))
         targets.append(TextSlice(cell(.command)))
     }
 

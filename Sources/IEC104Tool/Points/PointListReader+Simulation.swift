@@ -87,7 +87,7 @@ extension PointListReader {
         do throws(CourseReader.Problems) {
             let reading = try CourseReader(type: type, decimalComma: decimalComma).read(text)
             do throws(Words) {
-                let course = try simulation.add(reading, key, line: scanner.recordLine)
+                let course = try simulation.add(reading, key, line: recordLine)
                 simulation.append(course, at: points.count)
             } catch {
                 problem(.simulate, error)

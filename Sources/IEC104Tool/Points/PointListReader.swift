@@ -18,6 +18,9 @@ struct PointListReader {
     /// Different periods in milliseconds: a table holds some only.
     var periods: Set<UInt32> = []
 
+    /// Of a list in JSON: the line of the file for each line of the text.
+    private var lines: [Int] = []
+
     let file: String
     let stations: ClosedRange<Int64>
     let addresses: ClosedRange<Int64>
@@ -25,6 +28,11 @@ struct PointListReader {
     private var lastType: (cell: [UInt8], type: PointType)?
 
     var text: [UInt8] { scanner.text }
+    /// The line of the file in which the record begins.
+    var recordLine: Int {
+        let line = scanner.recordLine
+        return lines.isEmpty ? line : lines[min(line, lines.count) - 1]
+    }
     var decimalComma: Bool { scanner.separator == UInt8(ascii: ";") }
 
     init(_ text: [UInt8], file: String, profile: Profile, limit: Int) {
@@ -46,15 +54,21 @@ struct PointListReader {
             problems.add(line: line, words)
             return
         }
-        scanner.separator = PointListHeader.separator(of: text)
+        if JSONScanner.looksLikeJSON(text) {
+            let json = PointListJSON(text, &problems)
+            guard problems.count == 0 else { return }
+            (scanner, lines) = (CSVScanner(json.csv), json.lines)
+        } else {
+            scanner.separator = PointListHeader.separator(of: text)
+        }
         do throws(CSVScanner.Fault) {
             guard let titles = try PointListHeader.next(&scanner) else {
                 problems.add(line: nil, Self.empty)
                 return
             }
-            header = PointListHeader(titles, line: scanner.recordLine, &problems)
+            header = PointListHeader(titles, line: recordLine, &problems)
         } catch {
-            problems.add(line: scanner.recordLine, column: title(error.cell), error.words)
+            problems.add(line: recordLine, column: title(error.cell), error.words)
         }
         guard problems.count == 0 else { return }
         readRows()
@@ -81,12 +95,12 @@ struct PointListReader {
                 case .cells: break
                 }
             } catch {
-                problems.add(line: scanner.recordLine, column: title(error.cell), error.words)
+                problems.add(line: recordLine, column: title(error.cell), error.words)
                 continue
             }
             guard points.count + commands.count < PointList.mostRows else {
                 problems.add(
-                    line: scanner.recordLine,
+                    line: recordLine,
                     Words(
                         "more than \(PointList.mostRows) points: split the list",
                         "超过\(PointList.mostRows)个点:请拆分点表"))
@@ -127,7 +141,7 @@ struct PointListReader {
         guard scanner.cells.count > titles else { return }
         guard scanner.cells[titles...].contains(where: { !$0.isEmpty }) else { return }
         problems.add(
-            line: scanner.recordLine,
+            line: recordLine,
             Words(
                 "the line has \(scanner.cells.count) cells, the header \(titles): put a cell that "
                     + "has the separator within it in quotes, \"like, this\"",
@@ -218,12 +232,12 @@ struct PointListReader {
 
     func title(_ place: Int) -> PointListError.Problem.Column {
         .init(
-            number: place + 1,
+            number: lines.isEmpty ? place + 1 : 0,
             header: place < header.titles.count ? shortened(header.titles[place]) : "")
     }
 
     mutating func problem(_ column: PointColumn, _ words: Words) {
         problems.add(
-            line: scanner.recordLine, column: header.place(of: column).map(title), words)
+            line: recordLine, column: header.place(of: column).map(title), words)
     }
 }

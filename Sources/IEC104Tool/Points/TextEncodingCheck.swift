@@ -38,8 +38,8 @@ enum TextEncodingCheck {
 
     private static func utf16(_ name: String, _ file: String) -> Words {
         Words(
-            "the text is \(name), a point list is UTF-8: \(convert(name, file))",
-            "文本编码为\(name),点表须为UTF-8:\(convert(name, file))")
+            "the text is \(name), it must be UTF-8: \(convert(name, file))",
+            "文本编码为\(name),须为UTF-8:\(convert(name, file))")
     }
 
     /// The command that makes UTF-8 of it.

@@ -1,14 +1,24 @@
 import IEC104
 
-/// What moves the points of a running outstation without a master.
+/// What moves an outstation, as it is at the start.
+struct MotionPlan: Sendable {
+    let simulator: Simulator
+    var scenario: Scenario?
+}
+
+/// What moves a running outstation without a master: the simulation of its points, and a scenario.
 ///
 /// Sendable, as all of it is on the thread of the outstation's loop.
 final class StationMotion: @unchecked Sendable {
     private var simulator: Simulator
+    private var player: ScenarioPlayer?
 
-    init(_ simulator: Simulator) { self.simulator = simulator }
+    init(_ plan: MotionPlan) {
+        simulator = plan.simulator
+        player = plan.scenario.map { ScenarioPlayer($0) }
+    }
 
-    /// Moves the points in time, until the task is cancelled.
+    /// Moves the outstation in time, until the task is cancelled.
     func run(_ outstation: Outstation, on loop: EventLoop) async {
         let start = ContinuousClock.now
         var time: Int64 = 0
@@ -16,19 +26,69 @@ final class StationMotion: @unchecked Sendable {
             await loop.sleep(for: .milliseconds(pause(after: time)))
             guard !Task.isCancelled else { return }
             time = (ContinuousClock.now - start).wholeNanoseconds / 1_000_000
-            await outstation.update { [time] in self.advance(to: time, $0) }
+            await outstation.update { [time] in self.simulate(to: time, $0) }
+            await play(to: time, outstation)
         }
     }
 
     /// Milliseconds until something moves.
     private func pause(after time: Int64) -> Int64 {
-        guard !simulator.isEmpty else { return 3_600_000 }
-        return simulator.step - time % simulator.step
+        var pause: Int64 = simulator.isEmpty ? 3_600_000 : simulator.step - time % simulator.step
+        if let deadline = player?.deadline { pause = min(pause, max(deadline - time, 0)) }
+        return pause
     }
 
-    private func advance(to time: Int64, _ points: PointAccess) {
+    private func simulate(to time: Int64, _ points: PointAccess) {
         simulator.advance(to: time, reading: { points.value(of: $0)?.information }) {
             points.set($0, $1)
+        }
+    }
+
+    private func play(to time: Int64, _ outstation: Outstation) async {
+        guard let events = player?.advance(to: time), !events.isEmpty else { return }
+        var rest = events[...]
+        while let event = rest.first {
+            if case .drop(let client) = event {
+                rest.removeFirst()
+                await drop(client, outstation)
+                continue
+            }
+            let next = rest.firstIndex { if case .drop = $0 { true } else { false } }
+            let batch = rest[..<(next ?? rest.endIndex)]
+            await outstation.update { points in for event in batch { event.happen(points) } }
+            rest = rest[batch.endIndex...]
+        }
+    }
+
+    private func drop(_ client: Scenario.Client, _ outstation: Outstation) async {
+        for link in await outstation.links {
+            switch client {
+            case .host(let host) where host != link.peer.host: continue
+            case .host, .all: await outstation.closeLink(link.number)
+            }
+        }
+    }
+}
+
+extension ScenarioEvent {
+    /// Does what it says, but for closing connections.
+    fileprivate func happen(_ points: PointAccess) {
+        if let point {
+            guard let now = points.value(of: point)?.information,
+                let next = information(after: now)
+            else { return }
+            // What a burst does is an event, within a deadband too.
+            if case .disturb = self {
+                points.set(point, next, event: .force)
+            } else {
+                points.set(point, next)
+            }
+            return
+        }
+        switch self {
+        case .restart(let station, let cause): points.restart(station: station, cause: cause)
+        case .clock(let milliseconds): points.moveClock(by: .milliseconds(milliseconds))
+        case .set, .toggle, .quality, .disturb, .drop: break
         }
     }
 }

@@ -17,14 +17,10 @@ enum OutstationCommandLine: Command {
                     + "May be given several times."),
             .init(
                 "--points", "FILE",
-                "The point list, CSV; see Docs/Guides/PointList.md. Default: a small\n"
+                "The point list, CSV or JSON; see Docs/Guides/PointList.md. Default: a small\n"
                     + "built-in substation."),
             .init("--print-points", nil, "Prints the point list and ends: a list to begin with."),
-            .init(
-                "--simulate", nil,
-                "Moves the values as in a substation at work. Points whose list says how they\n"
-                    + "move do so always."),
-            .init("--seed", "N", "Another course of the simulation; default 1."),
+        ] + MotionOptions.options + [
             .init("--port-file", "FILE", "Writes the port to FILE when it is open."),
             .init("--connections", "N", "The most connections at a time; default 1000."),
         ] + RuntimeOptions.options + Instances.options + AccessOptions.options + [
@@ -63,31 +59,23 @@ enum OutstationCommandLine: Command {
             return Standard.output.show(FaultFile.table(isChinese: isChinese))
         }
         let file = arguments.last("--points")
-        let list: PointList
-        let table: PointTable
-        let series: [Series]
-        let name = file ?? "the built-in substation"
-        let text = try file.map(contents) ?? Array(SampleSubstation.text(isChinese: isChinese).utf8)
-        do throws(PointListError) {
-            list = try PointList(text, file: name, profile: options.link.profile)
-            table = try PointTable(list, file: name)
+        let points: LoadedPoints
+        let text =
+            try file.map { path throws(UsageError) in
+                try LoadedPoints.contents(of: path, "--points ")
+            } ?? Array(SampleSubstation.text(isChinese: isChinese).utf8)
+        do throws(PointListErrors) {
+            points = try LoadedPoints(
+                text, name: file ?? "the built-in substation", profile: options.link.profile)
         } catch {
             Standard.error.write(error.description(in: options.language) + "\n")
-            return .usage
-        }
-        do throws(PointListErrors) {
-            series = try SeriesFile.load(list.seriesFiles, of: file ?? "")
-        } catch {
-            for error in error.all {
-                Standard.error.write(error.description(in: options.language) + "\n")
-            }
             return .usage
         }
         var configuration = OutstationConfiguration()
         configuration.parameters = options.link.parameters
         configuration.settings.profile = options.link.profile
         try ProcedureOptions.apply(arguments, to: &configuration.settings)
-        try EventOptions.apply(arguments, list, to: &configuration.settings)
+        try EventOptions.apply(arguments, points.list, to: &configuration.settings)
         try FileOptions.apply(arguments, to: &configuration)
         let redundancy = try RedundancyOptions(arguments)
         configuration.redundancyGroups = redundancy.groups
@@ -108,22 +96,14 @@ enum OutstationCommandLine: Command {
         guard instances.count == 1 || configuration.journal == nil else {
             throw UsageError("--instances: a journal is kept by one outstation only.")
         }
-        let work = OutstationWork(
-            endpoints: endpoints, points: table, configuration: configuration,
-            portFile: arguments.last("--port-file"),
-            simulator: Simulator(
-                list, table, series: series,
-                seed: UInt64(try arguments.number("--seed", in: 0...Int.max) ?? 1),
-                movesAll: arguments.has("--simulate")),
-            options: options, list: list, console: runtime.console,
-            instances: instances)
-        if !list.ignoredColumns.isEmpty {
-            let columns = list.ignoredColumns.map { "'\($0)'" }.joined(separator: ", ")
-            Standard.error.write(
-                isChinese
-                    ? "\(name): 未使用的列: \(columns)\n"
-                    : "\(name): columns that are not used: \(columns)\n")
+        guard let motion = try MotionOptions.motion(arguments, points, options.language) else {
+            return .usage
         }
+        let work = OutstationWork(
+            endpoints: endpoints, points: points.table, configuration: configuration,
+            portFile: arguments.last("--port-file"), motion: motion, options: options,
+            list: points.list, console: runtime.console, instances: instances)
+        if let advice = points.advice(in: options.language) { Standard.error.write(advice + "\n") }
         for advice in options.link.advice { Standard.error.write("iec104 outstation: \(advice)\n") }
         return StationRun.run("outstation", spin: options.spin) { [options] loop in
             switch options.format {
@@ -134,23 +114,13 @@ enum OutstationCommandLine: Command {
     }
 }
 
-extension OutstationCommandLine {
-    private static func contents(of path: String) throws(UsageError) -> [UInt8] {
-        do throws(FileError) {
-            return try InputFile.contents(of: path, limit: PointList.mostOctets)
-        } catch {
-            throw UsageError("--points '\(path)': \(error.text).")
-        }
-    }
-}
-
 /// What an outstation of the command line does until it is stopped.
 struct OutstationWork: Sendable {
     let endpoints: [HostPort]
     let points: PointTable
     var configuration: OutstationConfiguration
     let portFile: String?
-    let simulator: Simulator
+    let motion: MotionPlan
     let options: StationOptions
     let list: PointList
     let console: RuntimeOptions.ConsoleMode
@@ -203,7 +173,7 @@ struct OutstationWork: Sendable {
             ConsoleDriver.start(console, outstations, list, options, output, on: loop)
             await withTaskGroup(of: Void.self) { group in
                 for outstation in outstations {
-                    let motion = StationMotion(simulator)
+                    let motion = StationMotion(motion)
                     group.addTask(executorPreference: loop) {
                         await motion.run(outstation, on: loop)
                     }

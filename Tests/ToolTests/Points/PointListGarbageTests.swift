@@ -27,6 +27,9 @@ struct PointListGarbageTests {
     private static let samples = [
         Array(SampleSubstation.text(isChinese: false).utf8),
         Array(SampleSubstation.text(isChinese: true).utf8),
+        PointListConverter.json(
+            Array(SampleSubstation.text(isChinese: true).utf8), language: .chinese),
+        Array(PointListTemplate.text(in: .english).utf8),
         Array("a;b\"c\nstation;\"address\";type;name;value\r\n1;1;9;\"x\"\"y\n z\";0,5\n".utf8),
     ]
 
@@ -36,9 +39,11 @@ struct PointListGarbageTests {
         for count in octets.indices { read(Array(octets[..<count])) }
     }
 
-    @Test("no octet that is changed, left out or doubled makes a list unreadable without a word")
-    func corruptions() {
-        let octets = Self.samples[1]
+    @Test(
+        "no octet that is changed, left out or doubled makes a list unreadable without a word",
+        arguments: [1, 2, 3])
+    func corruptions(_ sample: Int) {
+        let octets = Self.samples[sample]
         var random = SeededRandom(seed: 104)
         let special: [UInt8] = [
             0, 0x09, 0x0A, 0x0D, 0x20, 0x22, 0x23, 0x2C, 0x2D, 0x2F, 0x3B, 0x80, 0xC2, 0xE3, 0xFF,

@@ -1,0 +1,163 @@
+import IEC104
+
+/// Reads a scenario for the points of a list; see Docs/Guides/Scenario.md.
+struct ScenarioReader {
+    let directory: PointDirectory
+    private var problems: [(offset: Int, path: String, words: Words)] = []
+    private var count = 0
+    private let limit: Int
+    /// Of all steps.
+    private var pointCount = 0
+
+    /// - Throws: all that is wrong.
+    static func read(
+        _ text: [UInt8], file: String, _ directory: PointDirectory, problems limit: Int = 100
+    ) throws(ScenarioError) -> Scenario {
+        var reader = ScenarioReader(directory: directory, limit: limit)
+        let scenario = reader.read(text, file)
+        guard reader.count > 0 else { return scenario }
+        let places = TextPlaces(text)
+        let problems = reader.problems.map { problem in
+            let (line, column) = places.place(of: problem.offset)
+            return ScenarioError.Problem(
+                line: line, column: column, path: problem.path, words: problem.words)
+        }
+        throw ScenarioError(
+            file: file, problems: problems, more: reader.count - problems.count)
+    }
+
+    private init(directory: PointDirectory, limit: Int) {
+        self.directory = directory
+        self.limit = max(limit, 1)
+    }
+
+    mutating func problem(_ offset: Int, _ path: String, _ words: @autoclosure () -> Words) {
+        count += 1
+        if problems.count < limit { problems.append((offset, path, words())) }
+    }
+
+    /// Counts points of a step; whether there are not too many.
+    mutating func takes(_ points: Int) -> Bool {
+        pointCount += points
+        return pointCount <= Scenario.mostPoints
+    }
+
+    // MARK: The whole
+
+    private mutating func read(_ text: [UInt8], _ file: String) -> Scenario {
+        if let (_, words) = TextEncodingCheck.problem(text.span, file: file) {
+            problem(0, "", words)
+            return Scenario()
+        }
+        do throws(JSONScanner.Fault) {
+            let value = try JSONValue(text)
+            guard case .object(let members) = value.content else {
+                problem(value.offset, "", Self.noScenario)
+                return Scenario()
+            }
+            return scenario(members, value.offset)
+        } catch {
+            problem(error.offset, "", error.words)
+            return Scenario()
+        }
+    }
+
+    private mutating func scenario(_ members: [JSONValue.Member], _ offset: Int) -> Scenario {
+        var scenario = Scenario()
+        var length: Int64?
+        var hasSteps = false
+        for member in members {
+            let (key, value) = (member.key, member.value)
+            switch key {
+            case "seed":
+                scenario.seed = UInt64(whole(value, key, 0...Int64.max) ?? 1)
+            case "loop":
+                switch value.content {
+                case .bool(let loops): scenario.turns = loops ? nil : 1
+                default: scenario.turns = whole(value, key, 1...1_000_000).map { Int($0) } ?? 1
+                }
+            case "length": length = time(value, key, from: 10)
+            case "remark": continue
+            case "steps":
+                hasSteps = true
+                scenario.steps = steps(value)
+            default: unknown(value, key, ["steps", "loop", "length", "seed", "remark"])
+            }
+        }
+        if !hasSteps { problem(offset, "", Self.noScenario) }
+        let end = scenario.steps.map(\.end).max() ?? 0
+        scenario.length = max(length ?? end, 10)
+        if let length, length < end, scenario.turns != 1 {
+            problem(
+                offset, "length",
+                Words(
+                    "a turn is \(length) ms, but its last step ends after \(end) ms: make it longer",
+                    "一轮为\(length) ms,但最后一步在\(end) ms结束:请加长"))
+        }
+        return scenario
+    }
+
+    private mutating func steps(_ value: JSONValue) -> [Scenario.Step] {
+        guard case .array(let values) = value.content, !values.isEmpty else {
+            problem(value.offset, "steps", Self.noScenario)
+            return []
+        }
+        guard values.count <= Scenario.mostSteps else {
+            problem(
+                value.offset, "steps",
+                Words(
+                    "more than \(Scenario.mostSteps) steps: use 'every' and 'times'",
+                    "超过\(Scenario.mostSteps)步:请使用'every'和'times'"))
+            return []
+        }
+        return values.enumerated().compactMap { step($1, "steps[\($0)]") }
+    }
+
+    // MARK: Scalars
+
+    mutating func whole(_ value: JSONValue, _ path: String, _ range: ClosedRange<Int64>) -> Int64? {
+        if case .number(let text) = value.content, let number = Int64(text), range.contains(number)
+        {
+            return number
+        }
+        problem(
+            value.offset, path,
+            Words(
+                "write a whole number from \(range.lowerBound) to \(range.upperBound)",
+                "请写\(range.lowerBound)至\(range.upperBound)的整数"))
+        return nil
+    }
+
+    mutating func time(_ value: JSONValue, _ path: String, from least: Int64) -> Int64? {
+        if let text = value.text, let time = DurationText.milliseconds(text),
+            (least...DurationText.longest).contains(time)
+        {
+            return time
+        }
+        let bounds = least < 0 ? "-366d" : least == 0 ? "0" : "\(least)ms"
+        problem(
+            value.offset, path,
+            Words(
+                "write a time from \(bounds) to 366d, such as \"500ms\", \"2.5s\", \"5min\", or "
+                    + "seconds as a number, in whole milliseconds",
+                "请写\(bounds)至366d的时间,例如\"500ms\"、\"2.5s\"、\"5min\",或秒数,毫秒须为整数"))
+        return nil
+    }
+
+    mutating func unknown(_ value: JSONValue, _ path: String, _ known: [String]) {
+        let key = path.split(separator: ".").last.map(String.init) ?? path
+        let near = known.map { ($0, $0.distance(to: shortened(key))) }.min { $0.1 < $1.1 }
+        let hint = near.flatMap { $0.1 <= 2 ? $0.0 : nil }
+        problem(
+            value.offset, shortened(path),
+            Words(
+                hint.map { "there is no such member; did you mean '\($0)'?" }
+                    ?? "there is no such member: there are \(known.joined(separator: ", "))",
+                hint.map { "没有此成员;是否为'\($0)'?" }
+                    ?? "没有此成员:可用\(known.joined(separator: "、"))"))
+    }
+
+    private static let noScenario = Words(
+        "a scenario is {\"steps\": [{\"at\": \"5s\", \"set\": \"1/1001\", \"value\": \"on\"}, ...]}",
+        "场景的写法为{\"steps\": [{\"at\": \"5s\", \"set\": \"1/1001\", \"value\": \"on\"}, ...]}")
+}
