@@ -1,8 +1,8 @@
-internal import IEC104Codec
+package import IEC104Codec
 
 extension Information {
     /// The select bit of a command.
-    var isSelect: Bool {
+    package var isSelect: Bool {
         switch self {
         case .singleCommand(let command): command.isSelect
         case .doubleCommand(let command): command.isSelect

@@ -6,7 +6,7 @@ struct LinkOptions {
     let parameters: SessionParameters
     /// What the controlling station calls itself; 0 when it does not say.
     let originator: UInt8
-    let profile: Profile
+    var profile: Profile
     /// What works and is unwise, a sentence each.
     let advice: [String]
 

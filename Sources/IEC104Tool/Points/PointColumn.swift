@@ -1,7 +1,7 @@
 /// A column of a point list, found by what its header says.
 enum PointColumn: UInt8, CaseIterable, Hashable, Sendable {
     case station, address, type, name, value
-    case group, deadband, unit, quality, cyclic, command, sbo, simulate
+    case group, deadband, unit, quality, cyclic, command, sbo, simulate, interrogated
     /// For people only.
     case remark
 
@@ -70,6 +70,11 @@ enum PointColumn: UInt8, CaseIterable, Hashable, Sendable {
             )
         case .simulate:
             (["simulate", "simulation", "course"], ["模拟", "仿真", "模拟方式", "变化规律"])
+        case .interrogated:
+            (
+                ["interrogated", "gi", "generalinterrogation", "stationinterrogation"],
+                ["总召", "总召唤", "参与总召"]
+            )
         case .remark:
             (
                 [

@@ -54,6 +54,7 @@ extension PointOptions {
         } else {
             groups = GroupSet(rawValue: row.groups)
         }
+        inStationInterrogation = row.isInterrogated
         guard row.period > 0 else { return }
         switch type.repetition {
         case .cyclic: cyclicPeriod = .milliseconds(row.period)

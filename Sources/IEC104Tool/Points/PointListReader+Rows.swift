@@ -38,17 +38,24 @@ extension PointListReader {
             problem(.sbo, Self.selectionOfPoint)
         }
         readSimulation(type)
+        let isInterrogated = optional(.interrogated, true) { reader, cell throws(Words) in
+            try Self.flag(reader.scanner.string(cell))
+        }
         points.append(
             PointRow(
                 station: station, address: address, type: type.id, information: information,
                 name: TextSlice(cell(.name)), unit: TextSlice(cell(.unit)), groups: groups,
-                deadband: deadband, period: period, line: UInt32(clamping: recordLine)))
+                deadband: deadband, period: period,
+                isInterrogated: isInterrogated, line: UInt32(clamping: recordLine)))
     }
 
     mutating func readCommand(
         _ station: CommonAddress, _ address: ObjectAddress, _ type: PointType
     ) {
-        for column in [PointColumn.value, .group, .deadband, .quality, .cyclic, .simulate] {
+        for column in [
+            PointColumn.value, .group, .deadband, .quality, .cyclic, .simulate,
+            .interrogated,
+        ] {
             let cell = cell(column)
             if cell.isEmpty || cell.count == 1 && text[cell.lowerBound] == 0x30 { continue }
             problem(
@@ -67,6 +74,16 @@ extension PointListReader {
                 target: nil, mode: mode,
                 line: UInt32(clamping: recordLine)))
         targets.append(TextSlice(cell(.command)))
+    }
+
+    private static func flag(_ text: String) throws(Words) -> Bool {
+        switch CellText.mode(text) {
+        case .selectBeforeOperate: return true
+        case .direct: return false
+        default:
+            throw Words(
+                "'\(shortened(text))' is neither yes nor no", "'\(shortened(text))'不是'是'或'否'")
+        }
     }
 
     private static func mode(

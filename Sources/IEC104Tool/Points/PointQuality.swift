@@ -17,7 +17,7 @@ enum PointQuality {
     }()
 
     /// The bits that a kind of point has.
-    private static func bits(of kind: Information.Kind) -> [Quality] {
+    static func bits(of kind: Information.Kind) -> [Quality] {
         switch kind {
         case .singlePoint, .doublePoint: [.blocked, .substituted, .notTopical, .invalid]
         case .protectionEvent, .protectionStart, .protectionOutput:

@@ -36,6 +36,8 @@ struct PointRow: Hashable, Sendable {
     /// Milliseconds between two transmissions without a change; 0 for none. Measured values are
     /// sent with cause 1, states with cause 2.
     var period: UInt32
+    /// Whether the station interrogation reports it.
+    var isInterrogated = true
     /// Where it stands in the file.
     var line: UInt32
 }

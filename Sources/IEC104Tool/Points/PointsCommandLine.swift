@@ -6,15 +6,16 @@ enum PointsCommandLine: Command {
     static let syntax = CommandSyntax(
         name: "points",
         summary: "makes, checks and converts point lists",
-        operands: "check FILE ... | new | convert IN OUT",
+        operands: "check FILE ... | new | convert IN OUT | from CAPTURE",
         operandHelp: """
             check FILE ...     tells all that is wrong with lists, CSV or JSON
             new                prints a list to begin with, with comments
             convert IN OUT     writes a list as OUT says by its name, .csv or .json; OUT '-' is
                                standard output, and the form that IN has not
+            from CAPTURE       prints the points of an outstation in a capture (pcap, pcapng)
             A file '-' is standard input.
             """,
-        options: ProfileOptions.sizes + [LanguageOption.option],
+        options: [TwinOptions.rtu] + ProfileOptions.sizes + [LanguageOption.option],
         notes: """
             Docs/Guides/PointList.md explains the lists.
 
@@ -22,6 +23,7 @@ enum PointsCommandLine: Command {
               iec104 points new > station.csv
               iec104 points check station.csv
               iec104 points convert station.csv station.json
+              iec104 points from capture.pcap > twin.csv
 
             Exit codes: 0 done, 1 a list is wrong or a file could not be read or written, 2 wrong
             usage.
@@ -49,10 +51,17 @@ enum PointsCommandLine: Command {
                 throw UsageError("convert IN OUT: two files, such as 'station.csv station.json'.")
             }
             return try convert(files[0], files[1], profile, language)
+        case "from":
+            guard files.count == 1 else {
+                throw UsageError("from CAPTURE: one file, such as 'capture.pcap'.")
+            }
+            let (twin, _) = try TwinOptions.twin(files[0], arguments, profile, language)
+            return Standard.output.show(
+                String(decoding: twin.list(from: files[0]), as: UTF8.self))
         case let word?:
-            throw UsageError("'\(word)' is none of: check, new, convert.")
+            throw UsageError("'\(word)' is none of: check, new, convert, from.")
         case nil:
-            throw UsageError("write one of: check FILE, new, convert IN OUT.")
+            throw UsageError("write one of: check FILE, new, convert IN OUT, from CAPTURE.")
         }
     }
 

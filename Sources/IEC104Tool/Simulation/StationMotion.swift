@@ -4,18 +4,22 @@ import IEC104
 struct MotionPlan: Sendable {
     let simulator: Simulator
     var scenario: Scenario?
+    var replay: TwinReplay?
 }
 
-/// What moves a running outstation without a master: the simulation of its points, and a scenario.
+/// What moves a running outstation without a master: the simulation of its points, a scenario,
+/// and what its twin in a capture sent.
 ///
 /// Sendable, as all of it is on the thread of the outstation's loop.
 final class StationMotion: @unchecked Sendable {
     private var simulator: Simulator
     private var player: ScenarioPlayer?
+    private var replay: TwinReplay?
 
     init(_ plan: MotionPlan) {
         simulator = plan.simulator
         player = plan.scenario.map { ScenarioPlayer($0) }
+        replay = plan.replay
     }
 
     /// Moves the outstation in time, until the task is cancelled.
@@ -34,13 +38,19 @@ final class StationMotion: @unchecked Sendable {
     /// Milliseconds until something moves.
     private func pause(after time: Int64) -> Int64 {
         var pause: Int64 = simulator.isEmpty ? 3_600_000 : simulator.step - time % simulator.step
-        if let deadline = player?.deadline { pause = min(pause, max(deadline - time, 0)) }
+        for deadline in [player?.deadline, replay?.deadline] {
+            if let deadline { pause = min(pause, max(deadline - time, 0)) }
+        }
         return pause
     }
 
     private func simulate(to time: Int64, _ points: PointAccess) {
         simulator.advance(to: time, reading: { points.value(of: $0)?.information }) {
             points.set($0, $1)
+        }
+        for change in replay?.advance(to: time) ?? [] {
+            points.set(
+                change.point, change.information, event: change.isEvent ? .force : .suppress)
         }
     }
 

@@ -19,13 +19,19 @@ enum MotionOptions {
 
     /// What moves; `nil` when the scenario is wrong, which is told on standard error.
     static func motion(
-        _ arguments: ParsedArguments, _ points: LoadedPoints, _ language: Language
+        _ arguments: ParsedArguments, _ points: LoadedPoints, _ twin: TwinOptions?,
+        _ language: Language
     ) throws(UsageError) -> MotionPlan? {
         let seed = try arguments.number("--seed", in: 0...Int.max).map { UInt64($0) }
         let simulator = Simulator(
             points.list, points.table, series: points.series, seed: seed ?? 1,
             movesAll: arguments.has("--simulate"))
-        guard let path = arguments.last("--scenario") else { return MotionPlan(simulator: simulator) }
+        let replay = twin.map {
+            TwinReplay($0.twin, points.table, speed: $0.speed, loops: $0.loops)
+        }
+        guard let path = arguments.last("--scenario") else {
+            return MotionPlan(simulator: simulator, replay: replay)
+        }
         let text: [UInt8]
         do throws(FileError) {
             text = try InputFile.contents(of: path, limit: Scenario.mostOctets)
@@ -35,7 +41,7 @@ enum MotionOptions {
         do throws(ScenarioError) {
             var scenario = try ScenarioReader.read(text, file: path, PointDirectory(points.list))
             if let seed { scenario.seed = seed }
-            return MotionPlan(simulator: simulator, scenario: scenario)
+            return MotionPlan(simulator: simulator, scenario: scenario, replay: replay)
         } catch {
             Standard.error.write(error.description(in: language) + "\n")
             return nil

@@ -20,7 +20,7 @@ enum OutstationCommandLine: Command {
                 "The point list, CSV or JSON; see Docs/Guides/PointList.md. Default: a small\n"
                     + "built-in substation."),
             .init("--print-points", nil, "Prints the point list and ends: a list to begin with."),
-        ] + MotionOptions.options + [
+        ] + MotionOptions.options + TwinOptions.options + [
             .init("--port-file", "FILE", "Writes the port to FILE when it is open."),
             .init("--connections", "N", "The most connections at a time; default 1000."),
         ] + RuntimeOptions.options + Instances.options + AccessOptions.options + [
@@ -35,6 +35,7 @@ enum OutstationCommandLine: Command {
               iec104 outstation --simulate
               iec104 outstation --listen 0.0.0.0:2404 --points station.csv --trace
               iec104 outstation --print-points > station.csv
+              iec104 outstation --from capture.pcap --speed 10 --loop
               iec104 outstation --group control=10.0.0.7,10.0.0.8 --listen :2404
 
             Exit codes: 0 ended by Ctrl-C, 1 it could not listen or write, 2 wrong usage or point
@@ -58,12 +59,18 @@ enum OutstationCommandLine: Command {
         if arguments.has("--list-faults") {
             return Standard.output.show(FaultFile.table(isChinese: isChinese))
         }
-        let file = arguments.last("--points")
+        let twin = try TwinOptions(arguments, options.link.profile, options.language)
+        if let twin { options.link.profile = twin.profile }
+        let file = twin?.file ?? arguments.last("--points")
         let points: LoadedPoints
-        let text =
-            try file.map { path throws(UsageError) in
-                try LoadedPoints.contents(of: path, "--points ")
-            } ?? Array(SampleSubstation.text(isChinese: isChinese).utf8)
+        let text: [UInt8]
+        if let twin {
+            text = twin.twin.list(from: twin.file)
+        } else if let file {
+            text = try LoadedPoints.contents(of: file, "--points ")
+        } else {
+            text = Array(SampleSubstation.text(isChinese: isChinese).utf8)
+        }
         do throws(PointListErrors) {
             points = try LoadedPoints(
                 text, name: file ?? "the built-in substation", profile: options.link.profile)
@@ -96,7 +103,8 @@ enum OutstationCommandLine: Command {
         guard instances.count == 1 || configuration.journal == nil else {
             throw UsageError("--instances: a journal is kept by one outstation only.")
         }
-        guard let motion = try MotionOptions.motion(arguments, points, options.language) else {
+        guard let motion = try MotionOptions.motion(arguments, points, twin, options.language)
+        else {
             return .usage
         }
         let work = OutstationWork(

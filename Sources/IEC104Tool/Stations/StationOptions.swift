@@ -7,7 +7,7 @@ struct StationOptions {
         case text, json
     }
 
-    let link: LinkOptions
+    var link: LinkOptions
     let language: Language
     let format: Format
     let isColored: Bool
