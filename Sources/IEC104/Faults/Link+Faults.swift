@@ -13,6 +13,9 @@ extension Link {
             injector.timer = loop.makeTimer { [weak self] in self?.faultsTimedOut() }
             faults = injector
         }
+        if let faults, !plan.faults.contains(where: { $0.fault.kind == .delayedConfirmation }) {
+            faults.serveAtOnce(at: loop.now)
+        }
         wake()
     }
 

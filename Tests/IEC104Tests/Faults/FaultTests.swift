@@ -200,4 +200,17 @@ struct FaultTests {
         #expect(try scene.failure(of: .command) == nil)
         #expect(scene.strikes == [.delayedConfirmation])
     }
+
+    @Test("A request that waits for hours is served when the fault is removed")
+    func lateNoMore() throws {
+        let scene = try Scene()
+        defer { scene.field.finish() }
+        try scene.connect()
+        let number = try scene.field.now { $0.inject(try Fault("delay-act-con 86400000")) }
+        try scene.begin(.interrogation)
+        try scene.field.loop.drive { scene.strikes == [.delayedConfirmation] }
+        _ = try scene.field.now { $0.removeFault(number ?? 0) }
+        // It stands behind the interrogation.
+        #expect(try scene.failure(of: .command) == nil)
+    }
 }
