@@ -127,7 +127,7 @@ struct TransferTests {
         #expect(ends.isSuperset(of: ["done", "link-ended"]))
     }
 
-    @Test("16777215 octets go either way once, with little memory on the way")
+    @Test("the longest file, of 16777215 octets, is fetched")
     func longest() throws {
         let file = [UInt8](repeating: 0xA5, count: 0xFF_FFFF)
         var world = try Self.world([7: file], LinkVariant(k: 4000, w: 2000), sectionLength: 1)
