@@ -70,7 +70,7 @@ public actor Outstation {
     /// this is for outstations that have not served any.
     ///
     /// - Parameter change: may change `observer`, `tracer`, `auditor`, `commandHandler`, `access` and
-    ///   `faults`; all else stays.
+    ///   `faults`; all else stays, but for a journal, which is of one outstation.
     /// - Throws: when this outstation listens already.
     public func copy(
         _ change: @Sendable (inout OutstationConfiguration) -> Void = { _ in }
@@ -81,7 +81,11 @@ public actor Outstation {
         }
         var configuration = core.configuration
         change(&configuration)
-        return Outstation(core.engine, configuration, on: loop)
+        // A journal is of one outstation.
+        configuration.journal = nil
+        var engine = core.engine
+        engine.detachJournal()
+        return Outstation(engine, configuration, on: loop)
     }
 
     deinit {

@@ -8,6 +8,13 @@ extension OutstationEngine {
         image.changes = ChangedPlaces(count: image.count)
     }
 
+    /// Notes nothing any more, and holds back no event.
+    package mutating func detachJournal() {
+        journal = nil
+        image.changes = nil
+        hold(from: .max)
+    }
+
     /// An event was made.
     @inline(never)
     mutating func record(_ event: EventRecord, _ place: Int) {

@@ -157,6 +157,9 @@ struct OutstationWork: Sendable {
             let descriptors = configuration.maximumConnections + 2 * instances.count + 100
             if descriptors > 1000 { try raiseDescriptorLimit(to: descriptors) }
             let first = try Outstation(points, configuration: configuration, on: loop)
+            if let report = await first.journalReport {
+                for line in words.lines(report, at: .now) { output.line(line) }
+            }
             var outstations = [first]
             for index in 1..<max(instances.count, 1) {
                 outstations.append(try await first.copy { observe(&$0, index) })

@@ -194,6 +194,19 @@ struct JournalFaultTests {
         #expect(probe.keeper.status.checkpoints > 5)
     }
 
+    @Test("a copy without the journal sends at once")
+    func detached() throws {
+        let probe = try probe()
+        probe.connect()
+        _ = probe.drain()
+        make(1...3, on: probe)
+        #expect(probe.drain().isEmpty)
+        probe.engine.detachJournal()
+        make(4...5, on: probe)
+        #expect(numbers(probe.drain()) == [1, 2, 3, 4, 5])
+        #expect(!probe.engine.hasJournalBacklog)
+    }
+
     @Test("each group goes on where it was, by host or by name")
     func groups() throws {
         let names: [PeerIdentity] = ["north", "south"]
