@@ -2,6 +2,8 @@
 enum PointColumn: UInt8, CaseIterable, Hashable, Sendable {
     case station, address, type, name, value
     case group, deadband, unit, quality, cyclic, command, sbo, simulate, interrogated
+    case events, eventClass, background, deadbandRange, smoothing, lowLimit, highLimit
+    case pulse, afterPulse, retrigger, termination, interlock
     /// For people only.
     case remark
 
@@ -75,6 +77,18 @@ enum PointColumn: UInt8, CaseIterable, Hashable, Sendable {
                 ["interrogated", "gi", "generalinterrogation", "stationinterrogation"],
                 ["总召", "总召唤", "参与总召"]
             )
+        case .events: (["events", "reporting"], ["事件", "事件方式", "上送方式"])
+        case .eventClass: (["eventclass", "priority"], ["事件类别", "优先级"])
+        case .background: (["background", "backgroundscan"], ["背景扫描", "背景扫描周期"])
+        case .deadbandRange: (["deadbandrange", "span"], ["死区量程"])
+        case .smoothing: (["smoothing", "filter"], ["平滑", "平滑系数"])
+        case .lowLimit: (["lowlimit"], ["越限下限"])
+        case .highLimit: (["highlimit"], ["越限上限"])
+        case .pulse: (["pulse", "pulselength"], ["脉冲", "脉冲宽度"])
+        case .afterPulse: (["afterpulse"], ["脉冲后"])
+        case .retrigger: (["retrigger"], ["重触发"])
+        case .termination: (["actterm", "termination"], ["激活终止"])
+        case .interlock: (["interlock", "interlocking", "condition"], ["联锁", "闭锁条件", "五防"])
         case .remark:
             (
                 [
@@ -107,6 +121,8 @@ enum PointColumn: UInt8, CaseIterable, Hashable, Sendable {
         self = column
     }
 
+    private static let seconds = ["s", "sec", "second", "seconds", "秒"]
+
     /// Why a header names another unit than the column has; `nil` when it does not.
     func unitProblem(in header: String) -> Words? {
         guard let bracket = header.firstIndex(where: { "([（［【".contains($0) }) else { return nil }
@@ -115,13 +131,15 @@ enum PointColumn: UInt8, CaseIterable, Hashable, Sendable {
         switch self {
         case .deadband where unit.contains("%") || unit.contains("％") || unit.contains("‰"):
             return Words(
-                "a deadband is absolute, in the units of the value: write it so, and the header "
-                    + "without '%'",
-                "死区为绝对值,单位与值相同:请换算后填写,表头去掉'%'")
-        case .cyclic where !["s", "sec", "second", "seconds", "秒"].contains(unit):
+                "the unit of a deadband stands in its cell: write the header without '%', and 2% in "
+                    + "the cell, of the column '\(Self.deadbandRange.name)'",
+                "死区的单位写在单元格中:表头去掉'%',单元格写2%,其量程写在'\(Self.deadbandRange.chineseName)'列")
+        case .cyclic where !Self.seconds.contains(unit),
+            .background where !Self.seconds.contains(unit),
+            .pulse where !Self.seconds.contains(unit):
             return Words(
-                "a period is in seconds: write it so, and the header without '\(unit)'",
-                "周期以秒为单位:请换算后填写,表头去掉'\(unit)'")
+                "\(name) is in seconds: write it so, and the header without '\(unit)'",
+                "\(chineseName)以秒为单位:请换算后填写,表头去掉'\(unit)'")
         default: return nil
         }
     }

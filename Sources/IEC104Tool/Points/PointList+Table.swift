@@ -14,7 +14,9 @@ extension PointTable {
         for row in list.points {
             do throws(PointTableError) {
                 ids.append(
-                    try add(row.address, station: row.station, row.information, PointOptions(row)))
+                    try add(
+                        row.address, station: row.station, row.information,
+                        PointOptions(row, list.pointExtras[ids.count])))
             } catch {
                 throw PointListError(error, file: file, line: row.line)
             }
@@ -23,8 +25,7 @@ extension PointTable {
             let point = row.target.flatMap { ids.indices.contains($0) ? ids[$0] : nil }
             do throws(PointTableError) {
                 try addCommand(
-                    row.type, at: row.address, station: row.station, drives: point,
-                    CommandOptions(row))
+                    row.type, at: row.address, station: row.station, drives: point, row.options)
             } catch {
                 throw PointListError(error, file: file, line: row.line)
             }
@@ -33,7 +34,7 @@ extension PointTable {
 }
 
 extension PointOptions {
-    init(_ row: PointRow) {
+    init(_ row: PointRow, _ extras: PointExtras? = nil) {
         self.init()
         guard let type = PointType(row.type) else { return }
         events =
@@ -55,19 +56,26 @@ extension PointOptions {
             groups = GroupSet(rawValue: row.groups)
         }
         inStationInterrogation = row.isInterrogated
-        guard row.period > 0 else { return }
-        switch type.repetition {
-        case .cyclic: cyclicPeriod = .milliseconds(row.period)
-        case .background: backgroundPeriod = .milliseconds(row.period)
-        case .none: break
+        if row.period > 0 {
+            switch type.repetition {
+            case .cyclic: cyclicPeriod = .milliseconds(row.period)
+            case .background: backgroundPeriod = .milliseconds(row.period)
+            case .none: break
+            }
         }
+        if let extras { take(extras) }
     }
-}
 
-extension CommandOptions {
-    init(_ row: CommandRow) {
-        let isTagged = PointType(row.type)?.timeTag == .cp56
-        self.init(mode: row.mode, timeTagging: isTagged ? .required : .allowed)
+    private mutating func take(_ extras: PointExtras) {
+        if let wanted = extras.events { events = wanted }
+        eventClass = extras.eventClass
+        deadbandPercent = extras.deadbandPercent
+        rangeLow = extras.range?.lowerBound
+        rangeHigh = extras.range?.upperBound
+        smoothing = extras.smoothing
+        lowLimit = extras.lowLimit
+        highLimit = extras.highLimit
+        if extras.background > 0 { backgroundPeriod = .milliseconds(extras.background) }
     }
 }
 

@@ -15,6 +15,8 @@ import IEC104Codec
 struct PointList: Sendable {
     /// The points, in the order of the lines.
     let points: [PointRow]
+    /// What few of them have, by their places.
+    let pointExtras: [Int: PointExtras]
     /// The commands, in the order of the lines.
     let commands: [CommandRow]
     /// The points that move by themselves, in the order of the lines.
@@ -50,6 +52,7 @@ struct PointList: Sendable {
         reader.read()
         if let error = reader.problems.error(file: file) { throw error }
         points = reader.points
+        pointExtras = reader.pointExtras
         commands = reader.commands
         simulated = reader.simulation.points
         courses = reader.simulation.courses

@@ -20,20 +20,19 @@ extension PointListReader {
         let groups = optional(.group, 0) { reader, cell throws(Words) in
             try Self.groups(reader.scanner.string(cell), type)
         }
+        let extras = readExtras(type)
         let deadband = optional(.deadband, 0) { reader, cell throws(Words) in
-            try reader.deadband(cell, type)
+            reader.isPercent(cell, type) ? 0 : try reader.deadband(cell, type)
         }
         let period = optional(.cyclic, 0) { reader, cell throws(Words) in
             try reader.period(cell, type)
         }
-        if period > 0, !periods.contains(period) {
-            if periods.count < PointList.mostPeriods {
-                periods.insert(period)
-            } else {
-                problem(.cyclic, Self.tooManyPeriods)
-            }
-        }
+        note(period, .cyclic)
+        note(extras.background, .background)
         if !cell(.command).isEmpty { problem(.command, Self.commandOfPoint) }
+        for column in Self.columnsOfCommands where !cell(column).isEmpty {
+            problem(column, Self.belongsToCommand(column))
+        }
         if !cell(.sbo).isEmpty, CellText.mode(scanner.string(cell(.sbo))) != .direct {
             problem(.sbo, Self.selectionOfPoint)
         }
@@ -41,6 +40,7 @@ extension PointListReader {
         let isInterrogated = optional(.interrogated, true) { reader, cell throws(Words) in
             try Self.flag(reader.scanner.string(cell))
         }
+        if extras != PointExtras() { pointExtras[points.count] = extras }
         points.append(
             PointRow(
                 station: station, address: address, type: type.id, information: information,
@@ -52,10 +52,7 @@ extension PointListReader {
     mutating func readCommand(
         _ station: CommonAddress, _ address: ObjectAddress, _ type: PointType
     ) {
-        for column in [
-            PointColumn.value, .group, .deadband, .quality, .cyclic, .simulate,
-            .interrogated,
-        ] {
+        for column in Self.columnsOfPoints {
             let cell = cell(column)
             if cell.isEmpty || cell.count == 1 && text[cell.lowerBound] == 0x30 { continue }
             problem(
@@ -68,15 +65,17 @@ extension PointListReader {
         let mode = optional(.sbo, .direct) { reader, cell throws(Words) in
             try Self.mode(reader.scanner.string(cell), type)
         }
+        var options = CommandOptions(
+            mode: mode, timeTagging: type.timeTag == .cp56 ? .required : .allowed)
+        readCommandOptions(type, &options)
         commands.append(
             CommandRow(
                 station: station, address: address, type: type.id, name: TextSlice(cell(.name)),
-                target: nil, mode: mode,
-                line: UInt32(clamping: recordLine)))
+                target: nil, options: options, line: UInt32(clamping: recordLine)))
         targets.append(TextSlice(cell(.command)))
     }
 
-    private static func flag(_ text: String) throws(Words) -> Bool {
+    static func flag(_ text: String) throws(Words) -> Bool {
         switch CellText.mode(text) {
         case .selectBeforeOperate: return true
         case .direct: return false
@@ -104,7 +103,7 @@ extension PointListReader {
     }
 
     /// What an optional cell says; `absent` when it is empty or wrong.
-    private mutating func optional<Value>(
+    mutating func optional<Value>(
         _ column: PointColumn, _ absent: Value,
         _ read: (PointListReader, Range<Int>) throws(Words) -> Value
     ) -> Value {
@@ -115,6 +114,16 @@ extension PointListReader {
         } catch {
             problem(column, error)
             return absent
+        }
+    }
+
+    /// A table holds some different periods only.
+    private mutating func note(_ period: UInt32, _ column: PointColumn) {
+        guard period > 0, !periods.contains(period) else { return }
+        if periods.count < PointList.mostPeriods {
+            periods.insert(period)
+        } else {
+            problem(column, Self.tooManyPeriods)
         }
     }
 

@@ -6,6 +6,8 @@ struct PointListReader {
     private(set) var header = PointListHeader()
     var problems: PointListProblems
     var points: [PointRow] = []
+    /// What few points have, by their places.
+    var pointExtras: [Int: PointExtras] = [:]
     var commands: [CommandRow] = []
     /// What the commands drive, a word for each of them.
     var targets: [TextSlice] = []

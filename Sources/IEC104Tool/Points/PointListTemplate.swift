@@ -27,6 +27,9 @@ enum PointListTemplate {
         #   cyclic    seconds between two transmissions without a change
         #   command   of a command: the point that it drives, by name or address
         #   sbo       of a command: yes (select before operate), no (direct) or either
+        #   events    soe, cos, both or none, where it is not as the type says
+        #   pulse     of a command: seconds of a short pulse, or of both as 0.5|2
+        #   interlock of a command: what must hold, such as 1002=off & command=on
         #   simulate  how the point moves by itself: sine, ramp, square, walk, noise, random,
         #             counter, series, follow, constant
         station,address,type,name,value,unit,quality,group,deadband,cyclic,command,sbo,simulate
@@ -60,6 +63,9 @@ enum PointListTemplate {
         #   周期      无变化时的上送间隔,秒
         #   控制点    命令所控制的点,写名称或地址
         #   选控      命令:是(先选后控)、否(直控)或均可
+        #   事件      带时标、不带时标、双发或不上送;空则按类型
+        #   脉冲      命令:短脉冲秒数,或短|长,例如0.5|2
+        #   联锁      命令:须满足的条件,例如1002=分 & 命令=合
         #   模拟      该点如何自行变化:正弦、斜坡、方波、随机游走、噪声、随机、计数、序列、跟随、恒定
         站址,地址,类型,名称,值,单位,品质,组,死区,周期,控制点,选控,模拟
         1,1001,M_DP_TB_1,断路器,合,,,1,,,,,

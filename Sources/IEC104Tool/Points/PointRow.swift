@@ -51,7 +51,7 @@ struct CommandRow: Hashable, Sendable {
     /// The place in `PointList.points` of the point that it drives.
     var target: Int?
     /// How it is operated.
-    var mode: CommandOptions.Mode
+    var options: CommandOptions
     /// Where it stands in the file.
     var line: UInt32
 }

@@ -25,7 +25,7 @@ struct PointListJSONTests {
         }
         lines += list.commands.map {
             "\($0.station.value) \($0.address.value) \($0.type) \(list.string($0.name)) "
-                + "\(String(describing: $0.target)) \($0.mode)"
+                + "\(String(describing: $0.target)) \($0.options.mode)"
         }
         lines += list.simulated.map {
             "\($0.place) \(list.courses[Int($0.course)]) \(String(describing: $0.source))"

@@ -86,9 +86,10 @@ struct PointListProblemTests {
             ("station,address,type,name\n1,1,1,A\n", "points.csv:1: the header lacks: value."),
             (
                 "station,address,type,name,value,Deadband (%)\n",
-                "points.csv:1: column 6 'Deadband (%)': a deadband is absolute, in the units of"
+                "points.csv:1: column 6 'Deadband (%)': the unit of a deadband stands in"
+                    + " its cell"
             ),
-            ("站址,地址,类型,名称,值,上送周期（ms）\n", "a period is in seconds: write it so"),
+            ("站址,地址,类型,名称,值,上送周期（ms）\n", "cyclic is in seconds: write it so"),
             (
                 "station,\"address,type,name,value\n",
                 "points.csv:1: column 2: the quote that opens"

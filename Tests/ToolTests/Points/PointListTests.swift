@@ -34,7 +34,7 @@ struct PointListTests {
         #expect(list.points[2].groups == 0b10)
         let command = list.commands[0]
         #expect(command.type == .C_DC_NA_1 && command.target == 0)
-        #expect(command.mode == .selectBeforeOperate && command.line == 5)
+        #expect(command.options.mode == .selectBeforeOperate && command.line == 5)
         #expect(list.string(command.name) == "Breaker command")
     }
 
@@ -86,7 +86,7 @@ struct PointListTests {
         let list = try Self.read(header + "\n" + rows)
         #expect(list.points.count == 3 && list.ignoredColumns.isEmpty)
         #expect(list.points[1].period == 2500 && list.points[1].deadband == 0.5)
-        #expect(list.commands[0].mode == .selectBeforeOperate)
+        #expect(list.commands[0].options.mode == .selectBeforeOperate)
     }
 
     @Test("columns of the user's own are left alone and named")
@@ -167,7 +167,7 @@ struct PointListTests {
             "station,address,type,name,value,command\n7,1,1,52,,\n7,2,45,,,52\n")
         #expect(list.commands.map(\.target) == [0])
         let free = try Self.read("station,address,type,name,value,sbo\n7,2,45,Horn,,either\n")
-        #expect(free.commands.map(\.target) == [nil] && free.commands[0].mode == .either)
+        #expect(free.commands.map(\.target) == [nil] && free.commands[0].options.mode == .either)
     }
 
     @Test("the sample substation is a good list, the same in both languages")
@@ -175,9 +175,9 @@ struct PointListTests {
         let english = try Self.read(SampleSubstation.text(isChinese: false))
         let chinese = try Self.read(SampleSubstation.text(isChinese: true))
         #expect(english.points.count == 28 && english.commands.count == 5)
-        #expect(english.commands.map(\.mode) == chinese.commands.map(\.mode))
+        #expect(english.commands.map(\.options.mode) == chinese.commands.map(\.options.mode))
         #expect(english.commands.allSatisfy { $0.target != nil })
-        #expect(english.commands.count { $0.mode == .selectBeforeOperate } == 1)
+        #expect(english.commands.count { $0.options.mode == .selectBeforeOperate } == 1)
         #expect(english.commands.map(\.target) == chinese.commands.map(\.target))
         for (left, right) in zip(english.points, chinese.points) {
             #expect(left.address == right.address && left.type == right.type)

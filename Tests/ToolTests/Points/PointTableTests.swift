@@ -54,7 +54,7 @@ struct PointTableTests {
         let list = try PointListTests.read(
             "station,address,type,name,value,sbo\n1,1,45,,,\n1,2,58,,,yes\n1,3,58,,,both\n")
         #expect(
-            list.commands.map(CommandOptions.init) == [
+            list.commands.map(\.options) == [
                 CommandOptions(),
                 CommandOptions(mode: .selectBeforeOperate, timeTagging: .required),
                 CommandOptions(mode: .either, timeTagging: .required),

@@ -78,7 +78,7 @@ struct TwinTests {
         feed.receive("2D 01 6F 00 01 00 66 00 00 01")
         let list = try feed.list()
         #expect(list.commands.map(\.address.value) == [100, 101])
-        #expect(list.commands.map(\.mode) == [.selectBeforeOperate, .direct])
+        #expect(list.commands.map(\.options.mode) == [.selectBeforeOperate, .direct])
         #expect(list.commands.map(\.target) == [0, nil])
         #expect(list.points.map(\.type) == [.M_DP_TB_1])
     }

@@ -1,0 +1,254 @@
+import IEC104
+import IEC104Codec
+
+// The columns that few rows use. Whatever is wrong is told, and the row is kept.
+extension PointListReader {
+    static let columnsOfPoints: [PointColumn] = [
+        .value, .group, .deadband, .quality, .cyclic, .simulate, .interrogated, .events,
+        .eventClass, .background, .deadbandRange, .smoothing,
+    ]
+    static let columnsOfCommands: [PointColumn] = [
+        .pulse, .afterPulse, .retrigger, .termination, .interlock,
+    ]
+
+    static func belongsToCommand(_ column: PointColumn) -> Words {
+        Words(
+            "this row is a point (M_ type): '\(column.name)' belongs to the row of the command "
+                + "(C_ type)",
+            "本行是点(M_类型):'\(column.chineseName)'应写在命令(C_类型)的行中")
+    }
+
+    // MARK: Points
+
+    mutating func readExtras(_ type: PointType) -> PointExtras {
+        var extras = PointExtras()
+        extras.events = optional(.events, nil) { reader, cell throws(Words) in
+            guard type.kind != .integratedTotal else { throw Self.counterEvents }
+            return try reader.choice(cell, Self.events)
+        }
+        extras.eventClass = optional(.eventClass, nil) { reader, cell throws(Words) in
+            try reader.choice(cell, Self.classes)
+        }
+        extras.background = optional(.background, 0) { reader, cell throws(Words) in
+            let seconds = try reader.number(cell, 0...86_400)
+            guard seconds == 0 || seconds >= 0.1 else { throw Self.tooOften }
+            return UInt32((seconds * 1000).rounded())
+        }
+        readMeasured(type, &extras)
+        return extras
+    }
+
+    private mutating func readMeasured(_ type: PointType, _ extras: inout PointExtras) {
+        let scale: Float? =
+            switch type.kind {
+            case .normalized, .normalizedWithoutQuality: 32768
+            case .scaled, .shortFloat: 1
+            default: nil
+            }
+        guard let scale else {
+            for column in [PointColumn.deadbandRange, .smoothing, .lowLimit, .highLimit]
+            where !cell(column).isEmpty {
+                problem(column, Self.noMeasure(column, type))
+            }
+            return
+        }
+        extras.range = optional(.deadbandRange, nil) { reader, cell throws(Words) in
+            let range = try reader.range(cell)
+            return range.lowerBound * scale...range.upperBound * scale
+        }
+        extras.smoothing = optional(.smoothing, 0) { reader, cell throws(Words) in
+            Float(try reader.number(cell, 0...0.999))
+        }
+        extras.lowLimit = limit(.lowLimit, scale)
+        extras.highLimit = limit(.highLimit, scale)
+        checkOrder(extras.lowLimit, extras.highLimit)
+        let deadband = cell(.deadband)
+        guard isPercent(deadband, type) else { return }
+        do throws(Words) {
+            let number = deadband.lowerBound..<deadband.upperBound - 1
+            extras.deadbandPercent = Float(try self.number(number, 0...100))
+            if cell(.deadbandRange).isEmpty { throw Self.percentOfNothing }
+        } catch {
+            problem(.deadband, error)
+            extras.deadbandPercent = nil
+        }
+    }
+
+    /// Whether a deadband is a part of a range.
+    func isPercent(_ cell: Range<Int>, _ type: PointType) -> Bool {
+        guard let last = cell.last, text[last] == UInt8(ascii: "%") else { return false }
+        return [.normalized, .normalizedWithoutQuality, .scaled, .shortFloat].contains(type.kind)
+    }
+
+    private mutating func limit(_ column: PointColumn, _ scale: Float) -> Float? {
+        optional(column, nil) { reader, cell throws(Words) in
+            Float(try reader.number(cell, -3.4e38...3.4e38)) * scale
+        }
+    }
+
+    private mutating func checkOrder(_ low: Float?, _ high: Float?) {
+        guard let low, let high, low > high else { return }
+        problem(
+            .highLimit,
+            Words(
+                "the high limit is below the low one: exchange them", "越限上限小于越限下限:请对调"))
+    }
+
+    // MARK: Commands
+
+    mutating func readCommandOptions(_ type: PointType, _ options: inout CommandOptions) {
+        let pulses: [Duration] = optional(.pulse, []) { reader, cell throws(Words) in
+            guard Self.canPulse(type) else { throw Self.noPulse(type) }
+            return try reader.pulses(cell)
+        }
+        options.shortPulse = pulses.first
+        options.longPulse = pulses.dropFirst().first
+        options.afterPulse = optional(.afterPulse, nil) { reader, cell throws(Words) in
+            try reader.choice(cell, Self.afterPulse)
+        }
+        let retriggers = optional(.retrigger, false) { reader, cell throws(Words) in
+            try Self.flag(reader.scanner.string(cell))
+        }
+        options.duringPulse = retriggers ? .retrigger : .refuse
+        options.termination = optional(.termination, nil) { reader, cell throws(Words) in
+            try reader.choice(cell, Self.terminations)
+        }
+        options.interlock = optional(.interlock, nil) { reader, cell throws(Words) in
+            do throws(InterlockError) {
+                return try Interlock(reader.scanner.string(cell))
+            } catch {
+                throw Words("\(error)", error.description(in: .chinese))
+            }
+        }
+        let scale: Float =
+            type.kind == .normalizedSetPoint ? 32768 : 1
+        guard Self.hasLimits(type) else {
+            for column in [PointColumn.lowLimit, .highLimit] where !cell(column).isEmpty {
+                problem(column, Self.noLimits(type))
+            }
+            return
+        }
+        options.lowLimit = limit(.lowLimit, scale)
+        options.highLimit = limit(.highLimit, scale)
+        checkOrder(options.lowLimit, options.highLimit)
+    }
+
+    /// Single, double and step commands have a qualifier of pulses.
+    private static func canPulse(_ type: PointType) -> Bool {
+        [45, 46, 47, 58, 59, 60].contains(type.id.rawValue)
+    }
+
+    private static func hasLimits(_ type: PointType) -> Bool {
+        [47, 48, 49, 50, 60, 61, 62, 63].contains(type.id.rawValue)
+    }
+
+    private func pulses(_ cell: Range<Int>) throws(Words) -> [Duration] {
+        let words = CellText.words(scanner.string(cell))
+        var pulses: [Duration] = []
+        for word in words {
+            let seconds = CellText.decimal(Array(word.utf8).span, comma: false) ?? 0
+            guard (0.001...3600).contains(seconds), pulses.count < 2 else { throw Self.wrongPulse }
+            pulses.append(.milliseconds(Int((seconds * 1000).rounded())))
+        }
+        return pulses
+    }
+
+    // MARK: Cells
+
+    private func number(
+        _ cell: Range<Int>, _ range: ClosedRange<Double>
+    ) throws(Words) -> Double {
+        let number = CellText.decimal(text.span.extracting(cell), comma: decimalComma)
+        guard let number, range.contains(number) else {
+            let word = shortened(scanner.string(cell))
+            guard range.upperBound < 1e30 else {
+                throw Words("'\(word)' is no number", "'\(word)'不是数值")
+            }
+            throw Words(
+                "'\(word)' is no number from \(range.lowerBound) to \(range.upperBound)",
+                "'\(word)'不是\(range.lowerBound)至\(range.upperBound)的数值")
+        }
+        return number
+    }
+
+    /// Such as `0..400`.
+    private func range(_ cell: Range<Int>) throws(Words) -> ClosedRange<Float> {
+        let word = scanner.string(cell)
+        let ends = word.split(separator: "..", maxSplits: 1).map {
+            CellText.decimal(
+                Array($0.utf8.filter { $0 != UInt8(ascii: " ") }).span, comma: decimalComma)
+        }
+        guard ends.count == 2, let low = ends[0], let high = ends[1], low < high,
+            Float(low).isFinite, Float(high).isFinite
+        else {
+            throw Words(
+                "'\(shortened(word))' is no range: write its ends, such as 0..400",
+                "'\(shortened(word))'不是量程:请写两端的值,例如0..400")
+        }
+        return Float(low)...Float(high)
+    }
+
+    private func choice<Value>(
+        _ cell: Range<Int>, _ choices: [(Value, english: String, chinese: String)]
+    ) throws(Words) -> Value {
+        let word = scanner.string(cell)
+        let wanted = word.lowercased()
+        for choice in choices where choice.english == wanted || choice.chinese == word {
+            return choice.0
+        }
+        let english = choices.map(\.english).joined(separator: ", ")
+        let chinese = choices.map(\.chinese).joined(separator: "、")
+        throw Words(
+            "'\(shortened(word))' is none of \(english)",
+            "'\(shortened(word))'不是\(chinese)之一")
+    }
+
+    private static let events: [(PointOptions.Events, english: String, chinese: String)] = [
+        (.timeTagged, "soe", "带时标"), (.untagged, "cos", "不带时标"), (.both, "both", "双发"),
+        (.shortTimeTagged, "short", "短时标"), (.none, "none", "不上送"),
+    ]
+    private static let classes: [(EventClass, english: String, chinese: String)] = [
+        (.priority, "priority", "优先"), (.state, "state", "状态"),
+        (.measured, "measured", "测量"), (.counters, "counters", "累计"),
+    ]
+    private static let afterPulse: [(CommandOptions.AfterPulse, english: String, chinese: String)] =
+        [(.returns, "returns", "返回"), (.stays, "stays", "保持")]
+    private static let terminations:
+        [(CommandOptions.Termination, english: String, chinese: String)] = [
+            (.afterExecution, "end", "执行后"), (.atOnce, "at-once", "立即"), (.never, "never", "不发"),
+        ]
+
+    // MARK: Words
+
+    private static let counterEvents = Words(
+        "counters are reported when they are frozen or asked for, not by events: leave the cell empty",
+        "累计量在冻结或召唤时上送,没有变化事件:请留空")
+    private static let tooOften = Words(
+        "a period is 0.1 to 86400 seconds", "周期为0.1至86400秒")
+    private static let percentOfNothing = Words(
+        "a deadband in percent needs the range that it is of: write it in the column "
+            + "'\(PointColumn.deadbandRange.name)', such as 0..400",
+        "百分比死区需要量程:请在'\(PointColumn.deadbandRange.chineseName)'列填写,例如0..400")
+    private static let wrongPulse = Words(
+        "write the length of a short pulse in seconds, 0.001 to 3600, or short and long as 0.5|2",
+        "请写短脉冲的秒数,0.001至3600,或短脉冲|长脉冲,例如0.5|2")
+
+    private static func noMeasure(_ column: PointColumn, _ type: PointType) -> Words {
+        Words(
+            "\(type.mnemonic) has no \(column.name), measured values (M_ME types) have: leave the "
+                + "cell empty",
+            "\(type.mnemonic)没有\(column.chineseName),只有测量值(M_ME类型)有:请留空")
+    }
+
+    private static func noPulse(_ type: PointType) -> Words {
+        Words(
+            "\(type.mnemonic) has no pulses: leave the cell empty",
+            "\(type.mnemonic)没有脉冲:请留空")
+    }
+
+    private static func noLimits(_ type: PointType) -> Words {
+        Words(
+            "\(type.mnemonic) has no limits, set points and step commands have: leave the cell empty",
+            "\(type.mnemonic)没有限值,只有设定值和步调节命令有:请留空")
+    }
+}
