@@ -50,15 +50,10 @@ struct FileTransfer: Sendable {
 /// All that is under way with the files of an outstation. Their number is bounded, so they are
 /// looked through.
 struct FileTransfers: Sendable {
-    private(set) var list: [FileTransfer] = []
+    var list: [FileTransfer] = []
     private var lastID: UInt64 = 0
     /// Not after the first deadline.
     var deadline = Instant.never
-
-    subscript(_ index: Int) -> FileTransfer {
-        _read { yield list[index] }
-        _modify { yield &list[index] }
-    }
 
     mutating func add(
         _ operation: FileOperation, _ name: FileName, _ request: Request, until deadline: Instant

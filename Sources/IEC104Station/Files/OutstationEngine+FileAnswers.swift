@@ -5,58 +5,60 @@ extension OutstationEngine {
     /// The store answers what a transfer needs; nothing happens when the transfer has ended.
     package mutating func answer(file transfer: UInt64, _ answer: FileAnswer, at now: Moment) {
         guard let index = files.index(of: transfer) else { return }
-        files[index].deadline = now.instant.advanced(byNanoseconds: limits.files.timeout)
+        files.list[index].deadline = now.instant.advanced(byNanoseconds: limits.files.timeout)
         otherOutputs &+= 1
-        switch files[index].operation {
+        switch files.list[index].operation {
         case .list: listed(index, answer)
         case .fetch, .query: fetched(index, answer)
         case .write: written(index, answer)
         case .delete:
             guard answer == .done else { return refuse(index, answer) }
-            let request = files[index].request
-            tell(request, .acknowledge(files[index].name.number, 0, .filePositive))
+            let request = files.list[index].request
+            tell(request, .acknowledge(files.list[index].name.number, 0, .filePositive))
             finish(index, nil)
         }
     }
 
     private mutating func listed(_ index: Int, _ answer: FileAnswer) {
         guard case .entries(let entries) = answer else { return refuse(index, answer) }
-        files[index].entries = Array(entries.prefix(limits.files.entries))
+        files.list[index].entries = Array(entries.prefix(limits.files.entries))
     }
 
     private mutating func fetched(_ index: Int, _ answer: FileAnswer) {
-        if files[index].sender != nil {
-            guard let range = files[index].reading else { return }
-            files[index].reading = nil
+        if files.list[index].sender != nil {
+            guard let range = files.list[index].reading else { return }
+            files.list[index].reading = nil
             if case .octets(let octets) = answer {
-                files[index].sender?.provide(octets, at: range)
+                files.list[index].sender?.provide(octets, at: range)
             } else {
-                files[index].sender?.provide(nil, at: range)
+                files.list[index].sender?.provide(nil, at: range)
             }
             pursue(index)
             return
         }
         guard case .opened(let length) = answer else { return refuse(index, answer) }
-        files[index].isOpen = true
+        files.list[index].isOpen = true
         guard (0...0xFF_FFFF).contains(length) else { return refuse(index, .refused(.failed)) }
-        files[index].sender = FileSender(
-            file: files[index].name.number, length: length, limits: limits.files)
+        files.list[index].sender = FileSender(
+            file: files.list[index].name.number, length: length, limits: limits.files)
     }
 
     private mutating func written(_ index: Int, _ answer: FileAnswer) {
-        guard let phase = files[index].receiver?.phase else {
+        guard let phase = files.list[index].receiver?.phase else {
             guard answer == .done else { return refuse(index, answer) }
-            guard case .fileReady(let file, let length, _) = files[index].request.object.information
+            guard
+                case .fileReady(let file, let length, _) = files.list[index].request.object
+                    .information
             else { return }
-            files[index].isOpen = true
-            files[index].receiver = FileReceiver(
+            files.list[index].isOpen = true
+            files.list[index].receiver = FileReceiver(
                 file: file, length: Int(length), limits: limits.files)
             return
         }
         if phase == .completing {
-            files[index].receiver?.completed(answer == .done)
+            files.list[index].receiver?.completed(answer == .done)
         } else {
-            files[index].receiver?.written(answer == .done)
+            files.list[index].receiver?.written(answer == .done)
         }
         pursue(index)
     }
@@ -70,7 +72,7 @@ extension OutstationEngine {
 
     /// Tells the peer that what it began is not possible.
     mutating func refuse(_ index: Int, _ refusal: FileRefusal) {
-        let transfer = files[index]
+        let transfer = files.list[index]
         let request = transfer.request
         if refusal == .unknownObject {
             statistics.mirrored &+= 1

@@ -18,12 +18,12 @@ extension OutstationEngine {
     ) -> Int? {
         while let index = files.next(for: link, after: links[slot].lastTransfer) {
             links[slot].transferWaits = 0
-            links[slot].lastTransfer = files[index].id
-            files[index].deadline = now.instant.advanced(byNanoseconds: limits.files.timeout)
+            links[slot].lastTransfer = files.list[index].id
+            files.list[index].deadline = now.instant.advanced(byNanoseconds: limits.files.timeout)
             let length = writeStep(index, at: now, into: &output)
-            if files[index].entries == nil {
+            if files.list[index].entries == nil {
                 pursue(index)
-            } else if files[index].nextEntry >= files[index].length {
+            } else if files.list[index].nextEntry >= files.list[index].length {
                 finish(index, nil)
             }
             if length > 0 { return length }
@@ -34,19 +34,19 @@ extension OutstationEngine {
     private mutating func writeStep(
         _ index: Int, at now: Moment, into output: inout MutableSpan<UInt8>
     ) -> Int {
-        if files[index].entries != nil { return writeEntries(index, at: now, into: &output) }
-        let request = files[index].request
-        if let message = files[index].receiver?.next() {
+        if files.list[index].entries != nil { return writeEntries(index, at: now, into: &output) }
+        let request = files.list[index].request
+        if let message = files.list[index].receiver?.next() {
             return write(message, for: request, into: &output)
         }
-        switch files[index].sender?.next() {
+        switch files.list[index].sender?.next() {
         case .message(let message): return write(message, for: request, into: &output)
         case .segment(let section, let count):
-            let file = files[index].name.number
+            let file = files.list[index].name.number
             let header = header(.F_SG_NA_1, request)
             let profile = limits.profile
             var length = 0
-            files[index].sender?.takeSegment(count) { octets in
+            files.list[index].sender?.takeSegment(count) { octets in
                 length = Self.write(
                     header, request.object.address, file: file, section: section, octets, profile,
                     into: &output)
@@ -92,14 +92,14 @@ extension OutstationEngine {
     private mutating func writeEntries(
         _ index: Int, at now: Moment, into output: inout MutableSpan<UInt8>
     ) -> Int {
-        let request = files[index].request
+        let request = files.list[index].request
         let header = ASDUHeader(
             type: .F_DR_TA_1, count: 1, cause: request.cause(.request),
             commonAddress: request.header.commonAddress)
         var clock = clocks[image.station(request.header.commonAddress) ?? 0]
-        let (entries, first) = (files[index].entries ?? [], files[index].nextEntry)
+        let (entries, first) = (files.list[index].entries ?? [], files.list[index].nextEntry)
         var next = first
-        defer { files[index].nextEntry = max(next, first + 1) }
+        defer { files.list[index].nextEntry = max(next, first + 1) }
         do throws(EncodeError) {
             var writer = try ASDUWriter(
                 into: output._mutatingExtracting(0..<output.count), header: header,

@@ -46,13 +46,13 @@ extension OutstationEngine {
             return
         }
         var refusal: FileMessage?
-        if files[index].sender != nil, !information.isFromSender {
-            refusal = files[index].sender?.receive(information)
-        } else if files[index].receiver != nil,
+        if files.list[index].sender != nil, !information.isFromSender {
+            refusal = files.list[index].sender?.receive(information)
+        } else if files.list[index].receiver != nil,
             information.isFromSender || information.isRefusalOrEnd
         {
-            refusal = files[index].receiver?.receive(information, octets)
-        } else if files[index].sender == nil, files[index].receiver == nil,
+            refusal = files.list[index].receiver?.receive(information, octets)
+        } else if files.list[index].sender == nil, files.list[index].receiver == nil,
             information.isDeactivation
         {
             // The store has not answered yet.
@@ -67,16 +67,16 @@ extension OutstationEngine {
         if let refusal {
             tell(request, refusal)
         } else {
-            files[index].deadline = now.instant.advanced(byNanoseconds: limits.files.timeout)
+            files.list[index].deadline = now.instant.advanced(byNanoseconds: limits.files.timeout)
         }
         pursue(index)
     }
 
     /// What is left to be said of a transfer that has ended goes out before what comes next.
     private mutating func flush(_ name: FileName, _ link: LinkID) {
-        guard let index = files.index(link, name), let end = files[index].end else { return }
-        let message = files[index].receiver?.next() ?? files[index].takeMessage()
-        if let message { tell(files[index].request, message) }
+        guard let index = files.index(link, name), let end = files.list[index].end else { return }
+        let message = files.list[index].receiver?.next() ?? files.list[index].takeMessage()
+        if let message { tell(files.list[index].request, message) }
         finish(index, end == .done ? nil : FileTransferError.Code(end: end))
     }
 
@@ -147,7 +147,7 @@ extension OutstationEngine {
             operation, name, request,
             until: now.instant.advanced(byNanoseconds: limits.files.timeout))
         links[request.slot].transfers += 1
-        requests.append(.file(FileRequest(transfer: files[index].id, action: action)))
+        requests.append(.file(FileRequest(transfer: files.list[index].id, action: action)))
     }
 
     // MARK: What is told
@@ -161,20 +161,20 @@ extension OutstationEngine {
 
     /// Asks the store for what a transfer needs, and forgets a transfer that has ended.
     mutating func pursue(_ index: Int) {
-        let id = files[index].id
-        if let range = files[index].sender?.takeRead() {
-            files[index].reading = range
+        let id = files.list[index].id
+        if let range = files.list[index].sender?.takeRead() {
+            files.list[index].reading = range
             requests.append(.file(FileRequest(transfer: id, action: .read(range))))
         }
-        if let (offset, octets) = files[index].receiver?.takeWrite() {
+        if let (offset, octets) = files.list[index].receiver?.takeWrite() {
             requests.append(
                 .file(FileRequest(transfer: id, action: .write(offset: offset, octets))))
         }
-        if files[index].receiver?.phase == .completing, !files[index].isCompleting {
-            files[index].isCompleting = true
+        if files.list[index].receiver?.phase == .completing, !files.list[index].isCompleting {
+            files.list[index].isCompleting = true
             requests.append(.file(FileRequest(transfer: id, action: .complete)))
         }
-        guard let end = files[index].end, !files[index].hasOutput else { return }
+        guard let end = files.list[index].end, !files.list[index].hasOutput else { return }
         finish(index, end == .done ? nil : FileTransferError.Code(end: end))
     }
 
@@ -197,7 +197,7 @@ extension OutstationEngine {
     /// The link takes nothing more.
     mutating func endFiles(of link: LinkID, _ slot: Int) {
         guard links[slot].transfers > 0 else { return }
-        for index in files.list.indices.reversed() where files[index].link == link {
+        for index in files.list.indices.reversed() where files.list[index].link == link {
             finish(index, .linkEnded)
         }
     }
@@ -205,17 +205,17 @@ extension OutstationEngine {
     /// Gives up what waited too long.
     mutating func endFiles(at now: Moment) {
         for index in files.list.indices.reversed()
-        where files[index].deadline <= now.instant {
-            let isTold = files[index].end != nil
-            files[index].deadline = now.instant.advanced(byNanoseconds: limits.files.timeout)
+        where files.list[index].deadline <= now.instant {
+            let isTold = files.list[index].end != nil
+            files.list[index].deadline = now.instant.advanced(byNanoseconds: limits.files.timeout)
             if isTold {
                 // The peer did not even take the end.
                 finish(index, .timedOut)
-            } else if files[index].sender != nil || files[index].receiver != nil {
-                files[index].giveUp(.timedOut)
+            } else if files.list[index].sender != nil || files.list[index].receiver != nil {
+                files.list[index].giveUp(.timedOut)
                 otherOutputs &+= 1
             } else {
-                if files[index].entries == nil { refuse(index, .failed) }
+                if files.list[index].entries == nil { refuse(index, .failed) }
                 finish(index, .timedOut)
                 otherOutputs &+= 1
             }
