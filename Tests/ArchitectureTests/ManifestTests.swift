@@ -31,6 +31,19 @@ struct ManifestTests {
             ])
     }
 
+    @Test("nothing that was built is kept")
+    func kept() throws {
+        let (text, code) = try Repository.run("git", ["-C", Repository.root.path, "ls-files"])
+        // An archive of the sources has no list of what is kept.
+        guard code == 0 else { return }
+        let tops = Set(text.split(separator: "\n").compactMap { $0.split(separator: "/").first })
+        let hidden = tops.filter { $0.hasPrefix(".") }
+        #expect(
+            hidden.subtracting([
+                ".ci", ".editorconfig", ".github", ".gitignore", ".swift-format",
+            ]).isEmpty)
+    }
+
     @Test("an example has at most 60 lines")
     func examples() throws {
         let files = try Repository.swiftFiles("Examples")

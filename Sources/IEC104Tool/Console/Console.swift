@@ -301,15 +301,3 @@ extension Console {
         return say("fault \(number) is over", "故障\(number)已清除")
     }
 }
-
-extension Information {
-    /// The other one of two states; `nil` for what has not two.
-    var otherState: Information? {
-        switch self {
-        case .singlePoint(let point): .singlePoint(SIQ(!point.isOn, quality: point.quality))
-        case .doublePoint(let point):
-            .doublePoint(DIQ(point.state == .on ? .off : .on, quality: point.quality))
-        default: nil
-        }
-    }
-}

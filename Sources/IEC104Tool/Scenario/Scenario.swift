@@ -80,9 +80,9 @@ extension ScenarioEvent {
     func information(after now: Information) -> Information? {
         switch self {
         case .set(_, let information): information
-        case .toggle: now.toggled
+        case .toggle: now.otherState
         case .quality(_, let quality): now.with(quality)
-        case .disturb(_, let number): now.toggled ?? Self.disturbed(now, number)
+        case .disturb(_, let number): now.otherState ?? Self.disturbed(now, number)
         case .drop, .restart, .clock: nil
         }
     }
@@ -107,17 +107,5 @@ extension ScenarioEvent {
             default: max(abs(value) * 0.1, 2)
             }
         return now.with(number: value + part * band)
-    }
-}
-
-extension Information {
-    /// The other of two states; `nil` for what has not two.
-    var toggled: Information? {
-        switch self {
-        case .singlePoint(let point): .singlePoint(SIQ(!point.isOn, quality: point.quality))
-        case .doublePoint(let point):
-            .doublePoint(DIQ(point.state == .on ? .off : .on, quality: point.quality))
-        default: nil
-        }
     }
 }

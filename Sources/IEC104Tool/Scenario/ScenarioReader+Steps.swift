@@ -229,7 +229,7 @@ extension ScenarioReader {
 
     private mutating func checkStates(_ points: [PointID], _ offset: Int, _ path: String) {
         for point in points {
-            guard let row = directory.row(of: point), row.information.toggled == nil else {
+            guard let row = directory.row(of: point), row.information.otherState == nil else {
                 continue
             }
             let address = directory.address(of: point)
