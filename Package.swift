@@ -118,9 +118,9 @@ let package = Package(
         .executableTarget(
             name: "StationProbe", dependencies: ["IEC104"], path: "Tests/Interop/StationProbe",
             swiftSettings: settings),
-        // An outstation to be killed, and its master, for Tests/Interop/journal.py.
+        // Outstations to be killed or to work for hours, and their masters, for Tests/Endurance.
         .executableTarget(
-            name: "JournalProbe", dependencies: ["IEC104"], path: "Tests/Interop/JournalProbe",
+            name: "EnduranceProbe", dependencies: ["IEC104"], path: "Tests/Endurance/Probe",
             swiftSettings: settings),
         // Speed, beside a plain C loop over the same octets.
         .target(name: "PlainC", path: "Tests/Benchmarks/PlainC"),

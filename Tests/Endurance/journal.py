@@ -4,7 +4,7 @@ every event at its master.
 
     journal.py --bin DIR [--kills N] [--seed N]
 
-DIR has JournalProbe. Every event has a number of its own. Of what was killed, each life must give
+DIR has EnduranceProbe. Every event has a number of its own. Of what was killed, each life must give
 back at least what it had said to be safe, and under 'each' what the master had got; the master must
 get every number at least once, in order on each connection. Ends with 1 when something is amiss.
 """
@@ -27,7 +27,7 @@ class Station:
 
     def __init__(self, probe, directory, port, sync, seed):
         self.process = subprocess.Popen(
-            [probe, "station", directory, str(port), sync, str(seed)],
+            [probe, "killed-station", directory, str(port), sync, str(seed)],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         words = self.process.stdout.readline().split()
         if words[:1] != ["ready"]:
@@ -55,7 +55,7 @@ class Master:
 
     def __init__(self, probe, port):
         self.process = subprocess.Popen(
-            [probe, "master", str(port)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            [probe, "killed-master", str(port)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def account(self):
         self.process.stdin.write("\n")
@@ -111,12 +111,12 @@ def run(probe, sync, kills, chance):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--bin", required=True, help="the folder of JournalProbe")
+    parser.add_argument("--bin", required=True, help="the folder of EnduranceProbe")
     parser.add_argument("--kills", type=int, default=510)
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 30))
     arguments = parser.parse_args()
     print(f"seed {arguments.seed}", flush=True)
-    probe = os.path.join(arguments.bin, "JournalProbe")
+    probe = os.path.join(arguments.bin, "EnduranceProbe")
     third = arguments.kills // 3
     passed = [run(probe, sync, third, random.Random(arguments.seed + place))
               for place, sync in enumerate(("each", "5", "none"))]

@@ -1,0 +1,51 @@
+// The programs of Tests/Endurance.
+//
+// For journal.py, which kills the first one again and again:
+//
+//     EnduranceProbe killed-station DIR PORT SYNC SEED
+//     EnduranceProbe killed-master PORT
+//
+// For soak.py, which watches both for hours:
+//
+//     EnduranceProbe soak-station DIR GROUPS SEED
+//     EnduranceProbe soak-masters DIR GROUPS PORT SEED
+//
+// The stations make events, each with the next number (`NumberedPoints`); the masters check the
+// numbers that arrive (`EventAccount`).
+import Glibc
+import IEC104
+
+@main
+enum Main {
+    static func main() async throws {
+        let words = Array(CommandLine.arguments.dropFirst())
+        switch (words.first, words.count) {
+        case ("killed-station", 5):
+            try await KilledStation(
+                directory: words[1], port: UInt16(words[2]) ?? 0, sync: words[3],
+                seed: UInt64(words[4]) ?? 0
+            ).run()
+        case ("killed-master", 2):
+            try await KilledStationMaster(port: UInt16(words[1]) ?? 0).run()
+        case ("soak-station", 4):
+            try await SoakStation(
+                directory: words[1], groups: Int(words[2]) ?? 1, seed: UInt64(words[3]) ?? 0
+            ).run()
+        case ("soak-masters", 5):
+            try await SoakMasters(
+                directory: words[1], groups: Int(words[2]) ?? 1, port: UInt16(words[3]) ?? 0,
+                seed: UInt64(words[4]) ?? 0
+            ).run()
+        default:
+            writeLine(
+                "EnduranceProbe killed-station|killed-master|soak-station|soak-masters ...")
+        }
+    }
+}
+
+/// Writes to standard output at once.
+func writeLine(_ text: String) {
+    let octets = Array((text + "\n").utf8)
+    // A system call needs the address; it reads as many octets as there are.
+    _ = unsafe octets.withUnsafeBytes { unsafe write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+}
