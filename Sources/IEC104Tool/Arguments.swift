@@ -15,6 +15,8 @@ struct CommandSyntax {
         /// The name of the value, such as `FILE`; `nil` for a flag.
         let value: String?
         let help: String
+        /// Under which heading the help shows it; empty: among the first ones.
+        var heading = ""
 
         init(_ name: String, _ value: String? = nil, _ help: String) {
             self.name = name
@@ -24,17 +26,46 @@ struct CommandSyntax {
     }
 
     var help: String {
-        var text = "iec104 \(name): \(summary)\n\nUsage: iec104 \(name) [OPTION ...] \(operands)\n"
+        var text = "iec104 \(name): \(summary)\n\n"
+        text += "Usage: iec104 \(name) [OPTION ...]\(operands.isEmpty ? "" : " ")\(operands)\n"
         if !operandHelp.isEmpty { text += "\n\(operandHelp)\n" }
         text += "\nOptions:\n"
-        for option in options + [Option("--help", nil, "Shows this text.")] {
-            let left = option.name + (option.value.map { " " + $0 } ?? "")
-            let lines = option.help.split(separator: "\n", omittingEmptySubsequences: false)
-            for (index, line) in lines.enumerated() {
-                text += "  " + (index == 0 ? left : "").padded(to: 26) + line + "\n"
+        var heading = ""
+        var last = Option("--help", nil, "Shows this text.")
+        last.heading = options.last?.heading ?? ""
+        for option in options + [last] {
+            if option.heading != heading {
+                heading = option.heading
+                text += "\n\(heading):\n"
             }
+            text += option.lines
         }
         return text + "\n" + notes + "\n"
+    }
+}
+
+extension CommandSyntax.Option {
+    /// Its lines in the help.
+    fileprivate var lines: String {
+        let left = name + (value.map { " " + $0 } ?? "")
+        var text = ""
+        for (index, line) in help.split(separator: "\n", omittingEmptySubsequences: false)
+            .enumerated()
+        {
+            text += "  " + (index == 0 ? left : "").padded(to: 26) + line + "\n"
+        }
+        return text
+    }
+}
+
+extension [CommandSyntax.Option] {
+    /// These options under a heading of the help.
+    func under(_ heading: String) -> Self {
+        map {
+            var option = $0
+            option.heading = heading
+            return option
+        }
     }
 }
 

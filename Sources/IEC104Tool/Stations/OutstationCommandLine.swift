@@ -20,14 +20,21 @@ enum OutstationCommandLine: Command {
                 "The point list, CSV or JSON; see Docs/Guides/PointList.md. Default: a small\n"
                     + "built-in substation."),
             .init("--print-points", nil, "Prints the point list and ends: a list to begin with."),
-        ] + MotionOptions.options + TwinOptions.options + [
             .init("--port-file", "FILE", "Writes the port to FILE when it is open."),
             .init("--connections", "N", "The most connections at a time; default 1000."),
-        ] + RuntimeOptions.options + Instances.options + AccessOptions.options + [
             StationOptions.trace,
             StationOptions.format,
-        ] + RedundancyOptions.options + EventOptions.options + JournalOptions.options
-            + ProcedureOptions.options + FileOptions.options + StationOptions.shared,
+        ] + MotionOptions.options.under("How points move")
+            + TwinOptions.options.under("The twin of a real one")
+            + RuntimeOptions.options.under("Console and faults")
+            + Instances.options.under("Many at once")
+            + AccessOptions.options.under("Who may do what")
+            + RedundancyOptions.options.under("Redundancy groups")
+            + EventOptions.options.under("Events")
+            + JournalOptions.options.under("Journal")
+            + ProcedureOptions.options.under("Commands, counters, parameters, clock")
+            + FileOptions.options.under("Files")
+            + StationOptions.shared,
         notes: """
             Runs until Ctrl-C. Commands are accepted, and set the points that they drive.
 

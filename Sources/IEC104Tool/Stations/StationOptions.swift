@@ -24,8 +24,9 @@ struct StationOptions {
 
     /// The options that come last in the help of each command.
     static let shared: [CommandSyntax.Option] =
-        LinkOptions.options + [ProfileOptions.privateTypes, StationRun.spinOption]
-        + [LanguageOption.option, ColorOption.option]
+        (LinkOptions.options + [ProfileOptions.privateTypes, StationRun.spinOption])
+        .under("The link")
+        + [LanguageOption.option, ColorOption.option].under("Language and color")
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
         link = try LinkOptions(arguments)
