@@ -62,6 +62,9 @@ struct MasterProbe {
                     asdu.type, at: object.address, station: asdu.commonAddress,
                     object.information)
                 try await selection.cancel()
+            case "directory", "fetch", "log", "write", "delete":
+                try await Self.transfer(master, id, verb, &words)
+                return
             default:
                 let request = try request(verb, &words)
                 let outcome = try await master.request(request)

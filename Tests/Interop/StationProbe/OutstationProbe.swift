@@ -1,7 +1,7 @@
 import IEC104
 
 /// Lines, before `listen`: `point ASDU`, `command TYPE CA IOA direct|select accept|refuse|CAUSE`;
-/// then `set ASDU`, `events`, `quit`.
+/// then `set ASDU` (by the process), `local ASDU` (at the station), `events`, `quit`.
 struct OutstationProbe {
     func run() async throws {
         var points = PointTable()
@@ -45,7 +45,7 @@ struct OutstationProbe {
                 outstation = station
                 let address = try await station.listen(port: 0)
                 Output.print([("port", Int(address.port))])
-            case "set":
+            case let verb where verb == "set" || verb == "local":
                 let asdu = try words.asdu()
                 guard let outstation else { continue }
                 var events = 0
@@ -57,7 +57,9 @@ struct OutstationProbe {
                     var time: CP56Time2a?
                     if case .cp56(let tag) = object.timeTag { time = tag }
                     events += await outstation.update { [time] in
-                        $0.set(point, object.information, time: time, event: .force) ? 1 : 0
+                        $0.set(
+                            point, object.information, time: time, event: .force,
+                            source: verb == "local" ? .local : .process) ? 1 : 0
                     }
                 }
                 Output.print([("set", events)])
