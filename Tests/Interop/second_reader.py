@@ -17,7 +17,7 @@ import subprocess
 import sys
 
 WORKERS = ("lib60870", "scapy")
-PACKAGES = ("c104==2.2.1", "scapy==2.8.0")
+PACKAGES = ("c104==2.2.1", "scapy==2.8.0", "jsonschema==4.26.0")
 SECONDS_WITHOUT_ANSWER = 60
 
 
@@ -54,7 +54,7 @@ def run_worker(python, worker, frames):
 def prepare(venv):
     """The venv's Python, with the packages in it: made and filled when needed."""
     python = os.path.join(venv, "bin", "python")
-    check = "import c104, scapy.contrib.scada.iec104"
+    check = "import c104, jsonschema, scapy.contrib.scada.iec104"
     if not os.path.exists(python):
         subprocess.run([sys.executable, "-m", "venv", venv], check=True)
     if subprocess.run([python, "-c", check], capture_output=True, check=False).returncode != 0:

@@ -47,8 +47,8 @@ final class Console: @unchecked Sendable {
         case .help(let name): return try help(name)
         case .list(let filter): return list(filter)
         case .get(let point): return [describe(try directory.find(point))]
-        case .set(let point, let value, let quality):
-            return [try set(directory.find(point), value, quality)]
+        case .set(let point, let value, let quality, let mode):
+            return [try set(directory.find(point), value, quality, mode)]
         case .toggle(let point): return [try toggle(directory.find(point))]
         case .quality(let point, let quality):
             return [try change(directory.find(point), quality)]
@@ -182,12 +182,13 @@ extension Console {
     }
 
     fileprivate func set(
-        _ point: PointID, _ value: String, _ quality: String?
+        _ point: PointID, _ value: String, _ quality: String?, _ mode: EventMode
     ) throws(Words) -> String {
         let quality = try quality.map { text throws(Words) in
             try directory.quality(text, for: point)
         }
-        return store(point, try directory.information(value, quality: quality ?? [], for: point))
+        return store(
+            point, try directory.information(value, quality: quality ?? [], for: point), mode)
     }
 
     fileprivate func toggle(_ point: PointID) throws(Words) -> String {
@@ -207,8 +208,12 @@ extension Console {
         return store(point, information)
     }
 
-    private func store(_ point: PointID, _ information: Information) -> String {
-        let isEvent = outstation.assumeIsolated { $0.update { $0.set(point, information) } }
+    private func store(
+        _ point: PointID, _ information: Information, _ mode: EventMode = .detect
+    ) -> String {
+        let isEvent = outstation.assumeIsolated {
+            $0.update { $0.set(point, information, event: mode) }
+        }
         return describe(point) + (isEvent ? "" : say("  (no event)", "  (无事件)"))
     }
 

@@ -5,7 +5,7 @@ enum ConsoleCommand: Hashable {
     case help(String?)
     case list(String)
     case get(String)
-    case set(point: String, value: String, quality: String?)
+    case set(point: String, value: String, quality: String?, mode: EventMode = .detect)
     case toggle(String)
     case quality(point: String, quality: String)
     case burst(events: Int, milliseconds: Int)
@@ -47,8 +47,9 @@ extension ConsoleCommand {
             "列出点"),
         row("get", "POINT", 1...1, "the value of a point", "显示点的值"),
         row(
-            "set", "POINT VALUE [QUALITY]", 2...3, "sets a point; an event when it changes", "设置点的值"
-        ),
+            "set", "POINT VALUE [QUALITY]", 2...4,
+            "sets a point; an event when it changes; with force always, suppress never",
+            "设置点的值; 末尾 force 必产生事件, suppress 不产生"),
         row("toggle", "POINT", 1...1, "the other state of a point of two states", "点的状态取反"),
         row("quality", "POINT QUALITY", 2...2, "sets the quality: good, IV, IV|NT...", "设置品质"),
         row(
@@ -95,9 +96,7 @@ extension ConsoleCommand {
         case "list": self = .list(arguments.joined(separator: " "))
         case "get": self = .get(arguments[0])
         case "set":
-            self = .set(
-                point: arguments[0], value: arguments[1],
-                quality: arguments.count > 2 ? arguments[2] : nil)
+            self = try Self.set(arguments)
         case "toggle": self = .toggle(arguments[0])
         case "quality": self = .quality(point: arguments[0], quality: arguments[1])
         case "burst": self = try Self.burst(arguments)
@@ -136,6 +135,19 @@ extension ConsoleCommand {
             "there is no command '\(shown)'" + (hint.map { ": did you mean \($0)?" } ?? ".")
                 + " 'help' shows all.",
             "没有命令 '\(shown)'" + (hint.map { ": 是 \($0) 吗?" } ?? "。") + " help 显示全部。")
+    }
+
+    private static func set(_ words: [String]) throws(Words) -> ConsoleCommand {
+        var rest = words.dropFirst(2)
+        let mode = rest.last.flatMap(EventMode.init(name:))
+        if mode != nil { rest.removeLast() }
+        guard rest.count < 2 else {
+            throw Words(
+                "'\(shortened(words[3]))' is none of force, suppress, detect",
+                "'\(shortened(words[3]))' 不是 force、suppress、detect")
+        }
+        return .set(
+            point: words[0], value: words[1], quality: rest.first, mode: mode ?? .detect)
     }
 
     private static func burst(_ words: [String]) throws(Words) -> ConsoleCommand {

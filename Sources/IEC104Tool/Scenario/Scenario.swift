@@ -17,6 +17,8 @@ struct Scenario: Hashable, Sendable {
         /// How often it happens in a turn, and how far apart.
         var times = 1
         var every: Int64 = 0
+        /// Which of its changes are events.
+        var events = EventMode.detect
         let action: Action
 
         /// When its last event happens.
@@ -65,9 +67,9 @@ struct Scenario: Hashable, Sendable {
 
 /// Something that happens at once.
 enum ScenarioEvent: Hashable, Sendable {
-    case set(PointID, Information)
-    case toggle(PointID)
-    case quality(PointID, Quality)
+    case set(PointID, Information, EventMode = .detect)
+    case toggle(PointID, EventMode = .detect)
+    case quality(PointID, Quality, EventMode = .detect)
     /// An event of a burst; the number says where a measured value goes.
     case disturb(PointID, UInt64)
     case drop(Scenario.Client)
@@ -79,9 +81,9 @@ extension ScenarioEvent {
     /// What a point says after the event, when it said `now`; `nil` when it is no event of a point.
     func information(after now: Information) -> Information? {
         switch self {
-        case .set(_, let information): information
+        case .set(_, let information, _): information
         case .toggle: now.otherState
-        case .quality(_, let quality): now.with(quality)
+        case .quality(_, let quality, _): now.with(quality)
         case .disturb(_, let number): now.otherState ?? Self.disturbed(now, number)
         case .drop, .restart, .clock: nil
         }
@@ -89,10 +91,20 @@ extension ScenarioEvent {
 
     var point: PointID? {
         switch self {
-        case .set(let point, _), .toggle(let point), .quality(let point, _),
+        case .set(let point, _, _), .toggle(let point, _), .quality(let point, _, _),
             .disturb(let point, _):
             point
         case .drop, .restart, .clock: nil
+        }
+    }
+
+    /// Whether the change of a point is an event.
+    var mode: EventMode {
+        switch self {
+        case .set(_, _, let mode), .toggle(_, let mode), .quality(_, _, let mode): mode
+        // Within a deadband too.
+        case .disturb: .force
+        case .drop, .restart, .clock: .detect
         }
     }
 

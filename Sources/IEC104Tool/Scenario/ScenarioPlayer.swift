@@ -43,12 +43,13 @@ struct ScenarioPlayer: Sendable {
     }
 
     private func happen(_ cursor: Cursor, _ events: inout [ScenarioEvent]) {
+        let mode = scenario.steps[cursor.step].events
         switch scenario.steps[cursor.step].action {
         case .set(let changes):
-            for change in changes { events.append(.set(change.point, change.information)) }
-        case .toggle(let points): for point in points { events.append(.toggle(point)) }
+            for change in changes { events.append(.set(change.point, change.information, mode)) }
+        case .toggle(let points): for point in points { events.append(.toggle(point, mode)) }
         case .quality(let points, let quality):
-            for point in points { events.append(.quality(point, quality)) }
+            for point in points { events.append(.quality(point, quality, mode)) }
         case .burst(let points, _, _):
             let key = Chance.key(scenario.seed, UInt32(truncatingIfNeeded: cursor.step))
             let number =

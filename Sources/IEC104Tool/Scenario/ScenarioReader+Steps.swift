@@ -4,7 +4,8 @@ import IEC104
 extension ScenarioReader {
     /// The members that name an action, and those that go with it.
     private static let actions: [(name: String, others: [String])] = [
-        ("set", ["value", "quality"]), ("toggle", []), ("flip", ["quality"]),
+        ("set", ["value", "quality", "event"]), ("toggle", ["event"]),
+        ("flip", ["quality", "event"]),
         ("burst", ["points", "within"]), ("drop", []), ("restart", ["cause"]), ("clock", []),
     ]
     private static let timing = ["at", "every", "times", "remark"]
@@ -53,9 +54,10 @@ extension ScenarioReader {
                 value.offset, path,
                 Words("'every' and 'times' go together", "'every'和'times'须同时使用"))
         }
+        let events = byKey["event"].map { mode($0, path + ".event") } ?? .detect
         guard let action = action(row.name, value, byKey, path), let at else { return nil }
         let step = Scenario.Step(
-            at: at, times: Int(times ?? 1), every: every ?? 0, action: action)
+            at: at, times: Int(times ?? 1), every: every ?? 0, events: events, action: action)
         guard step.end <= DurationText.longest else {
             problem(
                 value.offset, path,
@@ -149,6 +151,13 @@ extension ScenarioReader {
     }
 
     // MARK: Points and values
+
+    private mutating func mode(_ value: JSONValue, _ path: String) -> EventMode {
+        if let mode = value.text.flatMap(EventMode.init(name:)) { return mode }
+        let names = EventMode.allCases.map(\.name).joined(separator: ", ")
+        problem(value.offset, path, Words("write one of: \(names)", "请写其中之一:\(names)"))
+        return .detect
+    }
 
     private mutating func changes(
         _ points: [PointID], _ value: JSONValue, _ quality: JSONValue?, _ path: String

@@ -77,7 +77,7 @@ struct ScenarioReader {
                 default: scenario.turns = whole(value, key, 1...1_000_000).map { Int($0) } ?? 1
                 }
             case "length": length = time(value, key, from: 10)
-            case "remark": continue
+            case "remark", "$schema": continue
             case "steps":
                 hasSteps = true
                 scenario.steps = steps(value)

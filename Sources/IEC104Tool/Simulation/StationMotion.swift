@@ -87,12 +87,7 @@ extension ScenarioEvent {
             guard let now = points.value(of: point)?.information,
                 let next = information(after: now)
             else { return }
-            // What a burst does is an event, within a deadband too.
-            if case .disturb = self {
-                points.set(point, next, event: .force)
-            } else {
-                points.set(point, next)
-            }
+            points.set(point, next, event: mode)
             return
         }
         switch self {

@@ -15,6 +15,8 @@ struct ConsoleCommandTests {
                 "set \"Voltage L1\" 10.4 IV|NT",
                 .set(point: "Voltage L1", value: "10.4", quality: "IV|NT")
             ),
+            ("set 1 5 force", .set(point: "1", value: "5", quality: nil, mode: .force)),
+            ("set 1 5 IV suppress", .set(point: "1", value: "5", quality: "IV", mode: .suppress)),
             ("toggle 1", .toggle("1")), ("quality 1 good", .quality(point: "1", quality: "good")),
             ("burst 1000", .burst(events: 1000, milliseconds: 0)),
             ("burst 1000 500", .burst(events: 1000, milliseconds: 500)),

@@ -63,6 +63,22 @@ struct ScenarioReaderTests {
             ])
     }
 
+    @Test("A step says which of its changes are events, and the player goes by it")
+    func events() throws {
+        let scenario = try Self.read(
+            """
+            {"steps": [
+              {"at": 0, "set": 1001, "value": "on", "event": "force"},
+              {"at": 0, "toggle": 1001, "event": "suppress"},
+              {"at": 0, "flip": 1001, "quality": "IV", "event": "detect"},
+              {"at": 0, "toggle": 1001}, {"at": 0, "burst": 1, "points": [1001]}
+            ]}
+            """)
+        var player = ScenarioPlayer(scenario)
+        #expect(
+            player.advance(to: 0).map(\.mode) == [.force, .suppress, .detect, .detect, .force])
+    }
+
     @Test("A turn is as long as its steps where nothing else is said")
     func length() throws {
         let step = #"{"at": "1s", "toggle": "Alarm", "every": "2s", "times": 3}"#
