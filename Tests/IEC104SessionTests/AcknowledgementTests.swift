@@ -19,9 +19,9 @@ struct AcknowledgementTests {
         return probe
     }
 
-    /// T-8 and T-9: at 0, and with the wrap inside the window.
+    /// At 0, and with the wrap inside the window.
     @Test(
-        "N(R) acknowledges none, some or all, and closes when old or ahead",
+        "T-8, T-9: N(R) acknowledges none, some or all, and closes when old or ahead",
         arguments: [
             0, 1, 32763, 32764, 32767,
         ] as [UInt16])
@@ -51,7 +51,7 @@ struct AcknowledgementTests {
     }
 
     @Test(
-        "N(S) must be V(R): one before, one ahead and half way round close",
+        "T-10: N(S) must be V(R): one before, one ahead and half way round close",
         arguments: [
             0, 1, 32767,
         ] as [UInt16])

@@ -59,6 +59,24 @@ struct StreamTests {
         }
     }
 
+    @Test("T-2: timers that are served inside an APDU leave it whole")
+    func timerInside() {
+        var whole = Self.peer()
+        whole.read(Self.stream, at: Self.start)
+        for length in 0...Self.stream.count {
+            var peer = Self.peer()
+            peer.read(Array(Self.stream.prefix(length)), at: Self.start)
+            // t2 acknowledges what has come by then.
+            peer.timeout(at: Instant(seconds: 10))
+            peer.read(Array(Self.stream.dropFirst(length)), at: Instant(seconds: 14))
+            #expect(peer.isOpen && peer.received == 5)
+            #expect(peer.session.receiveState == whole.session.receiveState)
+            peer.timeout(at: Instant(seconds: 24))
+            #expect(peer.session.statistics.acknowledgedByTimer <= 2)
+            #expect(peer.isOpen)
+        }
+    }
+
     @Test("no change of one bit traps, and a close has one reason")
     func flipped() {
         for bit in 0..<(Self.stream.count * 8) {

@@ -26,7 +26,7 @@ struct CancelTests {
     }
 
     @Test(
-        "it ends once, nothing stays behind, and the same request works afterwards",
+        "T-2: it ends once, nothing stays behind, and the same request works afterwards",
         arguments: requests, [LinkVariant(k: 12, w: 8), LinkVariant(k: 1, w: 1, octetTime: 20_000)])
     func cancel(_ request: MasterRequest, _ variant: LinkVariant) throws {
         let ready = try world(variant)

@@ -138,6 +138,17 @@ package struct StationWorld: Sendable {
         settle()
     }
 
+    /// The wall clock of the machines is set.
+    package mutating func moveWall(by milliseconds: Int64) { now.wall += milliseconds }
+
+    /// Time goes on, and nothing is served meanwhile.
+    package mutating func sleep(for duration: Duration) {
+        let (seconds, attoseconds) = duration.components
+        move(
+            to: now.instant.advanced(
+                byNanoseconds: seconds * 1_000_000_000 + attoseconds / 1_000_000_000))
+    }
+
     /// Goes on for so long, or until `isDone`; whether it was done.
     @discardableResult
     package mutating func run(
