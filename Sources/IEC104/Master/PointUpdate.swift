@@ -15,4 +15,17 @@ public struct PointUpdate: Hashable, Sendable {
     public var octets: [UInt8]
     /// When it was received, in milliseconds since 1970-01-01T00:00 UTC.
     public var received: Int64
+
+    /// A value.
+    package init(
+        station: CommonAddress, type: TypeID, cause: CauseOfTransmission,
+        object: InformationObject, octets: [UInt8], received: Int64
+    ) {
+        self.station = station
+        self.type = type
+        self.cause = cause
+        self.object = object
+        self.octets = octets
+        self.received = received
+    }
 }

@@ -40,6 +40,7 @@ extension MasterEngine {
             let key = pending[index].key
             end(index, station, isTerminated: false, at: now)
             // What ran on the object has been ended by it.
+            guard key.category == .command else { return }
             if let other = pending.firstIndex(where: { $0.key == key && $0.standing == .live }) {
                 fail(other, .deactivated, at: now)
             }

@@ -22,7 +22,8 @@ extension MasterEngine {
         for index in pending.indices {
             guard let transmission = pending[index].toSend else { continue }
             let category = pending[index].key.category
-            let rank = transmission == .deactivation ? 0 : category == .command ? 1 : 2
+            let endsOther = transmission == .deactivation && category != .parameter
+            let rank = endsOther ? 0 : category == .command ? 1 : 2
             if let best, best.rank <= rank { continue }
             if rank == 2, category != .raw, !mayStart || isBlocked(index) { continue }
             best = (index, rank)
@@ -88,7 +89,10 @@ extension MasterEngine {
             pending[index].awaited = [.confirmation, .termination]
         default: pending[index].awaited = .confirmation
         }
-        if transmission != .deactivation, pending[index].request.acts(when: transmission) {
+        let isParameter = pending[index].key.category == .parameter
+        if transmission != .deactivation || isParameter,
+            pending[index].request.acts(when: transmission)
+        {
             pending[index].mayHaveActed = true
         }
     }
@@ -154,6 +158,9 @@ extension MasterEngine {
                 .init(.irrelevant, .testSequence(testSequence), timeTag: .cp56($0))
             }
         case .reset(_, let qualifier): return .init(.irrelevant, .resetProcess(qualifier))
+        case .parameter(_, let address, let information): return .init(address, information)
+        case .parameterDeactivation(_, let address, let qualifier):
+            return .init(address, .parameterActivation(qualifier))
         case .delayAcquisition:
             let milliseconds = UInt16(truncatingIfNeeded: (now.wall % 60_000 + 60_000) % 60_000)
             return .init(.irrelevant, .delay(CP16Time2a(rawValue: milliseconds)))

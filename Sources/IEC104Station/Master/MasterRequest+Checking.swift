@@ -1,4 +1,4 @@
-internal import IEC104Codec
+package import IEC104Codec
 
 extension MasterRequest {
     /// Whether it has a sense with this profile, as far as writing it does not tell.
@@ -17,6 +17,12 @@ extension MasterRequest {
                 return command.mode == .direct || command.mode == .execute
             }
             return true
+        case .parameter(_, _, let information):
+            return switch information {
+            case .normalizedParameter, .scaledParameter, .floatParameter: address.value != 0
+            case .parameterActivation: true
+            default: false
+            }
         default: return true
         }
     }
@@ -30,7 +36,7 @@ extension MasterRequest {
     private var allowsAllStations: Bool {
         switch self {
         case .interrogation, .counterInterrogation, .clockSynchronization, .reset, .asdu: true
-        case .read, .command, .test, .delayAcquisition: false
+        case .read, .command, .test, .parameter, .parameterDeactivation, .delayAcquisition: false
         }
     }
 
@@ -45,7 +51,7 @@ extension MasterRequest {
         switch self {
         case .command(let command): transmission == .execute && !command.isTest
         case .counterInterrogation(_, let qualifier): qualifier.freeze != .read
-        case .clockSynchronization, .reset, .asdu: true
+        case .clockSynchronization, .reset, .parameter, .parameterDeactivation, .asdu: true
         case .interrogation, .read, .test, .delayAcquisition: false
         }
     }
@@ -70,7 +76,7 @@ extension MasterRequest {
 extension Information {
     /// The command with S/E as given; `nil` when it has none and select is asked, or when it is no
     /// command.
-    func command(isSelect: Bool) -> Information? {
+    package func command(isSelect: Bool) -> Information? {
         let bit: UInt8 = isSelect ? 0x80 : 0
         switch self {
         case .singleCommand(let element):

@@ -25,6 +25,13 @@ public enum MasterRequest: Hashable, Sendable {
     case test(station: CommonAddress, isTimeTagged: Bool)
     /// Resets the process or its event buffer (C_RP_NA_1). Ends with the confirmation.
     case reset(station: CommonAddress, QRP)
+    /// Loads a parameter of a measured value (P_ME_NA_1 to P_ME_NC_1, with a `normalizedParameter`,
+    /// `scaledParameter` or `floatParameter`), or activates what was loaded (P_AC_NA_1, with a
+    /// `parameterActivation`, object 0 where the qualifier is `loadedParameters`). Ends with the
+    /// confirmation.
+    case parameter(station: CommonAddress, ObjectAddress, Information)
+    /// Deactivates a parameter or cyclic transmission (P_AC_NA_1). Ends with the confirmation.
+    case parameterDeactivation(station: CommonAddress, ObjectAddress, QPA)
     /// Measures the delay of the line (C_CD_NA_1 of 101). Ends with the confirmation, which
     /// carries the time of sending and what the station added.
     case delayAcquisition(station: CommonAddress)
@@ -93,7 +100,8 @@ extension MasterRequest {
         switch self {
         case .interrogation(let station, _), .counterInterrogation(let station, _),
             .read(let station, _), .clockSynchronization(let station, _), .test(let station, _),
-            .reset(let station, _), .delayAcquisition(let station):
+            .reset(let station, _), .delayAcquisition(let station),
+            .parameter(let station, _, _), .parameterDeactivation(let station, _, _):
             station
         case .command(let command): command.station
         case .asdu(let asdu): asdu.commonAddress
@@ -110,6 +118,10 @@ extension MasterRequest {
         case .command(let command): command.type
         case .test(_, let isTimeTagged): isTimeTagged ? .C_TS_TA_1 : .C_TS_NA_1
         case .reset: .C_RP_NA_1
+        case .parameter(_, _, .normalizedParameter): .P_ME_NA_1
+        case .parameter(_, _, .scaledParameter): .P_ME_NB_1
+        case .parameter(_, _, .floatParameter): .P_ME_NC_1
+        case .parameter, .parameterDeactivation: .P_AC_NA_1
         case .delayAcquisition: .C_CD_NA_1
         case .asdu(let asdu): asdu.type
         }
@@ -118,7 +130,9 @@ extension MasterRequest {
     /// The object that is asked for; 0 where there is none.
     public var address: ObjectAddress {
         switch self {
-        case .read(_, let address): address
+        case .read(_, let address), .parameter(_, let address, _),
+            .parameterDeactivation(_, let address, _):
+            address
         case .command(let command): command.object.address
         case .asdu(let asdu): asdu.objects.first?.address ?? .irrelevant
         case .interrogation, .counterInterrogation, .clockSynchronization, .test, .reset,
@@ -143,6 +157,10 @@ extension MasterRequest {
         case .test(_, let isTimeTagged):
             return .test(station: station, isTimeTagged: isTimeTagged)
         case .reset(_, let qualifier): return .reset(station: station, qualifier)
+        case .parameter(_, let address, let information):
+            return .parameter(station: station, address, information)
+        case .parameterDeactivation(_, let address, let qualifier):
+            return .parameterDeactivation(station: station, address, qualifier)
         case .delayAcquisition: return .delayAcquisition(station: station)
         case .asdu(var asdu):
             asdu.commonAddress = station

@@ -74,6 +74,7 @@ struct PendingRequest: Sendable {
     }
 
     private static func firstTransmission(of request: MasterRequest) -> Transmission {
+        if case .parameterDeactivation = request { return .deactivation }
         guard case .command(let command) = request else { return .activation }
         return switch command.mode {
         case .direct, .execute: .execute
@@ -117,7 +118,8 @@ struct PendingRequest: Sendable {
         switch key.category {
         case .command, .interrogation, .counters, .reset: true
         case .test: request.type == .C_TS_TA_1
-        case .read, .clock, .delay, .raw: false
+        // A station may answer with the value that it took.
+        case .read, .clock, .delay, .parameter, .raw: false
         }
     }
 
@@ -128,7 +130,7 @@ struct PendingRequest: Sendable {
         case .interrogation: true
         case .counters: endsWithTermination
         case .command: lastSent == .select
-        case .read, .clock, .test, .reset, .delay, .raw: false
+        case .read, .clock, .test, .reset, .delay, .parameter, .raw: false
         }
     }
 
@@ -148,7 +150,7 @@ struct PendingRequest: Sendable {
 /// What answers can tell apart: of requests with the same key one is under way at a time.
 struct RequestKey: Hashable, Sendable {
     enum Category: UInt8, Sendable {
-        case command, interrogation, counters, read, clock, test, reset, delay, raw
+        case command, interrogation, counters, read, clock, test, reset, delay, parameter, raw
     }
 
     var category: Category
@@ -166,6 +168,7 @@ struct RequestKey: Hashable, Sendable {
             case .test: .test
             case .reset: .reset
             case .delayAcquisition: .delay
+            case .parameter, .parameterDeactivation: .parameter
             case .asdu: .raw
             }
         station = request.station

@@ -128,6 +128,8 @@ extension MasterRequest: CustomStringConvertible {
             return "\(command.mode) of type \(type.rawValue), object \(address) of \(place)"
         case .test: return "test of \(place)"
         case .reset(_, let qualifier): return "reset \(qualifier.rawValue) of \(place)"
+        case .parameter, .parameterDeactivation:
+            return "parameter of type \(type.rawValue), object \(address) of \(place)"
         case .delayAcquisition: return "delay acquisition of \(place)"
         case .asdu: return "ASDU of type \(type.rawValue) to \(place)"
         }

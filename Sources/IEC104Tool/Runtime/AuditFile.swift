@@ -12,7 +12,11 @@ final class AuditFile: @unchecked Sendable {
     /// An error was told; it is told again when a write has succeeded meanwhile.
     private var isFailing = false
 
-    init(_ path: String) throws(UsageError) {
+    private let name: String
+
+    /// - Parameter name: of the command that writes, for messages.
+    init(_ path: String, name: String = "outstation") throws(UsageError) {
+        self.name = name
         descriptor = unsafe open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o640)
         self.path = path
         guard descriptor >= 0 else {
@@ -22,14 +26,17 @@ final class AuditFile: @unchecked Sendable {
 
     deinit { if descriptor >= 0 { close(descriptor) } }
 
-    func write(_ record: AuditRecord) {
+    func write(_ record: AuditRecord) { write(line: Self.line(record)) }
+
+    /// Appends a line.
+    func write(line: String) {
         do throws(FileError) {
-            try Standard(descriptor: descriptor).write(Array((Self.line(record) + "\n").utf8))
+            try Standard(descriptor: descriptor).write(Array((line + "\n").utf8))
             isFailing = false
         } catch {
             if !isFailing {
                 Standard.error.write(
-                    "iec104 outstation: --audit '\(path)': \(error): not written\n")
+                    "iec104 \(name): --audit '\(path)': \(error): not written\n")
             }
             isFailing = true
         }
@@ -94,7 +101,7 @@ extension CommandRecord.Result {
 
 extension Information {
     /// What a command says, such as `on`, `up` or `10.4`.
-    fileprivate var commandText: String {
+    var commandText: String {
         switch self {
         case .singleCommand(let command): command.isOn ? "on" : "off"
         case .doubleCommand(let command):

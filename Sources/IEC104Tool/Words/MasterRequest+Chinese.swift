@@ -7,7 +7,7 @@ extension MasterRequest {
         guard language == .chinese else { return description }
         var place = "公共地址\(station)"
         switch self {
-        case .read: place += ",信息体地址\(address)"
+        case .read, .parameter, .parameterDeactivation: place += ",信息体地址\(address)"
         case .command: place += ",信息体地址\(address)," + typeName
         case .asdu: place += "," + typeName
         default: break
@@ -26,6 +26,9 @@ extension MasterRequest {
         case .command(let command): command.noun + command.mode.description(in: .chinese)
         case .test: "测试命令"
         case .reset(_, let qualifier): "复位进程QRP=\(qualifier.rawValue)"
+        case .parameter(_, _, .parameterActivation): "参数激活"
+        case .parameter: "参数下装"
+        case .parameterDeactivation: "参数停止激活"
         case .delayAcquisition: "延时获得"
         case .asdu: "发送ASDU"
         }

@@ -141,6 +141,8 @@ extension MasterRequest {
     static let confirmed: [MasterRequest] = [
         .clockSynchronization(station: 1, time: nil), .test(station: 1, isTimeTagged: true),
         .test(station: 1, isTimeTagged: false), .reset(station: 1, .general),
+        .parameter(station: 1, 4001, .scaledParameter(50, QPM(kind: 4))),
+        .parameterDeactivation(station: 1, 4001, .objectParameter),
         .delayAcquisition(station: 1), .switching(true, .select), .switching(true, .deactivate),
         .switching(true, completion: .confirmation),
         .counterInterrogation(station: 1, QCC(request: 5, freeze: .freeze)),

@@ -31,6 +31,26 @@ struct RequestTests {
             .test(station: 1, isTimeTagged: true),
             [107, 1, 6, 7, 1, 0, 0, 0, 0, 1, 0, 0x20, 0x4E, 13, 22, 0x4E, 11, 23]
         ),
+        (
+            .parameter(station: 1, 4001, .normalizedParameter(NVA(0.5), QPM(kind: 2))),
+            [110, 1, 6, 7, 1, 0, 0xA1, 0x0F, 0, 0, 0x40, 2]
+        ),
+        (
+            .parameter(station: 1, 4001, .scaledParameter(-2, QPM(kind: 3))),
+            [111, 1, 6, 7, 1, 0, 0xA1, 0x0F, 0, 0xFE, 0xFF, 3]
+        ),
+        (
+            .parameter(station: 1, 4001, .floatParameter(2.5, QPM(kind: 1))),
+            [112, 1, 6, 7, 1, 0, 0xA1, 0x0F, 0, 0, 0, 0x20, 0x40, 1]
+        ),
+        (
+            .parameter(station: 1, 0, .parameterActivation(.loadedParameters)),
+            [113, 1, 6, 7, 1, 0, 0, 0, 0, 1]
+        ),
+        (
+            .parameterDeactivation(station: 1, 4001, .cyclicTransmission),
+            [113, 1, 8, 7, 1, 0, 0xA1, 0x0F, 0, 3]
+        ),
         (.reset(station: 1, .general), [105, 1, 6, 7, 1, 0, 0, 0, 0, 1]),
         (.delayAcquisition(station: 1), [106, 1, 6, 7, 1, 0, 0, 0, 0, 0x20, 0x4E]),
         (.switching(), [45, 1, 6, 7, 1, 0, 0x89, 0x13, 0, 1]),

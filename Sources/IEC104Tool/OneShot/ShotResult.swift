@@ -1,24 +1,30 @@
 import IEC104
 import IEC104Inspect
 
-/// What became of a command of the command line.
-enum CommandResult {
-    case accepted(RequestOutcome)
+/// What became of a one shot command.
+enum ShotResult {
+    case done(RequestOutcome)
     case failed(RequestError)
     case noConnection(any Error)
+    /// The user said no when asked.
+    case declined
 
-    var isAccepted: Bool {
-        if case .accepted = self { true } else { false }
+    var isDone: Bool {
+        if case .done = self { true } else { false }
+    }
+
+    var outcome: RequestOutcome? {
+        if case .done(let outcome) = self { outcome } else { nil }
     }
 
     /// The stable name in machine-readable output.
     var name: String {
         switch self {
-        case .accepted: "accepted"
+        case .done: "accepted"
         case .failed(let error) where error.code.isRefusal: "refused"
-        case .failed(let error) where error.code.isTimeout: "no-answer"
-        case .failed: wasInterrupted ? "interrupted" : "failed"
+        case .failed(let error): wasInterrupted ? "interrupted" : error.code.name
         case .noConnection: wasInterrupted ? "interrupted" : "no-connection"
+        case .declined: "declined"
         }
     }
 
@@ -27,37 +33,34 @@ enum CommandResult {
         return switch self {
         case .failed(let error): error.code == .cancelled
         case .noConnection: true
-        case .accepted: false
+        case .done, .declined: false
         }
     }
 
-    /// For readers.
-    func text(_ command: MasterCommand, _ language: Language) -> String {
+    /// Why it was not done, for readers.
+    func text(in language: Language) -> String {
         let isChinese = language == .chinese
         switch self {
-        case .accepted(let outcome):
-            let milliseconds = (outcome.duration / .milliseconds(1)).oneDigit
-            let (type, address) = (command.type.rawValue, command.object.address)
-            return isChinese
-                ? (outcome.isTerminated ? "已执行" : "已接受")
-                    + ": 类型\(type) 公共地址\(command.station) 信息体地址\(address): "
-                    + (outcome.isTerminated ? "已确认并终止" : "已确认") + ", 用时\(milliseconds) ms"
-                : "accepted: type \(type), object \(address) of station \(command.station): "
-                    + (outcome.isTerminated ? "confirmed and terminated" : "confirmed")
-                    + " after \(milliseconds) ms"
+        case .done: return words(isChinese)
         case .failed(let error):
             return words(isChinese) + ": " + error.description(in: language)
         case .noConnection(let error):
             guard !wasInterrupted else { return words(isChinese) }
             return words(isChinese) + ": " + ErrorWords.text(error, in: language)
+        case .declined:
+            return isChinese ? "未发送: 未得到确认" : "not sent: it was not confirmed at the terminal"
         }
     }
 
     private func words(_ isChinese: Bool) -> String {
         guard isChinese else { return name.replacing("-", with: " ") }
         return switch name {
+        case "accepted": "已完成"
         case "refused": "被拒绝"
-        case "no-answer": "无应答"
+        case "not-confirmed": "未得到确认"
+        case "not-terminated": "已确认, 未终止"
+        case "no-value": "无应答"
+        case "not-sent": "未发送"
         case "no-connection": "无连接"
         case "interrupted": "已中断"
         default: "失败"
@@ -67,7 +70,7 @@ enum CommandResult {
     /// The members that depend on the result.
     func append(to json: inout JSONWriter) {
         switch self {
-        case .accepted(let outcome):
+        case .done(let outcome):
             json.member("terminated", outcome.isTerminated)
             json.key("milliseconds")
             json.value(outcome.duration / .milliseconds(1))
@@ -84,6 +87,7 @@ enum CommandResult {
         case .noConnection(let error):
             if let failure = error as? ConnectionFailure { json.member("code", failure.name) }
             json.member("message", "\(error)")
+        case .declined: json.member("message", "it was not confirmed at the terminal")
         }
     }
 }
@@ -91,7 +95,8 @@ enum CommandResult {
 extension Double {
     /// With one digit behind the point.
     var oneDigit: String {
+        guard isFinite, abs(self) < 1e15 else { return "\(self)" }
         let tenths = Int64((self * 10).rounded())
-        return "\(tenths / 10).\(tenths % 10)"
+        return (tenths < 0 ? "-" : "") + "\(tenths.magnitude / 10).\(tenths.magnitude % 10)"
     }
 }

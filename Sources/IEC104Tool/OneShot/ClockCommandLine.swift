@@ -1,0 +1,169 @@
+import IEC104
+import IEC104Inspect
+
+/// `iec104 clock`: shows how far the clock of an outstation is off, or sets it.
+enum ClockCommandLine: Command {
+    static let syntax = CommandSyntax(
+        name: "clock",
+        summary: "shows how far the clock of an outstation is off, or sets it",
+        operands: OneShot.operands,
+        operandHelp: """
+            Without --sync nothing is set: it waits for events with a full time tag (CP56Time2a), and
+            compares their times with the time of receipt.
+            """,
+        options: [
+            .init(
+                "--station", "CA",
+                "The common address, 1 to 65535; default 1. 65535 (255 with --ca-size 1)\n"
+                    + "sets, or listens to, all stations of the outstation."),
+            .init(
+                "--sync", nil,
+                "Sets the clock (C_CS_NA_1); its confirmation tells the clock before."),
+            .init(
+                "--for", "TIME",
+                "How long to wait for events, such as 30s; default 10s. 20 are enough."),
+            .init(
+                "--clock", "ZONE",
+                "What the clock of the outstation shows: utc (default), local, +08:00,\n"
+                    + "a zone such as Europe/Berlin, or a POSIX rule."),
+        ] + OneShot.shared,
+        notes: """
+            Offsets are in milliseconds: positive when the outstation is ahead. The protocol has no
+            way to read a clock. Of events the one that came with the least delay counts, so a clock
+            that is behind by less than the outstation waits with its events shows 0; an outstation
+            that had no connection sends old events first. With --sync half of the time to the
+            confirmation is taken off; a station that mirrors the time that it was sent shows 0.
+
+            Examples:
+              iec104 clock 127.0.0.1 --sync
+              iec104 clock rtu7 --station 3 --for 60s --clock +08:00
+              iec104 clock rtu7 --sync --clock Europe/Berlin --format json
+
+            Exit codes: 0 shown, or set; 1 no event came, refused, no answer, or no connection;
+            2 wrong usage.
+            """)
+
+    static func run(_ arguments: ParsedArguments) throws(UsageError) -> ExitCode {
+        var findings = UsageFindings()
+        var shot = OneShot(syntax.name, arguments, allowsAll: true, &findings)
+        let time = findings.duration(arguments, "--for", in: 100...86_400_000)
+        var zone: ZoneRule?
+        if let text = arguments.last("--clock") {
+            zone = findings.collect { () throws(UsageError) in try ClockOptions.zone(text) }
+        }
+        if time != nil, arguments.has("--sync") { findings.add("--for goes without --sync only.") }
+        try findings.check()
+        guard shot != nil else { return .usage }
+        // Another one would ask for what this one is to tell.
+        shot?.settings.repeatsAfterInitialization = false
+        guard let shot else { return .usage }
+        let clock = StationTime(zone: zone)
+        let sets = arguments.has("--sync")
+        return shot.run { session in
+            sets
+                ? await synchronize(session, clock)
+                : await listen(session, clock, for: time ?? .seconds(10))
+        }
+    }
+
+    // MARK: Setting
+
+    private static func synchronize(_ session: ShotSession, _ clock: StationTime) async -> Bool {
+        let sent = WallClock.now
+        guard let time = clock.tag(sent) else {
+            session.shot.fail("the clock of this machine is outside of 1970 to 2069")
+            return false
+        }
+        let (result, _, _) = await session.ask(
+            .clockSynchronization(station: session.shot.station, time: time))
+        let milliseconds = result.outcome?.duration.inMilliseconds ?? ""
+        var english =
+            "clock of station \(session.shot.station): set, confirmed after \(milliseconds) ms"
+        var chinese = "公共地址\(session.shot.station) 时钟: 已设置, 用时\(milliseconds) ms"
+        var before: (tag: CP56Time2a, offset: Int64)?
+        if case .cp56(let tag)? = result.outcome?.object?.timeTag, let utc = clock.utc(tag),
+            let duration = result.outcome?.duration
+        {
+            let half = Int64((duration / .milliseconds(2)).rounded())
+            let mirrors = tag.millisecondsSince1970 == time.millisecondsSince1970
+            let offset = mirrors ? 0 : utc &- sent &- half
+            before = (tag, offset)
+            english += "; it was \(offset) ms off" + (mirrors ? ", or mirrors what it gets" : "")
+            chinese += "; 设置前偏差\(offset) ms" + (mirrors ? " (或仅返回所收时间)" : "")
+        }
+        session.tell(result, english, chinese) { json in
+            guard let before else { return }
+            json.member("offset", before.offset)
+            json.member("before", before.tag.text)
+            json.member("invalid", before.tag.isInvalid)
+            json.member("summerTime", before.tag.isSummerTime)
+        }
+        return result.isDone
+    }
+
+    // MARK: Listening
+
+    /// So many events are enough.
+    private static let mostEvents = 20
+
+    private static func listen(
+        _ session: ShotSession, _ clock: StationTime, for time: Duration
+    ) async -> Bool {
+        let shot = session.shot
+        let global = shot.options.link.profile.globalCommonAddress
+        let updates = await session.master.updates()
+        let events = await session.collect(updates, for: time, limit: mostEvents) { update in
+            guard shot.station == global || update.station == shot.station else { return .skip }
+            guard case .cp56 = update.object.timeTag,
+                [.spontaneous, .returnRemote, .returnLocal].contains(update.cause.cause)
+            else { return .skip }
+            return .keep
+        }
+        var best: (offset: Int64, tag: CP56Time2a, update: PointUpdate)?
+        var invalid = 0
+        for event in events {
+            guard case .cp56(let tag) = event.object.timeTag else { continue }
+            guard let utc = clock.utc(tag) else {
+                invalid += 1
+                continue
+            }
+            if tag.isInvalid { invalid += 1 }
+            let offset = utc &- event.received
+            if let best, best.offset >= offset { continue }
+            best = (offset, tag, event)
+        }
+        guard let best else {
+            let seconds = time.rounded
+            shot.fail(
+                shot.words(
+                    "no event with a full time tag came in \(seconds) s: wait longer with --for, or "
+                        + "set the clock with --sync, which tells how far it was off",
+                    "\(seconds)秒内没有带CP56Time2a时标的事件: 请用--for延长等待, 或用--sync设置时钟并显示偏差"))
+            return false
+        }
+        if shot.options.format == .json {
+            var json = JSONWriter()
+            json.beginObject()
+            json.member("host", shot.endpoint.description)
+            json.member("command", shot.name)
+            json.member("station", best.update.station.value)
+            json.member("offset", best.offset)
+            json.member("events", events.count)
+            json.member("invalidTimes", invalid)
+            json.member("address", best.update.object.address.value)
+            json.member("time", best.tag.text)
+            json.member("summerTime", best.tag.isSummerTime)
+            json.member("result", "accepted")
+            json.endObject()
+            session.output.line(json.text.string)
+        } else {
+            session.output.line(
+                shot.words(
+                    "clock of station \(best.update.station): \(best.offset) ms off, of "
+                        + "\(events.count) events, \(invalid) with an invalid time",
+                    "公共地址\(best.update.station) 时钟: 偏差\(best.offset) ms "
+                        + "(事件\(events.count)个, 时标无效\(invalid)个)"))
+        }
+        return true
+    }
+}

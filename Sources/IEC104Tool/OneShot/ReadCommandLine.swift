@@ -1,0 +1,91 @@
+import IEC104
+import IEC104Inspect
+
+/// `iec104 read`: the present values of single objects.
+enum ReadCommandLine: Command {
+    static let syntax = CommandSyntax(
+        name: "read",
+        summary: "reads single objects of an outstation",
+        operands: OneShot.operands,
+        operandHelp: "Read command (C_RD_NA_1), one object after the other.",
+        options: [
+            OneShot.stationOption,
+            .init(
+                "--address", "IOA[,IOA...]",
+                "The object addresses, 1 to 16777215, also ranges such as 1001-1010; needed.\n"
+                    + "May be given several times."),
+        ] + OneShot.shared,
+        notes: """
+            A line for each value, as of 'iec104 master'. An object that the outstation does not
+            know, or does not answer for, is told on standard error, and the others are read.
+
+            Examples:
+              iec104 read 127.0.0.1 --address 1001
+              iec104 read rtu7 --station 3 --address 4001-4010,4100 --format json
+
+            Exit codes: 0 all were read; 1 one was not, or no connection; 2 wrong usage.
+            """)
+
+    /// Most objects of a command.
+    private static let most = 100_000
+
+    static func run(_ arguments: ParsedArguments) throws(UsageError) -> ExitCode {
+        var findings = UsageFindings()
+        let shot = OneShot(syntax.name, arguments, &findings)
+        let largest = (shot?.options.link.profile ?? .standard).largestObjectAddress
+        var addresses: [ObjectAddress] = []
+        for text in arguments.all("--address") {
+            for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+                guard let range = range(part, largest) else {
+                    findings.add(
+                        "--address '\(shortened(String(part)))' is neither an object address, 1 to "
+                            + "\(largest), nor a range such as 1001-1010.")
+                    continue
+                }
+                guard range.count <= most - addresses.count else {
+                    findings.add("--address: more than \(most) objects; 'interrogate' reads all.")
+                    break
+                }
+                addresses += range.map { ObjectAddress($0) }
+            }
+        }
+        if arguments.all("--address").isEmpty {
+            findings.add("which object? Give --address IOA.")
+        }
+        try findings.check()
+        guard let shot else { return .usage }
+        let wanted = addresses
+        return shot.run { session in
+            var isDone = true
+            for address in wanted where !Task.isCancelled {
+                isDone = await read(address, session) && isDone
+            }
+            return isDone && !Task.isCancelled
+        }
+    }
+
+    private static func range(_ text: Substring, _ largest: UInt32) -> ClosedRange<UInt32>? {
+        let ends = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard (1...2).contains(ends.count), let first = ends.first.flatMap({ UInt32($0) }),
+            let last = ends.last.flatMap({ UInt32($0) }), first >= 1, first <= last,
+            last <= largest
+        else { return nil }
+        return first...last
+    }
+
+    private static func read(_ address: ObjectAddress, _ session: ShotSession) async -> Bool {
+        let station = session.shot.station
+        let (result, _, _) = await session.ask(.read(station: station, address))
+        guard let outcome = result.outcome, let object = outcome.object, let type = outcome.type
+        else {
+            session.tell(result) { $0.member("address", address.value) }
+            return false
+        }
+        session.show([
+            PointUpdate(
+                station: station, type: type, cause: CauseOfTransmission(.request), object: object,
+                octets: [], received: WallClock.now)
+        ])
+        return true
+    }
+}
