@@ -57,6 +57,7 @@ let package = Package(
         example("CustomType"),
         example("DecodeHexDump"),
         example("DistributionDialect"),
+        example("Gateway", uses: ["IEC104"]),
         example("PollAnRTU", uses: ["IEC104"]),
         example("SelectBeforeOperate", uses: ["IEC104"]),
         example("SmallOutstation", uses: ["IEC104"]),
@@ -99,7 +100,7 @@ let package = Package(
             name: "ToolTests",
             dependencies: [
                 "IEC104Tool", "IEC104", "CustomType", "DecodeHexDump", "DistributionDialect",
-                "InspectLog", "PollAnRTU",
+                "Gateway", "InspectLog", "PollAnRTU",
                 "SelectBeforeOperate", "SmallOutstation", "WriteAndRead", "IEC104TestKit",
             ],
             swiftSettings: settings),

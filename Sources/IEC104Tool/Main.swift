@@ -15,8 +15,9 @@ enum Main {
             DemoCommandLine.self, OutstationCommandLine.self, MasterCommandLine.self,
             CommandCommandLine.self, InterrogateCommandLine.self, CountersCommandLine.self,
             ReadCommandLine.self, ClockCommandLine.self, TestCommandLine.self,
-            ResetCommandLine.self, ParameterCommandLine.self, PointsCommandLine.self,
-            DecodeCommand.self,
+            ResetCommandLine.self, ParameterCommandLine.self, FilesCommandLine.self,
+            ExpectCommandLine.self, CompareCommandLine.self, DiscoverCommandLine.self,
+            PointsCommandLine.self, DecodeCommand.self,
         ]
     }
 

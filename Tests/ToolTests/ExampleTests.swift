@@ -61,6 +61,24 @@ struct ExampleTests {
         #expect(run.lines == ["the breaker is on: true", "refused: true"])
     }
 
+    @Test("Gateway gives values as JSON lines and takes commands, refused ones too")
+    func gateway() throws {
+        let outstation = try RunningTool(["outstation", "--listen", "127.0.0.1:0"])
+        let run = try Tool.run(
+            ["127.0.0.1", try outstation.port()], input: "5001 off\n9 on\nhello\n",
+            program: "Gateway")
+        #expect(run.status == 0 && run.error.isEmpty)
+        let lines = try run.lines.map {
+            try #require(
+                try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: String])
+        }
+        let returned = lines.first { $0["cause"] == "return information, remote command" }
+        #expect(returned?["address"] == "1001" && returned?["value"] == "doublePoint(off)")
+        #expect(lines.contains { $0["command"] == "5001 off" && $0["result"] == "terminated" })
+        #expect(lines.contains { $0["command"] == "9 on" && $0["error"] != nil })
+        #expect(lines.contains { $0["command"] == "hello" && $0["error"] != nil })
+    }
+
     @Test("PollAnRTU reads the points of SmallOutstation and sees the voltage move")
     func pollAnRTU() throws {
         let outstation = try RunningTool(["0"], program: "SmallOutstation")

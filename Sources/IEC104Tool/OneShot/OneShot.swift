@@ -29,6 +29,18 @@ struct OneShot: Sendable {
         Exit codes: 0 done; 1 refused, no answer, or no connection (it says which); 2 wrong usage.
         """
 
+    /// A command that was put together otherwise.
+    init(
+        name: String, endpoint: HostPort, options: StationOptions, station: CommonAddress,
+        timeout: Duration?
+    ) {
+        self.name = name
+        self.endpoint = endpoint
+        self.options = options
+        self.station = station
+        self.timeout = timeout
+    }
+
     /// What the command line says; all that is wrong goes to `findings`.
     ///
     /// - Parameter allowsAll: whether all stations may be asked together.

@@ -6,7 +6,14 @@ extension Twin {
     ///
     /// - Parameter file: the capture, for its first line.
     func list(from file: String) -> [UInt8] {
-        var text = Array("# RTU \(endpoint) of \(shortened(file))\n".utf8)
+        list(heading: ["RTU \(endpoint) of \(shortened(file))"])
+    }
+
+    /// The point list that says what was seen, CSV.
+    ///
+    /// - Parameter heading: what is said in its first lines.
+    func list(heading: [String]) -> [UInt8] {
+        var text = Array(heading.map { "# \($0)\n" }.joined().utf8)
         text += CSVText.line([
             "station", "address", "type", "name", "value", "quality", "group", "cyclic",
             "interrogated", "command", "sbo",

@@ -22,7 +22,8 @@ def run(arguments):
     checks = Checks("master")
     station = c104_outstation.Station()
     relay = Relay(os.path.join(arguments.keep, "master-cli.pcap"), station.port)
-    for scenario in (interrogation_by_command_line, commands_by_command_line):
+    for scenario in (interrogation_by_command_line, commands_by_command_line,
+                     one_shots_by_command_line):
         checks.run(scenario, arguments, station, relay)
     until(lambda: relay.live() == 0, "iec104 closes")
     relay.close()
@@ -135,6 +136,38 @@ def commands_by_command_line(checks, arguments, station, relay):
             checks.equal(f"iec104 command {option} {value} {' '.join(tag)} refused by c104",
                          (code, line.get("result"), line.get("code"), line.get("mayHaveActed")),
                          (1, "refused", "refused", False))
+
+
+def one_shots_by_command_line(checks, arguments, station, relay):
+    """One question each, answered by c104."""
+    def ask(name, *words):
+        done = iec104(arguments, name, f"127.0.0.1:{relay.port}", *words, "--format", "json")
+        return done.wait(20), done.objects() or [{}]
+
+    code, lines = ask("interrogate")
+    checks.equal("iec104 interrogate: terminated, and its values counted",
+                 (code, lines[-1].get("terminated"), lines[-1].get("values")),
+                 (0, True, len(lines) - 1))
+    code, lines = ask("counters")
+    checks.equal("iec104 counters: the reading as set in c104",
+                 (code, [line["value"] for line in lines if line.get("address") == 115]),
+                 (0, [-1234567]))
+    code, lines = ask("counters", "--freeze", "--no-read")
+    checks.equal("iec104 counters --freeze: confirmed",
+                 (code, lines[-1].get("result")), (0, "accepted"))
+    code, lines = ask("read", "--address", 113)
+    checks.equal("iec104 read", (code, lines[0].get("address"), lines[0].get("causeId")),
+                 (0, 113, 5))
+    before = len(station.clocks)
+    code, lines = ask("clock", "--sync")
+    until(lambda: len(station.clocks) > before, "c104's clock")
+    checks.check("iec104 clock --sync: c104 reads the time of now", code == 0
+                 and abs(station.clocks[-1].timestamp() - time.time()) < 5,
+                 str(station.clocks[-1]))
+    code, lines = ask("test")
+    checks.equal("iec104 test: confirmed", (code, lines[-1].get("result")), (0, "accepted"))
+    code, lines = ask("expect", "--address", 113, "--within", "5s")
+    checks.equal("iec104 expect: met", (code, lines[0].get("met")), (0, True))
 
 
 # The library.

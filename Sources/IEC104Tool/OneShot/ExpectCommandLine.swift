@@ -1,0 +1,274 @@
+import IEC104
+import IEC104Inspect
+
+/// `iec104 expect`: waits until an object is as it should be, for scripts.
+enum ExpectCommandLine: Command {
+    static let syntax = CommandSyntax(
+        name: "expect",
+        summary: "waits until an object is as it should be, for scripts",
+        operands: OneShot.operands,
+        operandHelp: """
+            Interrogates the station, then takes what it reports, until a value of the object is as
+            all options say.
+            """,
+        options: [
+            OneShot.stationOption,
+            .init("--address", "IOA", "The object address, 1 to 16777215; needed."),
+            .init("--value", "X", "The value: a number, or on, off, intermediate, indeterminate."),
+            .init("--tolerance", "X", "How far a number may be off, 0 or more; default 0."),
+            .init("--quality", "Q", "good, or the bits that are set, such as IV|NT."),
+            .init(
+                "--cause", "CAUSE",
+                "spontaneous, periodic, background, request, interrogated, return-remote,\n"
+                    + "return-local, or a number, 1 to 63."),
+            .init("--type", "TYPE", "The type, such as M_SP_TB_1 or 30."),
+            .init("--within", "TIME", "How long to wait, such as 500ms or 5s; default 10s."),
+            .init(
+                "--no-event", nil,
+                "Expects that no event of the object comes (cause 3, 11 or 12) for the time\n"
+                    + "of --within, counted from the end of the interrogation."),
+            .init("--no-interrogation", nil, "Only listens."),
+        ] + OneShot.shared,
+        notes: """
+            Without --value, --quality, --cause and --type any value of the object will do. Events
+            that the outstation kept from before the connection count too.
+
+            Examples:
+              iec104 expect 127.0.0.1 --address 1001 --value on --within 5s
+              iec104 expect rtu7 --station 3 --address 4001 --value 110 --tolerance 0.5 --quality good
+              iec104 expect rtu7 --address 1001 --cause spontaneous --type M_DP_TB_1 --within 1min
+              iec104 expect rtu7 --address 1001 --no-event --within 30s
+
+            Exit codes: 0 met; 1 not met (it says what was seen), or no connection; 2 wrong usage.
+            """)
+
+    static func run(_ arguments: ParsedArguments) throws(UsageError) -> ExitCode {
+        var findings = UsageFindings()
+        let shot = OneShot(syntax.name, arguments, &findings)
+        let profile = shot?.options.link.profile ?? .standard
+        let address = findings.address(arguments, profile)
+        var wanted = Expectation()
+        wanted.value = arguments.last("--value")
+        wanted.tolerance = findings.tolerance(arguments)
+        wanted.quality = findings.collect { () throws(UsageError) in try Self.quality(arguments) }
+        wanted.cause = findings.collect { () throws(UsageError) in try Self.cause(arguments) }
+        wanted.type = findings.collect { () throws(UsageError) in try Self.type(arguments) }
+        let within = findings.duration(arguments, "--within", in: 1...86_400_000) ?? .seconds(10)
+        let isNone = arguments.has("--no-event")
+        if isNone, wanted.cause != nil { findings.add("--cause does not go with --no-event.") }
+        if arguments.has("--tolerance"), wanted.value == nil {
+            findings.add("--tolerance needs --value X.")
+        }
+        if let value = wanted.value, !Expectation.isPossible(value) {
+            findings.add(
+                "--value '\(shortened(value))' is neither a number nor a state such as on.")
+        }
+        try findings.check()
+        guard let shot, let address else { return .usage }
+        wanted.station = shot.station
+        wanted.address = address
+        let work = ExpectWork(
+            shot: shot, wanted: wanted, within: within, isNone: isNone,
+            interrogates: !arguments.has("--no-interrogation"))
+        return shot.run { session in await work.run(session) }
+    }
+
+    private static func quality(_ arguments: ParsedArguments) throws(UsageError) -> Quality? {
+        guard let text = arguments.last("--quality") else { return nil }
+        // All bits that any point has.
+        guard let type = PointType(.M_ME_NC_1), let protection = PointType(.M_EP_TD_1) else {
+            return nil
+        }
+        do throws(Words) {
+            return try PointQuality.read(
+                text, for: text.uppercased().contains("EI") ? protection : type)
+        } catch {
+            throw UsageError("--quality: \(error.english).")
+        }
+    }
+
+    private static let causes: [String: Cause] = [
+        "spontaneous": .spontaneous, "periodic": .periodic, "background": .backgroundScan,
+        "request": .request, "interrogated": .interrogatedByStation,
+        "return-remote": .returnRemote, "return-local": .returnLocal,
+    ]
+
+    private static func cause(_ arguments: ParsedArguments) throws(UsageError) -> Cause? {
+        guard let text = arguments.last("--cause") else { return nil }
+        if let cause = causes[text] { return cause }
+        guard let number = UInt8(text), (1...63).contains(number) else {
+            throw UsageError(
+                "--cause '\(shortened(text))' is neither a number from 1 to 63 nor one of: "
+                    + causes.keys.sorted().joined(separator: ", ") + ".")
+        }
+        return Cause(number)
+    }
+
+    private static func type(_ arguments: ParsedArguments) throws(UsageError) -> TypeID? {
+        guard let text = arguments.last("--type") else { return nil }
+        guard let type = PointType(text), !type.isCommand else {
+            throw UsageError("--type: " + PointType.refusal(text).english + ".")
+        }
+        return type.id
+    }
+}
+
+extension UsageFindings {
+    /// The number of `--tolerance`; 0 by default.
+    mutating func tolerance(_ arguments: ParsedArguments) -> Double {
+        let number = collect { () throws(UsageError) -> Double? in
+            guard let text = arguments.last("--tolerance") else { return nil }
+            guard let number = Double(text), number.isFinite, number >= 0 else {
+                throw UsageError("--tolerance '\(shortened(text))' is not a number, 0 or more.")
+            }
+            return number
+        }
+        return number ?? 0
+    }
+}
+
+/// How an object should be.
+struct Expectation: Sendable {
+    var station: CommonAddress = 1
+    var address: ObjectAddress = 1
+    var value: String?
+    var tolerance = 0.0
+    var quality: Quality?
+    var cause: Cause?
+    var type: TypeID?
+
+    /// Whether any point can have the value.
+    static func isPossible(_ value: String) -> Bool {
+        [TypeID.M_DP_NA_1, .M_ME_NC_1, .M_IT_NA_1].contains { number(value, of: $0) != nil }
+    }
+
+    /// The number that a value is for a type; `nil` when the type has no such value.
+    private static func number(_ text: String, of type: TypeID) -> Double? {
+        guard let type = PointType(type) else { return nil }
+        let octets = Array(text.utf8)
+        return try? PointValueText(type: type, quality: [], decimalComma: false)
+            .information(octets.span).number
+    }
+
+    func isMeant(_ update: PointUpdate) -> Bool {
+        update.station == station && update.object.address == address
+    }
+
+    func isMet(_ update: PointUpdate) -> Bool {
+        let information = update.object.information
+        if let quality, quality != information.quality { return false }
+        if let cause, cause != update.cause.cause { return false }
+        if let type, type != update.type { return false }
+        guard let value else { return true }
+        guard let wanted = Self.number(value, of: update.type), let number = information.number
+        else { return false }
+        return abs(number - wanted) <= tolerance
+    }
+
+    /// What is wanted, in a few words.
+    var text: String {
+        var parts: [String] = []
+        if let value { parts.append(value + (tolerance > 0 ? " +- \(tolerance)" : "")) }
+        if let quality { parts.append(quality.isEmpty ? "good" : quality.listText) }
+        if let cause { parts.append(cause.description) }
+        if let type { parts.append("\(type)") }
+        return parts.isEmpty ? "any value" : parts.joined(separator: ", ")
+    }
+}
+
+/// What `iec104 expect` does.
+private struct ExpectWork: Sendable {
+    let shot: OneShot
+    let wanted: Expectation
+    let within: Duration
+    let isNone: Bool
+    let interrogates: Bool
+
+    func run(_ session: ShotSession) async -> Bool {
+        let clock = ContinuousClock()
+        if isNone {
+            if interrogates, let error = await interrogate(session) { return fail(error, session) }
+            let start = clock.now
+            let updates = await session.master.updates()
+            let wanted = wanted
+            let events = await session.collect(updates, for: within) { update in
+                wanted.isMeant(update)
+                    && [.spontaneous, .returnRemote, .returnLocal].contains(update.cause.cause)
+                    ? .last : .skip
+            }
+            return await tell(events.last, isMet: events.isEmpty, clock.now - start, session)
+        }
+        let start = clock.now
+        let updates = await session.master.updates()
+        async let refusal = interrogates ? interrogate(session) : nil
+        let wanted = wanted
+        let seen = await session.collect(updates, for: within) { update in
+            guard wanted.isMeant(update) else { return .skip }
+            return wanted.isMet(update) ? .last : .keep
+        }
+        let time = clock.now - start
+        let isMet = seen.last.map(wanted.isMet) ?? false
+        if !isMet, seen.isEmpty, time < within, let error = await refusal {
+            return fail(error, session)
+        }
+        return await tell(seen.last, isMet: isMet, time, session)
+    }
+
+    private func interrogate(_ session: ShotSession) async -> RequestError? {
+        do throws(RequestError) {
+            try await session.master.request(
+                .interrogation(station: shot.station, .station))
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private func fail(_ error: RequestError, _ session: ShotSession) -> Bool {
+        session.tell(.failed(error))
+        return false
+    }
+
+    private func tell(
+        _ seen: PointUpdate?, isMet: Bool, _ time: Duration, _ session: ShotSession
+    ) async -> Bool {
+        let isOver = await session.master.link == nil
+        // Nothing was seen because nothing could be.
+        let isMet = isMet && !(isNone && isOver)
+        if shot.options.format == .json {
+            var json = JSONWriter()
+            json.beginObject()
+            json.member("host", shot.endpoint.description)
+            json.member("command", shot.name)
+            json.member("station", shot.station.value)
+            json.member("address", wanted.address.value)
+            json.member("met", isMet)
+            json.member("wanted", isNone ? "no event" : wanted.text)
+            json.member("connected", !isOver)
+            json.key("milliseconds")
+            json.value(time / .milliseconds(1))
+            json.endObject()
+            session.output.line(json.text.string)
+            if let seen { session.show([seen]) }
+            return isMet
+        }
+        let what = isNone ? shot.words("no event", "无事件") : wanted.text
+        let place = shot.words(
+            "object \(wanted.address) of station \(shot.station)",
+            "公共地址\(shot.station) 信息体地址\(wanted.address)")
+        if isMet {
+            session.output.line(
+                shot.words("met", "符合") + ": \(place): \(what), \(time.inMilliseconds) ms")
+            return true
+        }
+        var lines = ValueLines(shot.options, host: nil)
+        let found =
+            seen.map { shot.words("seen last: ", "最后收到: ") + lines.line($0) }
+            ?? shot.words("nothing was reported of it", "未收到该信息体")
+        let end = isOver ? shot.words("; the connection has ended", "; 连接已断开") : ""
+        shot.fail(
+            shot.words("not met", "不符合")
+                + ": \(place): \(what), \(time.inMilliseconds) ms; \(found)\(end)")
+        return false
+    }
+}

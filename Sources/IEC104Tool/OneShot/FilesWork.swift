@@ -1,0 +1,273 @@
+import Glibc
+import IEC104
+import IEC104Inspect
+
+/// What `iec104 files` does.
+struct FilesWork: Sendable {
+    let shot: OneShot
+    let verb: FilesCommandLine.Verb
+    let items: [Item]
+    /// The part of a log.
+    let range: LogRange?
+    /// Where files are written; `-` is standard output.
+    let output: String?
+    let object: ObjectAddress
+
+    /// A file there, and the one here when it is written.
+    struct Item: Sendable {
+        let number: UInt16
+        let path: String?
+    }
+
+    func run(_ session: ShotSession) async -> Bool {
+        var isDone = true
+        for item in items {
+            guard !Task.isCancelled else { return false }
+            let clock = ContinuousClock()
+            let start = clock.now
+            do {
+                let found = try await work(item, session)
+                if verb != .ls { tell(item, found, clock.now - start, session) }
+            } catch {
+                isDone = false
+                tell(item, error, session)
+                guard await session.master.link != nil else { return false }
+            }
+        }
+        return isDone
+    }
+
+    /// Octets that passed, and where they were written.
+    private func work(
+        _ item: Item, _ session: ShotSession
+    ) async throws -> (octets: Int, path: String?) {
+        let file = FileName(item.number, object: object, station: shot.station)
+        switch verb {
+        case .ls:
+            list(
+                try await session.master.directory(
+                    object, station: shot.station, subdirectory: item.number), session)
+            return (0, nil)
+        case .get, .log: return try await fetch(file, session)
+        case .put:
+            let octets = try InputFile.contents(of: item.path ?? "", limit: 0xFF_FFFF)
+            let bar = ProgressBar("\(item.number)", length: octets.count)
+            defer { bar.clear() }
+            try await session.master.write(octets, to: file) { bar.show($0) }
+            return (octets.count, item.path)
+        case .rm:
+            try await session.master.delete(file)
+            return (0, nil)
+        }
+    }
+
+    private func fetch(
+        _ file: FileName, _ session: ShotSession
+    ) async throws -> (octets: Int, path: String?) {
+        let path = Self.path(output, file.number, isOne: items.count == 1)
+        let length = ProgressBar.isPossible ? await length(of: file, session) : nil
+        let bar = ProgressBar("\(file.number)", length: length)
+        defer { bar.clear() }
+        var count = 0
+        if path == "-" {
+            for try await section in session.master.sections(of: file, range: range) {
+                try Standard.output.write(section)
+                count += section.count
+            }
+            return (count, nil)
+        }
+        let draft = try DownloadedFile(path)
+        for try await section in session.master.sections(of: file, range: range) {
+            try draft.write(section)
+            count += section.count
+            bar.show(count)
+        }
+        try draft.complete()
+        return (count, path)
+    }
+
+    /// How long the directory says that a file is; `nil` when it does not.
+    private func length(of file: FileName, _ session: ShotSession) async -> Int? {
+        guard range == nil else { return nil }
+        let lines = try? await session.master.directory(file.object, station: file.station)
+        return lines?.first { $0.file == file }?.length
+    }
+
+    /// Where a file is written.
+    static func path(_ output: String?, _ number: UInt16, isOne: Bool) -> String {
+        let digits = String(number)
+        let name = String(repeating: "0", count: 5 - digits.count) + digits
+        guard let output else { return name }
+        if output == "-" { return output }
+        var status = stat()
+        let isFolder =
+            unsafe stat(output, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+        if isOne, !isFolder, !output.hasSuffix("/") { return output }
+        return output.hasSuffix("/") ? output + name : output + "/" + name
+    }
+
+    // MARK: What is told
+
+    private func list(_ entries: [DirectoryEntry], _ session: ShotSession) {
+        for entry in entries where entry.file.number != 0 {
+            if shot.options.format == .json {
+                var json = begin(entry.file.number)
+                json.member("object", entry.file.object.value)
+                json.member("octets", entry.length)
+                json.member("time", entry.time.text)
+                json.member("directory", entry.status.isDirectory)
+                json.member("active", entry.status.isActive)
+                json.endObject()
+                session.output.line(json.text.string)
+            } else {
+                let number = "\(entry.file.number)".padded(to: 7)
+                let length = "\(entry.length)".padded(to: 10)
+                let marks =
+                    (entry.status.isDirectory ? shot.words("  directory", "  目录") : "")
+                    + (entry.status.isActive ? shot.words("  being transferred", "  正在传输") : "")
+                session.output.line(
+                    "\(number)\(length)\(entry.time.text)  \(entry.file.object)\(marks)")
+            }
+        }
+    }
+
+    private func begin(_ number: UInt16) -> JSONWriter {
+        var json = JSONWriter()
+        json.beginObject()
+        json.member("host", shot.endpoint.description)
+        json.member("command", "files \(verb.rawValue)")
+        json.member("station", shot.station.value)
+        json.member("number", number)
+        return json
+    }
+
+    private func tell(
+        _ item: Item, _ found: (octets: Int, path: String?), _ time: Duration,
+        _ session: ShotSession
+    ) {
+        // The file itself is on standard output.
+        if output == "-" { return }
+        if shot.options.format == .json {
+            var json = begin(item.number)
+            json.member("result", "accepted")
+            if verb != .rm { json.member("octets", found.octets) }
+            if let path = found.path { json.member("path", path) }
+            json.key("milliseconds")
+            json.value(time / .milliseconds(1))
+            json.endObject()
+            session.output.line(json.text.string)
+            return
+        }
+        let path = found.path ?? ""
+        let milliseconds = time.inMilliseconds
+        let text =
+            switch verb {
+            case .put:
+                shot.words(
+                    "file \(item.number): \(found.octets) octets of \(path) written, checksums "
+                        + "right, \(milliseconds) ms",
+                    "文件\(item.number): 已写入\(path)的\(found.octets)字节, 校验和正确, "
+                        + "用时\(milliseconds) ms")
+            case .rm: shot.words("file \(item.number): deleted", "文件\(item.number): 已删除")
+            default:
+                shot.words(
+                    "file \(item.number): \(found.octets) octets to \(path), checksums right, "
+                        + "\(milliseconds) ms",
+                    "文件\(item.number): \(found.octets)字节存入\(path), 校验和正确, "
+                        + "用时\(milliseconds) ms")
+            }
+        session.output.line(text)
+    }
+
+    private func tell(_ item: Item, _ error: any Error, _ session: ShotSession) {
+        let transfer = error as? FileTransferError
+        if shot.options.format == .json {
+            var json = begin(item.number)
+            json.member("result", transfer?.code.isRefusal == true ? "refused" : "failed")
+            json.member("code", transfer?.code.name ?? "local-file")
+            if let transfer { json.member("transferred", transfer.transferred) }
+            json.member("message", "\(error)")
+            json.endObject()
+            session.output.line(json.text.string)
+            return
+        }
+        let place = item.path.map { $0 + ": " } ?? ""
+        guard let transfer else {
+            shot.fail(place + ErrorWords.text(error, in: shot.options.language))
+            return
+        }
+        var chinese = "文件\(transfer.file.number): \(transfer.code.chineseSummary)"
+        if let reason = transfer.reason, reason != .none { chinese += " (\(reason))" }
+        shot.fail(place + shot.words("\(transfer)", chinese))
+    }
+}
+
+/// A file that is written under another name until it is complete; what is not is removed.
+final class DownloadedFile {
+    private let path: String
+    private let temporary: String
+    private let descriptor: Int32
+    private var isComplete = false
+
+    init(_ path: String) throws(FileError) {
+        self.path = path
+        temporary = path + ".\(getpid()).tmp"
+        descriptor = unsafe open(
+            temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw FileError(number: errno) }
+    }
+
+    deinit {
+        guard descriptor >= 0 else { return }
+        close(descriptor)
+        if !isComplete { unsafe unlink(temporary) }
+    }
+
+    func write(_ octets: [UInt8]) throws(FileError) {
+        try Standard(descriptor: descriptor).write(octets)
+    }
+
+    /// Makes it lasting under its name.
+    func complete() throws(FileError) {
+        guard fsync(descriptor) == 0, unsafe rename(temporary, path) == 0 else {
+            throw FileError(number: errno)
+        }
+        isComplete = true
+    }
+}
+
+/// A line on the terminal that tells how far a file is transferred.
+///
+/// Sendable, as it is used on the thread of the loop only.
+final class ProgressBar: @unchecked Sendable {
+    private let name: String
+    private let length: Int?
+    private var isShown = false
+    private var last = ContinuousClock.now - .seconds(1)
+
+    static var isPossible: Bool { Standard.error.isTerminal }
+
+    init(_ name: String, length: Int?) {
+        self.name = name
+        self.length = length
+    }
+
+    func show(_ octets: Int) {
+        guard Self.isPossible, ContinuousClock.now - last > .milliseconds(100) else { return }
+        last = .now
+        isShown = true
+        var text = "\r\(name): \(octets / 1000) kB "
+        if let length, length > 0 {
+            let done = min(octets * 30 / length, 30)
+            text += "[" + String(repeating: "#", count: done)
+            text +=
+                String(repeating: " ", count: 30 - done) + "] \(min(octets * 100 / length, 100)) % "
+        }
+        Standard.error.write(text)
+    }
+
+    func clear() {
+        if isShown { Standard.error.write("\r\u{1B}[K") }
+        isShown = false
+    }
+}
