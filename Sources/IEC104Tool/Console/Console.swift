@@ -47,9 +47,9 @@ final class Console: @unchecked Sendable {
         case .help(let name): return try help(name)
         case .list(let filter): return list(filter)
         case .get(let point): return [describe(try directory.find(point))]
-        case .set(let point, let value, let quality, let mode):
-            return [try set(directory.find(point), value, quality, mode)]
-        case .toggle(let point): return [try toggle(directory.find(point))]
+        case .set(let point, let value, let quality, let mode, let source):
+            return [try set(directory.find(point), value, quality, mode, source)]
+        case .toggle(let point, let source): return [try toggle(directory.find(point), source)]
         case .quality(let point, let quality):
             return [try change(directory.find(point), quality)]
         case .burst(let events, let milliseconds):
@@ -182,22 +182,26 @@ extension Console {
     }
 
     fileprivate func set(
-        _ point: PointID, _ value: String, _ quality: String?, _ mode: EventMode
+        _ point: PointID, _ value: String, _ quality: String?, _ mode: EventMode,
+        _ source: ChangeSource
     ) throws(Words) -> String {
         let quality = try quality.map { text throws(Words) in
             try directory.quality(text, for: point)
         }
         return store(
-            point, try directory.information(value, quality: quality ?? [], for: point), mode)
+            point, try directory.information(value, quality: quality ?? [], for: point), mode,
+            source: source)
     }
 
-    fileprivate func toggle(_ point: PointID) throws(Words) -> String {
+    fileprivate func toggle(
+        _ point: PointID, _ source: ChangeSource
+    ) throws(Words) -> String {
         guard let other = value(of: point)?.otherState else {
             throw Words(
                 "\(directory.address(of: point)) has not two states: use set",
                 "\(directory.address(of: point)) 不是双态点: 请用 set")
         }
-        return store(point, other)
+        return store(point, other, source: source)
     }
 
     fileprivate func change(_ point: PointID, _ quality: String) throws(Words) -> String {
@@ -209,10 +213,11 @@ extension Console {
     }
 
     private func store(
-        _ point: PointID, _ information: Information, _ mode: EventMode = .detect
+        _ point: PointID, _ information: Information, _ mode: EventMode = .detect,
+        source: ChangeSource = .process
     ) -> String {
         let isEvent = outstation.assumeIsolated {
-            $0.update { $0.set(point, information, event: mode) }
+            $0.update { $0.set(point, information, event: mode, source: source) }
         }
         return describe(point) + (isEvent ? "" : say("  (no event)", "  (无事件)"))
     }

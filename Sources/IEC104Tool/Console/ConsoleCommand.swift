@@ -5,8 +5,10 @@ enum ConsoleCommand: Hashable {
     case help(String?)
     case list(String)
     case get(String)
-    case set(point: String, value: String, quality: String?, mode: EventMode = .detect)
-    case toggle(String)
+    case set(
+        point: String, value: String, quality: String?, mode: EventMode = .detect,
+        source: ChangeSource = .process)
+    case toggle(String, ChangeSource = .process)
     case quality(point: String, quality: String)
     case burst(events: Int, milliseconds: Int)
     case instance(Int?)
@@ -47,10 +49,13 @@ extension ConsoleCommand {
             "列出点"),
         row("get", "POINT", 1...1, "the value of a point", "显示点的值"),
         row(
-            "set", "POINT VALUE [QUALITY]", 2...4,
-            "sets a point; an event when it changes; with force always, suppress never",
-            "设置点的值; 末尾 force 必产生事件, suppress 不产生"),
-        row("toggle", "POINT", 1...1, "the other state of a point of two states", "点的状态取反"),
+            "set", "POINT VALUE [QUALITY]", 2...5,
+            "sets a point; an event when it changes; with force always, suppress never; with\n"
+                + "local as somebody at the station does (cause 12)",
+            "设置点的值; 末尾 force 必产生事件, suppress 不产生; local 为当地操作 (原因12)"),
+        row(
+            "toggle", "POINT [local]", 1...2, "the other state of a point of two states",
+            "点的状态取反; local 为当地操作"),
         row("quality", "POINT QUALITY", 2...2, "sets the quality: good, IV, IV|NT...", "设置品质"),
         row(
             "burst", "N [MS]", 1...2, "N changes of states, spread over MS milliseconds",
@@ -97,7 +102,7 @@ extension ConsoleCommand {
         case "get": self = .get(arguments[0])
         case "set":
             self = try Self.set(arguments)
-        case "toggle": self = .toggle(arguments[0])
+        case "toggle": self = try Self.toggle(arguments)
         case "quality": self = .quality(point: arguments[0], quality: arguments[1])
         case "burst": self = try Self.burst(arguments)
         case "instance":
@@ -139,15 +144,38 @@ extension ConsoleCommand {
 
     private static func set(_ words: [String]) throws(Words) -> ConsoleCommand {
         var rest = words.dropFirst(2)
-        let mode = rest.last.flatMap(EventMode.init(name:))
-        if mode != nil { rest.removeLast() }
+        var mode: EventMode?
+        var source: ChangeSource?
+        while let word = rest.last {
+            if mode == nil, let name = EventMode(name: word) {
+                mode = name
+            } else if source == nil, word == local {
+                source = .local
+            } else {
+                break
+            }
+            rest.removeLast()
+        }
         guard rest.count < 2 else {
             throw Words(
-                "'\(shortened(words[3]))' is none of force, suppress, detect",
-                "'\(shortened(words[3]))' 不是 force、suppress、detect")
+                "'\(shortened(rest.last ?? ""))' is none of force, suppress, detect, local",
+                "'\(shortened(rest.last ?? ""))' 不是 force、suppress、detect、local")
         }
         return .set(
-            point: words[0], value: words[1], quality: rest.first, mode: mode ?? .detect)
+            point: words[0], value: words[1], quality: rest.first, mode: mode ?? .detect,
+            source: source ?? .process)
+    }
+
+    /// What stands behind a change that somebody at the station has made.
+    private static let local = "local"
+
+    private static func toggle(_ words: [String]) throws(Words) -> ConsoleCommand {
+        guard words.count == 1 || words[1] == local else {
+            throw Words(
+                "'\(shortened(words[1]))': write nothing or local",
+                "'\(shortened(words[1]))': 请写 local")
+        }
+        return .toggle(words[0], words.count == 1 ? .process : .local)
     }
 
     private static func burst(_ words: [String]) throws(Words) -> ConsoleCommand {

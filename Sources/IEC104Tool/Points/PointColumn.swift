@@ -78,16 +78,16 @@ enum PointColumn: UInt8, CaseIterable, Hashable, Sendable {
                 ["总召", "总召唤", "参与总召"]
             )
         case .events: (["events", "reporting"], ["事件", "事件方式", "上送方式"])
-        case .eventClass: (["eventclass", "priority"], ["事件类别", "优先级"])
+        case .eventClass: (["event class", "priority"], ["事件类别", "优先级"])
         case .background: (["background", "backgroundscan"], ["背景扫描", "背景扫描周期"])
-        case .deadbandRange: (["deadbandrange", "span"], ["死区量程"])
+        case .deadbandRange: (["deadband range", "span"], ["死区量程"])
         case .smoothing: (["smoothing", "filter"], ["平滑", "平滑系数"])
-        case .lowLimit: (["lowlimit"], ["越限下限"])
-        case .highLimit: (["highlimit"], ["越限上限"])
+        case .lowLimit: (["low limit"], ["越限下限"])
+        case .highLimit: (["high limit"], ["越限上限"])
         case .pulse: (["pulse", "pulselength"], ["脉冲", "脉冲宽度"])
-        case .afterPulse: (["afterpulse"], ["脉冲后"])
+        case .afterPulse: (["after pulse"], ["脉冲后"])
         case .retrigger: (["retrigger"], ["重触发"])
-        case .termination: (["actterm", "termination"], ["激活终止"])
+        case .termination: (["act term", "termination"], ["激活终止"])
         case .interlock: (["interlock", "interlocking", "condition"], ["联锁", "闭锁条件", "五防"])
         case .remark:
             (
@@ -109,7 +109,7 @@ enum PointColumn: UInt8, CaseIterable, Hashable, Sendable {
         var columns: [String: PointColumn] = [:]
         for column in allCases {
             for header in column.headers.english + column.headers.chinese {
-                columns[header] = column
+                columns[normalized(header)] = column
             }
         }
         return columns
@@ -144,14 +144,17 @@ enum PointColumn: UInt8, CaseIterable, Hashable, Sendable {
         }
     }
 
+    /// English headers that may be meant by others, as they are written and compared.
+    private static let longHeaders = allCases.flatMap { $0.headers.english }
+        .filter { $0.utf8.count >= 4 }.map { (name: $0, letters: normalized($0)) }
+
     /// The header that was perhaps meant.
     static func nearest(to header: String) -> String? {
         let wanted = normalized(header)
         guard (4...32).contains(wanted.utf8.count), wanted.utf8.allSatisfy({ $0 < 0x80 }) else {
             return nil
         }
-        let near = allCases.flatMap { $0.headers.english }.filter { $0.utf8.count >= 4 }
-            .map { (name: $0, distance: $0.distance(to: wanted)) }
+        let near = longHeaders.map { (name: $0.name, distance: $0.letters.distance(to: wanted)) }
             .min { ($0.distance, $0.name) < ($1.distance, $1.name) }
         guard let near, near.distance <= max(1, wanted.utf8.count / 4) else { return nil }
         return near.name

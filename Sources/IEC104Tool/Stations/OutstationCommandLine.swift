@@ -33,6 +33,7 @@ enum OutstationCommandLine: Command {
             + EventOptions.options.under("Events")
             + JournalOptions.options.under("Journal")
             + ProcedureOptions.options.under("Commands, counters, parameters, clock")
+            + AnswerOptions.options.under("Answers to masters that differ")
             + FileOptions.options.under("Files")
             + StationOptions.shared,
         notes: """
@@ -89,6 +90,7 @@ enum OutstationCommandLine: Command {
         configuration.parameters = options.link.parameters
         configuration.settings.profile = options.link.profile
         try ProcedureOptions.apply(arguments, to: &configuration.settings)
+        try AnswerOptions.apply(arguments, to: &configuration)
         try EventOptions.apply(arguments, points.list, to: &configuration.settings)
         try FileOptions.apply(arguments, to: &configuration)
         let redundancy = try RedundancyOptions(arguments)

@@ -17,7 +17,13 @@ struct ConsoleCommandTests {
             ),
             ("set 1 5 force", .set(point: "1", value: "5", quality: nil, mode: .force)),
             ("set 1 5 IV suppress", .set(point: "1", value: "5", quality: "IV", mode: .suppress)),
-            ("toggle 1", .toggle("1")), ("quality 1 good", .quality(point: "1", quality: "good")),
+            ("set 1 on local", .set(point: "1", value: "on", quality: nil, source: .local)),
+            (
+                "set 1 on IV local force",
+                .set(point: "1", value: "on", quality: "IV", mode: .force, source: .local)
+            ),
+            ("toggle 1 local", .toggle("1", .local)), ("toggle 1", .toggle("1")),
+            ("quality 1 good", .quality(point: "1", quality: "good")),
             ("burst 1000", .burst(events: 1000, milliseconds: 0)),
             ("burst 1000 500", .burst(events: 1000, milliseconds: 500)),
             ("kick 3", .kick(.link(3))), ("kick all", .kick(.all)), ("clear all", .clear(nil)),
@@ -41,7 +47,8 @@ struct ConsoleCommandTests {
             ("burst 0", "from 1 to 1000000"), ("burst x", "from 1 to 1000000"),
             ("burst 1 9999999999", "from 0 to 3600000"), ("kick bay", "no address"),
             ("trace maybe", "trace on or trace off"), ("inject nonsense", "no kind of fault"),
-            ("get 'open", "quote"), ("clear 0", "from 1"),
+            ("get 'open", "quote"), ("toggle 1 now", "or local"),
+            ("set 1 2 IV soon", "'soon' is none"), ("clear 0", "from 1"),
         ])
     func mistakes(line: String, hint: String) throws {
         let error = try #require(throws: Words.self) { try ConsoleCommand(line) }
