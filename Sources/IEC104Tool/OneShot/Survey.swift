@@ -40,9 +40,11 @@ final class Survey: @unchecked Sendable {
         let name = code + "/" + (key.isEmpty ? message : key)
         if let place = places[name] {
             odd[place].count += 1
-        } else if odd.count < Self.mostOdd {
+        } else if odd.count < Self.mostOdd + (code == "more" ? 1 : 0) {
             places[name] = odd.count
             odd.append(Odd(code: code, message: message))
+        } else if code != "more" {
+            add("more", "more is odd than is told here", key: "more")
         }
     }
 
@@ -90,7 +92,7 @@ final class Survey: @unchecked Sendable {
                 "type", "\(place): both \(known.type.mnemonic) and \(type.mnemonic)",
                 key: place)
         }
-        if header.cause.cause == .interrogatedByStation,
+        if header.cause.cause == .interrogatedByStation, answered.count < Twin.mostPoints,
             !answered.insert(key).inserted
         {
             add("repeated", "\(place): sent more than once for an interrogation", key: "repeated")

@@ -73,6 +73,29 @@ struct LateAnswerTests {
         #expect(probe.allSent() == ["45 6 1 5001"])
     }
 
+    @Test("parameters of one object are given one after the other, in their order")
+    func parametersInTurn() {
+        var probe = MasterProbe()
+        _ = probe.submit(.parameter(station: 1, 4001, .floatParameter(2.5, QPM(kind: 1))))
+        _ = probe.submit(.parameterDeactivation(station: 1, 4001, .objectParameter))
+        _ = probe.submit(.parameter(station: 1, 4001, .parameterActivation(.objectParameter)))
+        _ = probe.submit(.parameter(station: 1, 4002, .scaledParameter(1, QPM(kind: 4))))
+        var sent = probe.sent()
+        #expect(sent?.brief == "112 6 1 4001")
+        #expect(probe.sent()?.brief == "111 6 1 4002")
+        #expect(probe.sent() == nil)
+        // With the value that the station took: not the one that was sent.
+        sent?.objects = [InformationObject(4001, .floatParameter(2.0, QPM(kind: 1)))]
+        _ = probe.answer(sent, .activationConfirmation)
+        sent = probe.sent()
+        #expect(sent?.brief == "113 8 1 4001" && probe.sent() == nil)
+        _ = probe.answer(sent, .deactivationConfirmation)
+        sent = probe.sent()
+        #expect(sent?.brief == "113 6 1 4001")
+        _ = probe.answer(sent, .activationConfirmation, isNegative: true)
+        #expect(probe.results() == ["1 done", "2 done", "3 refused 1"])
+    }
+
     @Test("what is asked again after no answer waits until the late one cannot come any more")
     func clock() {
         var probe = MasterProbe()

@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// An outstation with a console on a pipe or a pseudo terminal.
-private final class ConsoleProcess {
+/// An outstation with a console on a pipe or a pseudo terminal, or another command on one.
+final class ConsoleProcess {
     let process = Process()
     private let input: FileHandle
     private let output: FileHandle
@@ -24,8 +24,11 @@ private final class ConsoleProcess {
         try process.run()
     }
 
-    /// On a pseudo terminal, in front of it as a shell would have it.
-    init(terminal arguments: [String]) throws {
+    /// On a pseudo terminal, in front of it as a shell would have it; another command than an
+    /// outstation with its errors too.
+    init(
+        terminal arguments: [String], command: [String]? = nil
+    ) throws {
         // What openpt does, which Glibc does not show: TIOCSPTLCK, TIOCGPTN.
         let ours = unsafe open("/dev/ptmx", O_RDWR | O_NOCTTY)
         var (lock, number): (Int32, UInt32) = (0, 0)
@@ -36,12 +39,12 @@ private final class ConsoleProcess {
         let theirs = FileHandle(fileDescriptor: terminal)
         process.executableURL = URL(fileURLWithPath: "/usr/bin/setsid")
         process.arguments =
-            ["--ctty", "--wait", try Tool.url(of: "iec104").path, "outstation", "--listen"]
-            + ["127.0.0.1:0"] + arguments
+            ["--ctty", "--wait", try Tool.url(of: "iec104").path]
+            + (command ?? ["outstation", "--listen", "127.0.0.1:0"]) + arguments
         process.environment = ["TERM": "xterm"]
         process.standardInput = theirs
         process.standardOutput = theirs
-        process.standardError = FileHandle.nullDevice
+        process.standardError = command == nil ? FileHandle.nullDevice : theirs
         input = FileHandle(fileDescriptor: ours, closeOnDealloc: true)
         output = input
         try process.run()

@@ -107,6 +107,16 @@ struct AcceptanceTests {
         #expect(try Tool.run(["compare", a, a]).status == 0)
     }
 
+    @Test("a snapshot that is broken is told with its line, and a list with its")
+    func brokenFiles() throws {
+        let folder = try TemporaryFolder()
+        let snapshot = try folder.write(
+            #"{"typeId":1,"station":1,"address":1,"value":true}"# + "\n{\"typeId\":\n", to: "s")
+        let list = try folder.write("station,address,type\n1,x,M_XX\n", to: "l.csv")
+        let run = try Tool.run(["compare", snapshot, list])
+        #expect(run.status == 2 && run.error.contains("/s:2: ") && run.error.contains("l.csv:"))
+    }
+
     // MARK: discover
 
     @Test("what an outstation has is found, served again, and the same")

@@ -138,6 +138,25 @@ struct OneShotTests {
         #expect(cancel.status == 1 && cancel.error.contains("refused"))
     }
 
+    @Test("on a terminal a command is sent when that is confirmed, and only then")
+    func confirmation() throws {
+        let command = ["command", host, "--address", "5011", "--step", "up", "--lang", "en"]
+        let declined = try ConsoleProcess(terminal: ["--repeat", "2"], command: command)
+        #expect(declined.wait(for: "up x 2? [y/N] ") != nil)
+        try declined.send("no\n")
+        #expect(declined.wait(for: "not sent: it was not confirmed") != nil)
+        let interrupted = try ConsoleProcess(terminal: [], command: command)
+        #expect(interrupted.wait(for: "[y/N] ") != nil)
+        try interrupted.send("\u{3}")
+        #expect(interrupted.wait(for: "not sent: it was not confirmed") != nil)
+        let confirmed = try ConsoleProcess(terminal: [], command: command)
+        #expect(confirmed.wait(for: "[y/N] ") != nil)
+        try confirmed.send("y\n")
+        #expect(confirmed.wait(for: "accepted: type 47") != nil)
+        let unasked = try ConsoleProcess(terminal: ["--yes"], command: command)
+        #expect(unasked.wait(for: "accepted: type 47")?.contains("[y/N]") == false)
+    }
+
     @Test("a command is repeated as often as was asked")
     func repetition() throws {
         let run = try Tool.run(

@@ -1,0 +1,109 @@
+import IEC104
+import IEC104Inspect
+
+/// What `iec104 discover` does.
+struct DiscoverWork: Sendable {
+    let shot: OneShot
+    let survey: Survey
+    let time: Duration
+    let output: String?
+    let asksCounters: Bool
+
+    func run(_ session: ShotSession) async -> Bool {
+        var asked: Set<CommonAddress> = []
+        let global = shot.options.link.profile.globalCommonAddress
+        if let outcome = await ask(global, session) {
+            asked.formUnion(outcome.stations)
+        } else {
+            let others = survey.stations.isEmpty ? [1] : survey.stations
+            for station in others.sorted() {
+                asked.insert(station)
+                _ = await ask(station, session)
+            }
+        }
+        await session.loop.sleep(for: time)
+        for station in survey.stations.subtracting(asked).sorted() {
+            _ = await ask(station, session)
+        }
+        let isCut = await session.master.link == nil
+        return write(session, isCut: isCut)
+    }
+
+    /// Interrogates; `nil`, and noted, when that failed.
+    private func ask(_ station: CommonAddress, _ session: ShotSession) async -> RequestOutcome? {
+        guard !Task.isCancelled else { return nil }
+        survey.begin()
+        var outcome: RequestOutcome?
+        do throws(RequestError) {
+            outcome = try await session.master.request(
+                .interrogation(station: station, .station))
+        } catch {
+            survey.add("request", "\(error)")
+        }
+        guard asksCounters, !Task.isCancelled else { return outcome }
+        do throws(RequestError) {
+            try await session.master.request(
+                .counterInterrogation(station: station, .general))
+        } catch {
+            survey.add("request", "\(error)")
+        }
+        return outcome
+    }
+
+    private func write(_ session: ShotSession, isCut: Bool) -> Bool {
+        if isCut { survey.add("connection", "the connection ended before the time was over") }
+        let twin = survey.twin
+        let report = report(twin)
+        let heading =
+            ["RTU \(shot.endpoint), found by iec104 discover at \(Timestamp.now.text)"]
+            + survey.odd.map { $0.text }
+        let list = twin.list(heading: heading)
+        if let output {
+            do throws(FileError) {
+                try OutputFile.write(String(decoding: list, as: UTF8.self), to: output)
+            } catch {
+                shot.fail("'\(output)': \(ErrorWords.text(error, in: shot.options.language))")
+                return false
+            }
+            for line in report { session.output.line(line) }
+        } else {
+            session.output.line(String(decoding: list.dropLast(), as: UTF8.self))
+            Standard.error.write(report.map { $0 + "\n" }.joined())
+        }
+        return !twin.points.isEmpty
+    }
+
+    private func report(_ twin: Twin) -> [String] {
+        let stations = Set(twin.points.keys.map { $0.station }).sorted()
+        guard shot.options.format == .json else {
+            let names = stations.map { "\($0)" }.joined(separator: ", ")
+            return [
+                shot.words(
+                    "\(twin.points.count) points of station \(names.isEmpty ? "none" : names)",
+                    "公共地址\(names): \(twin.points.count)个点")
+            ] + survey.odd.map { shot.words("odd: ", "异常: ") + $0.text }
+        }
+        return survey.odd.map { odd in
+            var json = JSONWriter()
+            json.beginObject()
+            json.member("odd", odd.code)
+            json.member("count", odd.count)
+            json.member("message", odd.message)
+            json.endObject()
+            return json.text.string
+        } + [summary(twin, stations)]
+    }
+
+    private func summary(_ twin: Twin, _ stations: [CommonAddress]) -> String {
+        var json = JSONWriter()
+        json.beginObject()
+        json.member("host", shot.endpoint.description)
+        json.member("command", shot.name)
+        json.member("points", twin.points.count)
+        json.beginArray("stations")
+        for station in stations { json.value(station.value) }
+        json.endArray()
+        json.endObject()
+        return json.text.string
+    }
+}

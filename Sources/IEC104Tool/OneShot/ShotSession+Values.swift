@@ -1,0 +1,38 @@
+import IEC104
+import IEC104Inspect
+
+extension ShotSession {
+    /// Asks for values, prints them and how it ended; whether all who were asked answered.
+    func readAll(
+        _ request: MasterRequest, members: (inout JSONWriter) -> Void
+    ) async -> Bool {
+        let (result, values, lost) = await ask(request)
+        show(values)
+        let stations = result.outcome?.stations.map { "\($0)" }.joined(separator: ", ") ?? ""
+        let refusing = result.outcome?.refusingStations ?? []
+        let milliseconds = result.outcome?.duration.inMilliseconds ?? ""
+        tell(
+            result,
+            "\(values.count) values of station \(stations): terminated after \(milliseconds) ms",
+            "公共地址\(stations): \(values.count)个值, 已终止, 用时\(milliseconds) ms",
+            station: request.station
+        ) { json in
+            members(&json)
+            json.member("values", values.count)
+            if lost > 0 { json.member("lost", lost) }
+            if !refusing.isEmpty {
+                json.beginArray("refusedBy")
+                for station in refusing { json.value(station.value) }
+                json.endArray()
+            }
+        }
+        if !refusing.isEmpty {
+            let names = refusing.map { "\($0)" }.joined(separator: ", ")
+            shot.fail(shot.words("refused by station \(names)", "公共地址\(names) 拒绝"))
+        }
+        if lost > 0 {
+            shot.fail(shot.words("\(lost) values more came than are kept", "另有\(lost)个值未保留"))
+        }
+        return result.isDone && refusing.isEmpty && lost == 0
+    }
+}
