@@ -51,6 +51,23 @@ enum Signals {
         unsafe sigaction(SIGPIPE, &ignore, nil)
     }
 
+    /// Waits until `descriptor` takes octets; `false` when it does not within `milliseconds`.
+    ///
+    /// - Parameters:
+    ///   - milliseconds: -1: without a limit.
+    ///   - isInterruptible: whether the wait ends when the user asks to stop.
+    static func waitToWrite(
+        _ descriptor: Int32, milliseconds: Int32, isInterruptible: Bool
+    ) -> Bool {
+        var ends = [pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)]
+        if isInterruptible {
+            let end = readEnd.load(ordering: .relaxed)
+            ends.append(pollfd(fd: end, events: Int16(POLLIN), revents: 0))
+        }
+        _ = unsafe poll(&ends, nfds_t(ends.count), milliseconds)
+        return ends[0].revents != 0
+    }
+
     /// Waits until `descriptor` can be read or the user asks to stop.
     static func wait(for descriptor: Int32) {
         var ends = [descriptor, readEnd.load(ordering: .relaxed)].map {

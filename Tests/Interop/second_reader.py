@@ -17,7 +17,8 @@ import subprocess
 import sys
 
 WORKERS = ("lib60870", "scapy")
-PACKAGES = ("c104==2.2.1", "scapy==2.8.0", "jsonschema==4.26.0")
+PACKAGES = ("c104==2.2.1", "scapy==2.8.0", "jsonschema==4.26.0",
+            "line-protocol-parser==2.0.1", "prometheus-client==0.26.0")
 SECONDS_WITHOUT_ANSWER = 60
 
 
@@ -54,7 +55,8 @@ def run_worker(python, worker, frames):
 def prepare(venv):
     """The venv's Python, with the packages in it: made and filled when needed."""
     python = os.path.join(venv, "bin", "python")
-    check = "import c104, jsonschema, scapy.contrib.scada.iec104"
+    check = ("import c104, jsonschema, scapy.contrib.scada.iec104, line_protocol_parser, "
+             "prometheus_client")
     if not os.path.exists(python):
         subprocess.run([sys.executable, "-m", "venv", venv], check=True)
     if subprocess.run([python, "-c", check], capture_output=True, check=False).returncode != 0:

@@ -8,23 +8,30 @@ public struct ValuePrinter: InspectionSink, Sendable {
         case text
         /// One JSON object a line; see Docs/Guides/Master.md for the keys.
         case json
+        /// Comma-separated values (RFC 4180), a row a value; see `header`.
+        case csv
+        /// InfluxDB line protocol with times in nanoseconds.
+        case influx
     }
 
     private let format: Format
     private let language: Language
     private let profile: Profile
+    let wireTime: WireTime
     private let colors: Colors
-    private var lines = OctetText()
+    var lines = OctetText()
     private var json = JSONWriter()
 
-    /// A printer for records read with `profile`; language and colors are those of text.
+    /// A printer for records read with `profile`; language and colors are those of text, `wireTime`
+    /// is for the times of Influx lines.
     public init(
         format: Format, language: Language = .english, isColored: Bool = false,
-        profile: Profile = .standard
+        profile: Profile = .standard, wireTime: WireTime = .utc
     ) {
         self.format = format
         self.language = language
         self.profile = profile
+        self.wireTime = wireTime
         colors = Colors(isOn: isColored)
     }
 
@@ -48,6 +55,8 @@ public struct ValuePrinter: InspectionSink, Sendable {
             switch format {
             case .text: appendLine(object, header, row, record)
             case .json: appendJSON(object, header, row, record)
+            case .csv: appendRow(object, header, row, record)
+            case .influx: appendPoint(object, header, row, record)
             }
         }
     }

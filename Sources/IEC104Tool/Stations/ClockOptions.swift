@@ -25,16 +25,18 @@ enum ClockOptions {
     }
 
     /// `nil` is a clock that masters set, whatever zone they send; it begins with UTC.
-    static func zone(_ text: String) throws(UsageError) -> ZoneRule? {
+    static func zone(
+        _ text: String, option: String = "--clock"
+    ) throws(UsageError) -> ZoneRule? {
         switch text {
         case "utc", "UTC": return nil
-        case "local": return try file("/etc/localtime", text)
+        case "local": return try file("/etc/localtime", text, option)
         default: break
         }
         if let first = text.first, "+-".contains(first) {
             guard let minutes = minutes(text) else {
                 throw UsageError(
-                    "--clock '\(text)': write hours and minutes from -15:00 to +15:00, such as "
+                    "\(option) '\(text)': write hours and minutes from -15:00 to +15:00, such as "
                         + "+08:00.")
             }
             return ZoneRule(minutes: minutes)
@@ -46,7 +48,7 @@ enum ClockOptions {
             do throws(ZoneRuleError) {
                 return try ZoneRule(posix: text)
             } catch {
-                throw UsageError("--clock '\(text)': \(error).")
+                throw UsageError("\(option) '\(text)': \(error).")
             }
         }
         let letters = text.allSatisfy {
@@ -55,10 +57,10 @@ enum ClockOptions {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard letters, !text.isEmpty, parts.allSatisfy({ !$0.isEmpty }), text.count <= 100 else {
             throw UsageError(
-                "--clock '\(text)': write utc, local, +08:00, a zone such as Europe/Berlin, or a "
+                "\(option) '\(text)': write utc, local, +08:00, a zone such as Europe/Berlin, or a "
                     + "rule such as CET-1CEST,M3.5.0,M10.5.0/3.")
         }
-        return try file("/usr/share/zoneinfo/" + text, text)
+        return try file("/usr/share/zoneinfo/" + text, text, option)
     }
 
     private static func minutes(_ text: String) -> Int? {
@@ -72,24 +74,26 @@ enum ClockOptions {
     }
 
     /// The rule in the last line of a file of the zone database (RFC 9636).
-    private static func file(_ path: String, _ text: String) throws(UsageError) -> ZoneRule {
+    private static func file(
+        _ path: String, _ text: String, _ option: String
+    ) throws(UsageError) -> ZoneRule {
         let octets: [UInt8]
         do throws(FileError) {
             octets = try InputFile.contents(of: path, limit: 1 << 20)
         } catch {
             throw UsageError(
-                "--clock '\(text)': the zone cannot be read from \(path): \(error.text); write a "
+                "\(option) '\(text)': the zone cannot be read from \(path): \(error.text); write a "
                     + "rule such as CET-1CEST,M3.5.0,M10.5.0/3, or an offset such as +08:00.")
         }
         guard let line = footer(of: octets) else {
             throw UsageError(
-                "--clock '\(text)': \(path) is no file of a zone, or has no rule for the time to "
+                "\(option) '\(text)': \(path) is no file of a zone, or has no rule for the time to "
                     + "come: write a rule such as CET-1CEST,M3.5.0,M10.5.0/3.")
         }
         do throws(ZoneRuleError) {
             return try ZoneRule(posix: line)
         } catch {
-            throw UsageError("--clock '\(text)': the rule in \(path): \(error).")
+            throw UsageError("\(option) '\(text)': the rule in \(path): \(error).")
         }
     }
 

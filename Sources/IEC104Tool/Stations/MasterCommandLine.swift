@@ -22,25 +22,32 @@ enum MasterCommandLine: Command {
                 "Interrogates, prints the values, and ends: code 0, or 1 with the reason."),
             .init("--for", "SECONDS", "Ends after so long, 1 to 31536000; default: by Ctrl-C."),
             StationOptions.trace,
-            StationOptions.format,
-        ] + StationOptions.shared,
+        ] + MasterOutput.options + StationOptions.shared,
         notes: """
             A line for each value: when it was received, from where, the station (CA), the object
             address, the value with its quality, its time tag, and why it was sent. A lost
             connection is made again, after a pause that grows from 1 to 60 seconds.
+
+            When nobody reads the output, nothing is read from the outstations either: they stop
+            after k APDUs that were not acknowledged. No value is lost in this program, and it
+            takes no more memory; an outstation that waits longer than its t1 connects anew.
 
             Examples:
               iec104 master 127.0.0.1 --interrogate
               iec104 master 10.0.0.7 10.0.0.8:2405 --station 3 --once
               iec104 master rtu7 --interrogate --format json | jq 'select(.address == 1001)'
               iec104 master 127.0.0.1 --interrogate --for 60 --trace --lang zh
+              iec104 master rtu7 --interrogate --format csv --output rtu7.csv --rotate daily
+              iec104 master rtu7 --interrogate --format influx --record rtu7.pcap
 
             Exit codes: 0 done, or ended by Ctrl-C or --for; 1 an outstation could not be
             interrogated with --once, or output failed; 2 wrong usage.
             """)
 
     static func run(_ arguments: ParsedArguments) throws(UsageError) -> ExitCode {
-        let options = try StationOptions(arguments)
+        let output = try MasterOutput(arguments)
+        let options = try StationOptions(
+            arguments, format: output.format == .json ? .json : .text)
         guard !arguments.operands.isEmpty else {
             throw UsageError("which outstation? Give HOST[:PORT], such as 192.168.1.10:2404.")
         }
@@ -61,7 +68,7 @@ enum MasterCommandLine: Command {
         let work = MasterWork(
             endpoints: endpoints, stations: stations,
             interrogates: once || arguments.has("--interrogate"), once: once, seconds: seconds,
-            options: options)
+            options: options, output: output, sink: try output.sink())
         for advice in options.link.advice { Standard.error.write("iec104 master: \(advice)\n") }
         return StationRun.run("master", spin: options.spin) { loop in await work.run(on: loop) }
     }

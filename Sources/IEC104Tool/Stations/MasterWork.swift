@@ -9,11 +9,11 @@ struct MasterWork: Sendable {
     let once: Bool
     let seconds: Int?
     let options: StationOptions
+    let output: MasterOutput
+    let sink: OutputSink
 
     func run(on loop: EventLoop) async -> ExitCode {
-        let values = ValuePrinter(
-            format: options.format == .json ? .json : .text, language: options.language,
-            isColored: options.isColored, profile: options.link.profile)
+        let values = output.printer(options)
         // With --trace both are shown: each APDU, and its values as lines of their own.
         return switch (options.traces, options.format) {
         case (false, _): await poll(values, on: loop)
@@ -31,7 +31,15 @@ struct MasterWork: Sendable {
 
     private func poll<P: Printer & Sendable>(_ printer: P, on loop: EventLoop) async -> ExitCode {
         let output = StationOutput(
-            printer, role: .master, profile: options.link.profile, loop: loop)
+            printer, role: .master, profile: options.link.profile, loop: loop, sink: sink)
+        let capture: CaptureFile?
+        do throws(UsageError) {
+            capture = try CaptureFile.open(self.output.recording, "master", isClient: true, loop)
+        } catch {
+            Standard.error.write("iec104 master: \(error.message)\n")
+            return .failed
+        }
+        sink.deadline = seconds.map { .now + .seconds($0) }
         let timer = Task(executorPreference: loop) {
             guard let seconds else { return }
             await loop.sleep(for: .seconds(seconds))
@@ -41,24 +49,30 @@ struct MasterWork: Sendable {
         let succeeded = await withTaskGroup(of: Bool.self) { group in
             for (index, endpoint) in endpoints.enumerated() {
                 group.addTask(executorPreference: loop) {
-                    await poll(endpoint, index, output, on: loop)
+                    await poll(endpoint, index, output, capture, on: loop)
                 }
             }
             return await group.reduce(true) { $0 && $1 }
         }
-        output.flush()
-        return succeeded && !output.hasFailed ? .done : .failed
+        output.finish()
+        capture?.flush()
+        let isWritten = !output.hasFailed && capture?.hasFailed != true
+        return succeeded && isWritten ? .done : .failed
     }
 
     /// Polls one outstation; `false` when that failed.
     private func poll<P>(
-        _ endpoint: HostPort, _ index: Int, _ output: StationOutput<P>, on loop: EventLoop
+        _ endpoint: HostPort, _ index: Int, _ output: StationOutput<P>, _ capture: CaptureFile?,
+        on loop: EventLoop
     ) async -> Bool {
         var configuration = MasterConfiguration()
         configuration.parameters = options.link.parameters
         configuration.settings.profile = options.link.profile
         configuration.settings.originator = options.link.originator
-        configuration.tracer = { output.show($0, from: index) }
+        configuration.tracer = { event in
+            output.show(event, from: index)
+            capture?.record(event, from: index)
+        }
         let log = MasterLog(endpoint: endpoint, language: options.language)
         configuration.observer = { log.tell($0, once: once) }
         if interrogates, !once {

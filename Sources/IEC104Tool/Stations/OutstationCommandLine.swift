@@ -23,6 +23,7 @@ enum OutstationCommandLine: Command {
             .init("--port-file", "FILE", "Writes the port to FILE when it is open."),
             .init("--connections", "N", "The most connections at a time; default 1000."),
             StationOptions.trace,
+            CaptureFile.option,
             StationOptions.format,
         ] + MotionOptions.options.under("How points move")
             + TwinOptions.options.under("The twin of a real one")
@@ -119,7 +120,8 @@ enum OutstationCommandLine: Command {
         let work = OutstationWork(
             endpoints: endpoints, points: points.table, configuration: configuration,
             portFile: arguments.last("--port-file"), motion: motion, options: options,
-            list: points.list, console: runtime.console, instances: instances)
+            list: points.list, console: runtime.console, instances: instances,
+            recording: arguments.last("--record"))
         if let advice = points.advice(in: options.language) { Standard.error.write(advice + "\n") }
         for advice in options.link.advice { Standard.error.write("iec104 outstation: \(advice)\n") }
         return StationRun.run("outstation", spin: options.spin) { [options] loop in
@@ -142,16 +144,25 @@ struct OutstationWork: Sendable {
     let list: PointList
     let console: RuntimeOptions.ConsoleMode
     let instances: Instances
+    let recording: String?
 
     func run<P: Printer & Sendable>(_ printer: P?, on loop: EventLoop) async -> ExitCode {
         let output = StationOutput(
             printer, role: .outstation, profile: options.link.profile, loop: loop)
         let words = OutstationWords(language: options.language, isJSON: options.format == .json)
         let isJSON = options.format == .json
+        let capture: CaptureFile?
+        do throws(UsageError) {
+            capture = try CaptureFile.open(recording, "outstation", isClient: false, loop)
+        } catch {
+            Standard.error.write("iec104 outstation: \(error.message)\n")
+            return .failed
+        }
         /// An outstation tells which one it is, when there are several.
         let observe = { @Sendable (configuration: inout OutstationConfiguration, index: Int) in
             configuration.tracer = { event in
                 output.show(event)
+                capture?.record(event, from: index)
                 guard let line = words.line(event) else { return }
                 output.line(instances.tagged(line, index, isJSON: isJSON))
             }
@@ -203,7 +214,8 @@ struct OutstationWork: Sendable {
             await first.closeJournal()
             output.endEditing()
             output.flush()
-            return output.hasFailed ? .failed : .done
+            capture?.flush()
+            return output.hasFailed || capture?.hasFailed == true ? .failed : .done
         } catch {
             let reason =
                 (error as? UsageError)?.message ?? ErrorWords.text(error, in: options.language)

@@ -28,10 +28,15 @@ struct StationOptions {
         .under("The link")
         + [LanguageOption.option, ColorOption.option].under("Language and color")
 
-    init(_ arguments: ParsedArguments) throws(UsageError) {
+    /// - Parameter format: where the command has formats of its own.
+    init(_ arguments: ParsedArguments, format: Format? = nil) throws(UsageError) {
         link = try LinkOptions(arguments)
         language = try LanguageOption.language(arguments)
-        format = try arguments.choice("--format", Format.self) ?? .text
+        if let format {
+            self.format = format
+        } else {
+            self.format = try arguments.choice("--format", Format.self) ?? .text
+        }
         isColored = try ColorOption.isColored(arguments)
         traces = arguments.has("--trace")
         spin = try arguments.number("--spin", in: 0...1_000_000) ?? 0

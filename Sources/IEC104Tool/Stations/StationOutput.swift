@@ -13,7 +13,9 @@ final class StationOutput<P: Printer & Sendable>: @unchecked Sendable {
     private let role: Role
     private let profile: Profile
     private let loop: EventLoop
+    private let sink: OutputSink
     private var isFlushDue = false
+    private var isPumping = false
     /// Whether APDUs are shown, when there is a printer.
     var isTracing = true
     /// The line that is edited below the output; it is taken away and shown again around it.
@@ -29,11 +31,18 @@ final class StationOutput<P: Printer & Sendable>: @unchecked Sendable {
     /// Which station it is that observes.
     enum Role { case master, outstation }
 
-    init(_ printer: P?, role: Role, profile: Profile, loop: EventLoop) {
+    /// More than this is written at once, so that a turn with much to show takes little memory.
+    private static var most: Int { 256 * 1024 }
+
+    init(
+        _ printer: P?, role: Role, profile: Profile, loop: EventLoop,
+        sink: OutputSink = .standard()
+    ) {
         self.printer = printer
         self.role = role
         self.profile = profile
         self.loop = loop
+        self.sink = sink
     }
 
     /// Writes a line of its own.
@@ -65,6 +74,7 @@ final class StationOutput<P: Printer & Sendable>: @unchecked Sendable {
             }
         case .started, .stopped, .malformed, .injected: break
         }
+        if let printer, printer.text.octets.count >= Self.most { return flush() }
         scheduleFlush()
     }
 
@@ -130,16 +140,53 @@ final class StationOutput<P: Printer & Sendable>: @unchecked Sendable {
         if let editedLine {
             text = Self.eraseLine + text + editedLine()
         }
-        guard !text.isEmpty, !isBroken else { return }
+        guard !isBroken else { return text.removeAll() }
+        guard !text.isEmpty else { return }
+        attempt { () throws(FileError) in
+            if try sink.write(text) { goOn() }
+        }
+        text.removeAll(keepingCapacity: true)
+    }
+
+    /// Writes all that was shown, and what waits for a slow reader.
+    func finish() {
+        flush()
+        if !isBroken { attempt { () throws(FileError) in try sink.finish() } }
+        if let loss = sink.loss(atEnd: true) { Standard.error.write("iec104: \(loss)\n") }
+    }
+
+    /// Lines wait for their reader, who is asked again soon.
+    private func goOn() {
+        if let loss = sink.loss(atEnd: false) { Standard.error.write("iec104: \(loss)\n") }
+        guard !isPumping else { return }
+        isPumping = true
+        Task(executorPreference: loop) {
+            await self.loop.sleep(for: .milliseconds(5))
+            self.pump()
+        }
+    }
+
+    private func pump() {
+        isPumping = false
+        guard !isBroken else { return }
+        attempt { () throws(FileError) in
+            if try sink.pump() { goOn() }
+        }
+    }
+
+    private func attempt(_ work: () throws(FileError) -> Void) {
         do throws(FileError) {
-            try Standard.output.write(text)
+            try work()
         } catch {
             isBroken = true
             hasFailed = error.number != EPIPE
-            if hasFailed { Standard.error.write("iec104: standard output: \(error.text)\n") }
+            if error.number == EINTR {
+                Standard.error.write("iec104: \(sink.name): nobody reads it: the rest is lost\n")
+            } else if hasFailed {
+                Standard.error.write("iec104: \(sink.name): \(error.text)\n")
+            }
             Signals.requestStop()
         }
-        text.removeAll(keepingCapacity: true)
     }
 }
 

@@ -1,0 +1,113 @@
+import IEC104Codec
+
+/// Points of the InfluxDB line protocol.
+extension ValuePrinter {
+    /// Measurement `iec104`; the tags name the point and nothing else, so that a point is one
+    /// series whatever type and cause its values come with. Fields have one kind each: InfluxDB
+    /// refuses a point whose field was of another kind before.
+    mutating func appendPoint(
+        _ object: InformationObject, _ header: ASDUHeader, _ row: TypeDescriptor,
+        _ record: borrowing APDURecord
+    ) {
+        let value = FlatValue(object, of: record.reading, row)
+        lines.append("iec104,address=")
+        lines.append(number: object.address.value)
+        if let from = record.from {
+            lines.append(",host=")
+            lines.append(influxName: "\(from)")
+        }
+        lines.append(",station=")
+        lines.append(number: header.commonAddress.value)
+        lines.append(" type=\"")
+        lines.append(influxText: row.mnemonic)
+        lines.append("\",cause=\"")
+        lines.append(influxText: header.cause.cause.description)
+        lines.append("\",test=")
+        lines.append(header.cause.isTest ? "true" : "false")
+        // The protocol has neither NaN nor infinity: such a value is left out.
+        if let number = value.number, number.isFinite {
+            lines.append(",value=")
+            lines.append(number)
+        }
+        if let quality = value.quality {
+            lines.append(",good=")
+            lines.append(quality.isEmpty ? "true" : "false")
+            lines.append(",quality=\"")
+            lines.append(names: quality)
+            lines.append("\"")
+        }
+        for extra in value.extras where extra.number.isFinite {
+            lines.append(",")
+            lines.append(influxName: extra.name)
+            lines.append("=")
+            lines.append(extra.number)
+        }
+        if !value.raw.isEmpty {
+            lines.append(",raw=\"")
+            lines.append(hex: value.raw.span)
+            lines.append("\"")
+        }
+        appendTimes(object.timeTag, record.time?.nanoseconds)
+        lines.append(UInt8(ascii: "\n"))
+    }
+
+    /// Both times as fields, and the time of the point: that of the wire when it is valid.
+    private mutating func appendTimes(_ tag: TimeTag, _ received: Int64?) {
+        let wire = wireTime.milliseconds(
+            of: tag, received: (received ?? 0).floorDivided(by: 1_000_000).quotient
+        )
+        .map { $0 &* 1_000_000 }
+        if let received {
+            lines.append(",received=")
+            lines.append(number: received)
+            lines.append("i")
+        }
+        if let wire {
+            lines.append(",wire=")
+            lines.append(number: wire)
+            lines.append("i")
+        }
+        var flags = OctetText()
+        flags.append(flagsOf: tag)
+        if !flags.octets.isEmpty {
+            lines.append(",time_flags=\"")
+            lines.append(flags)
+            lines.append("\"")
+        }
+        if let time = wire ?? received {
+            lines.append(UInt8(ascii: " "))
+            lines.append(number: time)
+        }
+    }
+}
+
+extension OctetText {
+    /// A name or a tag's value of the line protocol: comma, equals sign and space are escaped. What
+    /// it cannot say (line ends; a backslash at the end would escape what follows) becomes `_`.
+    mutating func append(influxName text: String) {
+        var rest = text.utf8.count
+        for octet in text.utf8 {
+            rest -= 1
+            switch octet {
+            case UInt8(ascii: ","), UInt8(ascii: "="), UInt8(ascii: " "):
+                append(UInt8(ascii: "\\"))
+                append(octet)
+            case 0..<0x20: append(UInt8(ascii: "_"))
+            case UInt8(ascii: "\\") where rest == 0: append(UInt8(ascii: "_"))
+            default: append(octet)
+            }
+        }
+    }
+
+    /// A text field of the line protocol, between its quotes.
+    mutating func append(influxText text: String) {
+        for octet in text.utf8 {
+            switch octet {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+                append(UInt8(ascii: "\\"))
+                append(octet)
+            default: append(octet)
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import IEC104Codec
+
+/// Rows of CSV.
+extension ValuePrinter {
+    /// The first line of CSV: the names of the columns.
+    public static let header =
+        "received,host,station,type_id,type,cause_id,cause,test,address,value,quality,time,"
+        + "time_flags,more,raw\n"
+
+    mutating func appendRow(
+        _ object: InformationObject, _ header: ASDUHeader, _ row: TypeDescriptor,
+        _ record: borrowing APDURecord
+    ) {
+        let value = FlatValue(object, of: record.reading, row)
+        if let time = record.time { lines.append(time) }
+        comma()
+        if let from = record.from { lines.append(cell: "\(from)") }
+        comma()
+        lines.append(number: header.commonAddress.value)
+        comma()
+        lines.append(number: header.type.rawValue)
+        comma()
+        lines.append(cell: row.mnemonic)
+        comma()
+        lines.append(number: header.cause.cause.rawValue)
+        comma()
+        lines.append(cell: header.cause.cause.description)
+        comma()
+        lines.append(number: header.cause.isTest ? 1 : 0)
+        comma()
+        lines.append(number: object.address.value)
+        comma()
+        if let number = value.number { lines.append(number) }
+        comma()
+        if let quality = value.quality { lines.append(names: quality) }
+        comma()
+        lines.append(clock: object.timeTag)
+        comma()
+        lines.append(flagsOf: object.timeTag)
+        comma()
+        var more = OctetText()
+        for (index, extra) in value.extras.enumerated() {
+            if index > 0 { more.append(UInt8(ascii: ";")) }
+            more.append(extra.name)
+            more.append(UInt8(ascii: "="))
+            more.append(extra.number)
+        }
+        lines.append(cell: more.string)
+        comma()
+        lines.append(hex: value.raw.span)
+        lines.append(UInt8(ascii: "\n"))
+    }
+
+    private mutating func comma() { lines.append(UInt8(ascii: ",")) }
+}
+
+extension OctetText {
+    /// A cell of CSV, in quotes where it needs them.
+    mutating func append(cell text: String) {
+        guard text.utf8.contains(where: { #",""#.utf8.contains($0) || $0 < 0x20 }) else {
+            return append(text)
+        }
+        append(UInt8(ascii: "\""))
+        for octet in text.utf8 {
+            if octet == UInt8(ascii: "\"") { append(octet) }
+            append(octet)
+        }
+        append(UInt8(ascii: "\""))
+    }
+
+    /// What the station's clock showed; nothing when it is impossible.
+    fileprivate mutating func append(clock tag: TimeTag) {
+        switch tag {
+        case .none: break
+        case .cp24(let time): if time.isPossible { append(time) }
+        case .cp56(let time): if let calendar = time.calendarTime { append(calendar) }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import IEC104Codec
+
+/// When a value got its time tag, in UTC.
+public struct WireTime: Sendable {
+    /// The time in UTC, in milliseconds since 1970, of a local time and whether SU is set.
+    private let utc: @Sendable (Int64, Bool) -> Int64
+    /// The time on the station's clock of a time in UTC.
+    private let local: @Sendable (Int64) -> Int64
+
+    /// Stations whose clocks show UTC.
+    public static let utc = WireTime(utc: { time, _ in time }, local: { $0 })
+
+    /// Stations whose clocks show a local time.
+    ///
+    /// - Parameters:
+    ///   - utc: the time in UTC, in milliseconds since 1970, of what a clock shows, and its SU.
+    ///   - local: what a clock shows at a time in UTC.
+    public init(
+        utc: @escaping @Sendable (Int64, Bool) -> Int64, local: @escaping @Sendable (Int64) -> Int64
+    ) {
+        self.utc = utc
+        self.local = local
+    }
+
+    /// The time of `tag` in milliseconds since 1970, UTC; `nil` when there is none, or it is
+    /// invalid or impossible. A time within the hour is that nearest to `received`.
+    public func milliseconds(of tag: TimeTag, received: Int64) -> Int64? {
+        switch tag {
+        case .none: return nil
+        case .cp56(let time):
+            guard !time.isInvalid, let shown = time.millisecondsSince1970 else { return nil }
+            return utc(shown, time.isSummerTime)
+        case .cp24(let time):
+            guard !time.isInvalid, time.isPossible else { return nil }
+            let now = local(received)
+            let hour: Int64 = 3_600_000
+            let shown = Int64(time.minute) * 60_000 + Int64(time.milliseconds)
+            let (begun, part) = now.floorDivided(by: hour)
+            var moved = begun &* hour &+ shown
+            if shown - part > hour / 2 { moved = moved &- hour }
+            if part - shown > hour / 2 { moved = moved &+ hour }
+            // As far from the receipt as on the station's clock.
+            return received &+ (moved &- now)
+        }
+    }
+}

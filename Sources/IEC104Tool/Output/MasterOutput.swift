@@ -1,0 +1,109 @@
+import IEC104
+import IEC104Inspect
+
+/// What the command line of a master says about where its values go and how they are written.
+struct MasterOutput: Sendable {
+    enum Format: String, CaseIterable {
+        case text, json, csv, influx
+    }
+
+    let format: Format
+    let path: String?
+    let rotation: Rotation?
+    let drops: Bool
+    let recording: String?
+    private let zone: ZoneRule?
+
+    static let options: [CommandSyntax.Option] = [
+        .init(
+            "--format", "FORMAT",
+            "text (default); json: one object a line; csv: a row a value;\n"
+                + "influx: InfluxDB line protocol."),
+        .init("--output", "FILE", "Appends the values to FILE instead of standard output."),
+        .init(
+            "--rotate", "WHEN",
+            "Puts FILE aside as FILE.1 and begins a new one: at a size (100MB),\n"
+                + "after a time (15min, 1h), hourly or daily (UTC)."),
+        .init("--keep", "N", "Keeps N files that were put aside, 1 to 9999; default 10."),
+        .init(
+            "--drop", nil,
+            "Loses and counts the oldest lines when their reader is too slow\n"
+                + "(16 MB wait for it); without, the outstations wait for it."),
+        .init(
+            "--zone", "ZONE",
+            "The clock of the outstations, for times of influx: utc (default),\n"
+                + "local, +08:00, Europe/Berlin, or a POSIX rule."),
+        CaptureFile.option,
+    ].under("Output")
+
+    init(_ arguments: ParsedArguments) throws(UsageError) {
+        var findings = UsageFindings()
+        let format = findings.collect { () throws(UsageError) in
+            try arguments.choice("--format", Format.self)
+        }
+        self.format = format ?? .text
+        path = arguments.last("--output")
+        let kept = findings.collect { () throws(UsageError) in
+            try arguments.number("--keep", in: 1...9999)
+        }
+        if let text = arguments.last("--rotate") {
+            let rule = Rotation.rule(text)
+            if rule == nil {
+                findings.add(
+                    "--rotate '\(text)': write a size such as 100MB, a time such as 1h (at least "
+                        + "1s), hourly or daily.")
+            }
+            rotation = rule.map { Rotation(rule: $0, kept: kept ?? 10) }
+            if path == nil { findings.add("--rotate needs --output FILE.") }
+        } else {
+            rotation = nil
+            if kept != nil { findings.add("--keep needs --rotate.") }
+        }
+        drops = arguments.has("--drop")
+        recording = arguments.last("--record")
+        zone = findings.collect { () throws(UsageError) in
+            try arguments.last("--zone").flatMap { text throws(UsageError) in
+                try ClockOptions.zone(text, option: "--zone")
+            }
+        }
+        if arguments.has("--trace"), self.format == .csv || self.format == .influx {
+            findings.add("--trace shows APDUs as text or json; \(self.format.rawValue) has values.")
+        }
+        try findings.check()
+    }
+
+    /// Where the values go.
+    func sink() throws(UsageError) -> OutputSink {
+        do throws(FileError) {
+            return try OutputSink(
+                path: path, rotation: rotation, header: format == .csv ? ValuePrinter.header : "",
+                dropping: drops)
+        } catch {
+            throw UsageError("--output '\(path ?? "-")': \(error).")
+        }
+    }
+
+    /// What writes the values.
+    func printer(_ options: StationOptions) -> ValuePrinter {
+        let kind: ValuePrinter.Format =
+            switch format {
+            case .text: .text
+            case .json: .json
+            case .csv: .csv
+            case .influx: .influx
+            }
+        return ValuePrinter(
+            format: kind, language: options.language,
+            isColored: options.isColored && path == nil, profile: options.link.profile,
+            wireTime: zone.map(WireTime.init) ?? .utc)
+    }
+}
+
+extension WireTime {
+    /// Clocks that show the local time of a zone.
+    init(_ zone: ZoneRule) {
+        self.init(
+            utc: { zone.utc(local: $0, isSummerTime: $1) },
+            local: { $0 &+ Int64(zone.offset(at: $0).minutes) &* 60_000 })
+    }
+}

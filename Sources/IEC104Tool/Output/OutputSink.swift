@@ -1,0 +1,239 @@
+import Glibc
+import IEC104
+import IEC104Inspect
+
+/// Where a station command writes its lines: standard output, or a file that may be rotated.
+///
+/// A reader that is slow is waited for, so nothing is read from the outstations meanwhile: they
+/// find that their APDUs are not acknowledged, and wait at k. With `dropping` nobody waits: the
+/// oldest lines are lost and counted.
+///
+/// Sendable, as it is used on the thread of the loop only.
+final class OutputSink: @unchecked Sendable {
+    /// As messages call it.
+    let name: String
+    private let path: String?
+    private let rotation: Rotation?
+    /// Begins standard output and every file.
+    private let header: [UInt8]
+    private var descriptor: Int32
+    /// Octets in the file.
+    private var size = 0
+    /// A file never lets its writer wait.
+    private var isRegular = false
+    private var period: Int64?
+    private var queue: LineQueue?
+    /// What is being written of the queue.
+    private var portion: [UInt8] = []
+    private var written = 0
+    /// When a write stops the work, on the clock of the system.
+    var deadline: ContinuousClock.Instant?
+    /// Whether the loss of lines was told.
+    private var isLossTold = false
+    /// The work has ended: a reader that does not read on is given up.
+    private var isEnding: Bool { hasEnded || Signals.wantsStop }
+    private var hasEnded = false
+    var lost: Int { queue?.lost ?? 0 }
+
+    /// A pipe takes so much at once without a wait, when it says that it takes some.
+    private static let step = 4096
+    /// How long a reader may take after the end of the work.
+    private static let patience: Int32 = 2000
+    static let queueLimit = 16 << 20
+
+    /// - Parameter path: `nil`: standard output.
+    init(
+        path: String? = nil, rotation: Rotation? = nil, header: String = "", dropping: Bool = false,
+        queueLimit: Int = OutputSink.queueLimit
+    ) throws(FileError) {
+        self.path = path
+        self.rotation = rotation
+        self.header = Array(header.utf8)
+        name = path.map { "'\($0)'" } ?? "standard output"
+        queue = dropping ? LineQueue(limit: queueLimit) : nil
+        descriptor = STDOUT_FILENO
+        if path == nil {
+            try look()
+            try begin()
+        } else {
+            try open()
+        }
+    }
+
+    /// What kind of file it is; `nil` for the time of a file that is empty or none.
+    @discardableResult
+    private func look() throws(FileError) -> Int64? {
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else { throw FileError(number: errno) }
+        isRegular = status.st_mode & S_IFMT == S_IFREG
+        size = isRegular && path != nil ? Int(status.st_size) : 0
+        return size > 0 ? Int64(status.st_mtim.tv_sec) * 1000 : nil
+    }
+
+    /// Standard output.
+    private init() {
+        (path, rotation, header, name) = (nil, nil, [], "standard output")
+        descriptor = STDOUT_FILENO
+    }
+
+    static func standard() -> OutputSink { OutputSink() }
+
+    deinit { if path != nil, descriptor >= 0 { close(descriptor) } }
+
+    // MARK: Files
+
+    private func open() throws(FileError) {
+        guard let path else { return }
+        descriptor = unsafe Glibc.open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw FileError(number: errno) }
+        // A file that is gone on with belongs to the time at which it was written last.
+        let time = try look() ?? WallClock.now
+        period = rotation?.period(of: time)
+        if size == 0 { try begin() }
+    }
+
+    private func begin() throws(FileError) {
+        guard !header.isEmpty else { return }
+        if queue != nil { queue?.append(header) } else { try put(header) }
+    }
+
+    /// The file becomes `.1`, that one `.2`, and so on; the last one goes.
+    private func rotate(_ rotation: Rotation) throws(FileError) {
+        guard let path else { return }
+        close(descriptor)
+        descriptor = -1
+        for number in stride(from: rotation.kept, through: 1, by: -1) {
+            let older = "\(path).\(number)"
+            let newer = number == 1 ? path : "\(path).\(number - 1)"
+            guard unsafe rename(newer, older) == 0 || errno == ENOENT else {
+                throw FileError(number: errno)
+            }
+        }
+        try open()
+    }
+
+    private func write(_ lines: [UInt8], rotating rotation: Rotation) throws(FileError) {
+        var rest = lines[...]
+        while !rest.isEmpty {
+            switch rotation.rule {
+            case .period:
+                if rotation.period(of: WallClock.now) != period { try rotate(rotation) }
+                try put(Array(rest))
+                return
+            case .size(let limit):
+                let room = rest.prefix(max(limit - size, 0))
+                // Whole lines only; one that is longer than a file has a file of its own.
+                if room.count == rest.count {
+                    try put(Array(rest))
+                    return
+                }
+                var end = room.lastIndex(of: 0x0A)
+                if end == nil, size <= header.count { end = rest.firstIndex(of: 0x0A) }
+                if let end {
+                    try put(Array(rest[...end]))
+                    rest = rest[(end + 1)...]
+                } else if size <= header.count {
+                    try put(Array(rest))
+                    return
+                }
+                if !rest.isEmpty { try rotate(rotation) }
+            }
+        }
+    }
+
+    // MARK: Writing
+
+    /// Writes whole lines. With `dropping` it may keep some: call `pump` soon when it says so.
+    ///
+    /// - Returns: whether lines wait.
+    /// - Throws: `EPIPE` when nobody reads any more, `EINTR` when the user asked to stop and nobody
+    ///   read on, other errors as when a disk is full.
+    @discardableResult
+    func write(_ lines: [UInt8]) throws(FileError) -> Bool {
+        if queue != nil {
+            queue?.append(lines)
+            return try pump()
+        }
+        if let rotation { try write(lines, rotating: rotation) } else { try put(lines) }
+        return false
+    }
+
+    /// Writes what waits as far as the reader takes it at once.
+    ///
+    /// - Returns: whether lines still wait.
+    func pump() throws(FileError) -> Bool {
+        while let queue {
+            if written == portion.count {
+                guard !queue.isEmpty else { return false }
+                portion = self.queue?.take(1 << 16) ?? []
+                written = 0
+                if let rotation {
+                    try write(portion, rotating: rotation)
+                    written = portion.count
+                    continue
+                }
+            }
+            guard
+                Signals.waitToWrite(
+                    descriptor, milliseconds: isEnding ? Self.patience : 0,
+                    isInterruptible: false)
+            else {
+                // Nobody reads what is left.
+                if isEnding { throw FileError(number: EINTR) }
+                return true
+            }
+            try writeStep(portion, from: &written)
+        }
+        return false
+    }
+
+    /// Writes the rest; a reader that takes nothing for two seconds is given up.
+    func finish() throws(FileError) {
+        hasEnded = true
+        _ = try pump()
+    }
+
+    /// What is to be said of lines that were lost: once when it begins, and at the end.
+    func loss(atEnd: Bool) -> String? {
+        guard lost > 0, atEnd || !isLossTold else { return nil }
+        isLossTold = true
+        return atEnd
+            ? "\(name): \(lost) lines were lost, as their reader was too slow (--drop)"
+            : "\(name) is read too slowly: the oldest lines are lost (--drop)"
+    }
+
+    private func put(_ octets: [UInt8]) throws(FileError) {
+        var written = 0
+        while written < octets.count {
+            let hasStopped = Signals.wantsStop
+            var limit: Int32 = hasStopped ? Self.patience : -1
+            if !hasStopped, let deadline {
+                let left = ContinuousClock.now.duration(to: deadline)
+                // A day at a time is enough; a part of a millisecond is a whole one.
+                limit = Int32(min(max(left, .zero), .seconds(86_400)) / .milliseconds(1)) &+ 1
+            }
+            guard
+                Signals.waitToWrite(
+                    descriptor, milliseconds: limit, isInterruptible: !hasStopped)
+            else {
+                if hasStopped { throw FileError(number: EINTR) }
+                // The time is over, or the user asks to stop: the reader has a little while.
+                if let deadline, ContinuousClock.now >= deadline { Signals.requestStop() }
+                continue
+            }
+            try writeStep(octets, from: &written)
+        }
+    }
+
+    private func writeStep(_ octets: [UInt8], from written: inout Int) throws(FileError) {
+        let length = isRegular ? octets.count - written : min(octets.count - written, Self.step)
+        let count = unsafe octets.withUnsafeBytes { buffer in
+            unsafe Glibc.write(
+                descriptor, buffer.baseAddress?.advanced(by: written), length)
+        }
+        if count < 0, errno == EINTR || errno == EAGAIN { return }
+        guard count > 0 else { throw FileError(number: errno) }
+        written += count
+        size += count
+    }
+}

@@ -1,0 +1,122 @@
+#!/usr/bin/env python3
+"""What `iec104 master` writes, read back by parsers that others wrote.
+
+    outputs.py --bin DIR     DIR holds the built iec104; run by the Python of the witness venv
+
+CSV by Python's csv, JSON by its json, Influx lines by line-protocol-parser, captures by tshark.
+"""
+import argparse
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from datetime import datetime
+
+from line_protocol_parser import parse_line
+
+
+def outstation(tool, folder, *options):
+    """A running outstation, and its HOST:PORT."""
+    process = subprocess.Popen([tool, "outstation", "--listen", "127.0.0.1:0", *options],
+                               stdout=subprocess.PIPE, text=True)
+    words = process.stdout.readline().split()
+    return process, words[2].rstrip(":")
+
+
+def stop(process):
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=30)
+    assert process.returncode == 0, process.returncode
+
+
+def run(*command):
+    result = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert result.returncode == 0, (command, result.stderr)
+    return result.stdout
+
+
+def number(value):
+    return float(value) if not isinstance(value, bool) else float(value)
+
+
+def check_values(tool, host):
+    """All formats say the same of the same points."""
+    once = [tool, "master", host, "--station", "1", "--once"]
+    rows = list(csv.DictReader(run(*once, "--format", "csv").splitlines()))
+    objects = [json.loads(line) for line in run(*once, "--format", "json").splitlines()]
+    points = [parse_line(line) for line in run(*once, "--format", "influx").splitlines()]
+    assert len(rows) == len(objects) == len(points) > 10, (len(rows), len(objects), len(points))
+    for row, item, point in zip(rows, objects, points):
+        assert None not in row, row
+        assert int(row["address"]) == item["address"] == int(point["tags"]["address"])
+        assert row["type"] == item["type"] == point["fields"]["type"]
+        assert row["host"] == item["host"] == point["tags"]["host"] == host
+        assert point["measurement"] == "iec104" and set(point["tags"]) == {
+            "address", "host", "station"}
+        if "value" in item:
+            assert number(row["value"]) == number(item["value"]) == point["fields"]["value"]
+        names = row["quality"].split() if row["quality"] != "good" else []
+        assert names == item["quality"] and point["fields"]["good"] == (not names)
+        assert point["time"] == point["fields"].get("wire", point["fields"]["received"])
+        datetime.fromisoformat(row["received"])
+    return len(rows)
+
+
+def check_events(tool, host, folder):
+    """Spontaneous values with time tags: the time of a point is that of the wire."""
+    lines = run(tool, "master", host, "--for", "3", "--format", "influx").splitlines()
+    points = [parse_line(line) for line in lines]
+    tagged = [point for point in points if "wire" in point["fields"]]
+    assert tagged, "no event came in three seconds"
+    for point in tagged:
+        assert point["time"] == point["fields"]["wire"]
+        assert abs(point["fields"]["received"] - point["time"]) < 3_600 * 10**9
+    return len(tagged)
+
+
+def check_capture(tool, host, folder):
+    """tshark finds no fault, and right checksums, in what both stations recorded."""
+    ours = os.path.join(folder, "master.pcap")
+    run(tool, "master", host, "--station", "1", "--once", "--record", ours)
+    tshark = ["tshark", "-r", ours, "-o", "tcp.check_checksum:TRUE", "-o",
+              "ip.check_checksum:TRUE", "-d", f"tcp.port=={host.split(':')[-1]},iec60870_104"]
+    bad = run(*tshark, "-Y", "_ws.expert.severity >= 0x600000 || tcp.checksum.status == 0")
+    assert not bad, bad
+    frames = run(*tshark, "-T", "fields", "-e", "tcp.flags", "-e", "iec60870_104.type").split("\n")
+    assert len(frames) > 10
+    return ours
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--bin", required=True)
+    tool = os.path.join(os.path.abspath(parser.parse_args().bin), "iec104")
+    with tempfile.TemporaryDirectory() as folder:
+        theirs = os.path.join(folder, "outstation.pcap")
+        process, host = outstation(tool, folder)
+        try:
+            print(check_values(tool, host), "values: csv, json and influx agree")
+        finally:
+            stop(process)
+        moving = os.path.join(folder, "moving.csv")
+        with open(moving, "w", encoding="utf-8") as file:
+            file.write("station,address,type,name,value,simulate\n"
+                       "1,1,M_SP_TB_1,a,off,square period=1s\n1,2,M_ME_TF_1,b,0,ramp from=0 to=100 period=10s\n")
+        process, host = outstation(tool, folder, "--points", moving, "--record", theirs)
+        try:
+            print(check_events(tool, host, folder), "events with the time of the wire")
+            check_capture(tool, host, folder)
+            print("tshark: nothing to say of the master's recording")
+        finally:
+            stop(process)
+        bad = run("tshark", "-r", theirs, "-o", "tcp.check_checksum:TRUE", "-Y",
+                  "_ws.expert.severity >= 0x600000 || tcp.checksum.status == 0")
+        assert not bad, bad
+        print("tshark: nothing to say of the outstation's recording")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,117 @@
+import Foundation
+import Testing
+
+/// What becomes of the values of `iec104 master`.
+@Suite("The outputs of a master", .timeLimit(.minutes(3)))
+struct OutputStoryTests {
+    @Test("values as rows in a file, what passed in a capture, one beside the other")
+    func fileAndCapture() throws {
+        let outstation = try RunningTool(["outstation", "--listen", "127.0.0.1:0"])
+        let host = "127.0.0.1:" + (try outstation.port())
+        let folder = try TemporaryFolder()
+        let (file, capture) = (folder.path("v.csv"), folder.path("v.pcap"))
+        let run = try Tool.run([
+            "master", host, "--station", "1", "--once", "--format", "csv", "--output", file,
+            "--record", capture,
+        ])
+        #expect(run.status == 0 && run.output.isEmpty && run.error.isEmpty)
+        let rows = try folder.text(of: "v.csv").split(separator: "\n")
+        #expect(rows[0].hasPrefix("received,host,station,") && rows.count > 10)
+        let decoded = try Tool.run([
+            "decode", "--format", "json", "--port",
+            host.split(separator: ":").last.map(String.init) ?? "",
+            capture,
+        ])
+        #expect(decoded.status == 0 && decoded.error.isEmpty)
+        #expect(decoded.output.contains("STARTDT act") && decoded.output.contains("STOPDT con"))
+        // The objects of the capture are those of the file.
+        let objects = try decoded.lines.map {
+            try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+        }.filter { $0["causeId"] as? Int == 20 }.reduce(0) { $0 + ($1["count"] as? Int ?? 0) }
+        #expect(objects == rows.count - 1)
+    }
+
+    @Test("wrong options are told together, with code 2")
+    func usage() throws {
+        let run = try Tool.run([
+            "master", "h", "--rotate", "often", "--keep", "0", "--format", "xml", "--zone", "Mars",
+        ])
+        #expect(run.status == 2)
+        for text in [
+            "--rotate 'often'", "needs --output", "--keep '0'", "--format 'xml'", "--zone 'Mars'",
+        ] {
+            #expect(run.error.contains(text), "\(text)")
+        }
+        let trace = try Tool.run(["master", "h", "--trace", "--format", "csv"])
+        #expect(trace.status == 2 && trace.error.contains("--trace"))
+        let folder = try Tool.run(["master", "h", "--output", "/no/such/folder/f"])
+        #expect(folder.status == 2 && folder.error.contains("No such file or directory"))
+    }
+
+    @Test("a disk that is full ends the output with code 1, and a recording with a message")
+    func fullDisk() throws {
+        let outstation = try RunningTool(["outstation", "--listen", "127.0.0.1:0"])
+        let host = "127.0.0.1:" + (try outstation.port())
+        let output = try Tool.run(["master", host, "--once", "--output", "/dev/full"])
+        #expect(output.status == 1 && output.error.contains("No space left on device"))
+        let record = try Tool.run(["master", host, "--once", "--record", "/dev/full"])
+        #expect(record.status == 1 && record.output.contains("1001"))
+        #expect(record.error.contains("--record '/dev/full': No space left on device"))
+    }
+
+    @Test("a reader that goes away ends it quietly, with 0")
+    func closedPipe() throws {
+        let outstation = try RunningTool(["outstation", "--listen", "127.0.0.1:0"])
+        let host = "127.0.0.1:" + (try outstation.port())
+        let folder = try TemporaryFolder()
+        // The interrogation comes again and again, so there is always something to write.
+        let run = try Tool.shell(
+            """
+            { "$IEC104" master \(host) --interrogate --trace --t3 1 2>error; echo $? > status; } \
+            | head -n 1
+            """, in: folder)
+        #expect(run.lines.count == 1)
+        #expect(try folder.text(of: "status") == "0\n")
+    }
+
+    @Test("a pipe that nobody reads holds the outstation up, which is all that gives way")
+    func backpressure() throws {
+        let folder = try TemporaryFolder()
+        let rows = (1...30_000).map { "1,\($0),M_ME_NC_1,p\($0),\($0)" }
+        let list = try folder.write(
+            "station,address,type,name,value\n" + rows.joined(separator: "\n") + "\n",
+            to: "points.csv")
+        // Twelve APDUs that are not acknowledged for two seconds: the outstation ends the link.
+        let outstation = try RunningTool([
+            "outstation", "--listen", "127.0.0.1:0", "--points", list, "--t1", "2", "--t2", "1",
+        ])
+        let master = Process()
+        let pipe = Pipe()
+        master.executableURL = try Tool.url(of: "iec104")
+        master.arguments = [
+            "master", "127.0.0.1:" + (try outstation.port()), "--interrogate", "--format", "json",
+        ]
+        master.standardOutput = pipe
+        master.standardError = FileHandle.nullDevice
+        try master.run()
+        #expect(outstation.line(containing: "t1") != nil)
+        let status = try String(
+            contentsOfFile: "/proc/\(master.processIdentifier)/status", encoding: .utf8)
+        let peak = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""
+        // 30,000 lines are five megabytes; with a sanitizer the program alone has more than others.
+        #expect(try #require(Int(peak.filter(\.isNumber))) < 400_000)
+        // Ctrl-C, while it waits for its reader: what was taken is still written.
+        master.interrupt()
+        let text = String(
+            decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        master.waitUntilExit()
+        #expect(master.terminationStatus == 0)
+        let lines = text.split(separator: "\n")
+        #expect((100..<30_000).contains(lines.count) && text.hasSuffix("\n"))
+        let addresses = try lines.map {
+            (try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])?["address"]
+                as? Int
+        }
+        #expect(addresses == addresses.indices.map { $0 + 1 })
+    }
+}
