@@ -132,6 +132,17 @@ struct AcceptanceTests {
         #expect(compare.status == 0, "\(compare.output)")
     }
 
+    @Test("where all stations together are refused, each one that was heard is asked")
+    func discoverOneByOne() throws {
+        let refusing = try RunningTool(
+            ["outstation", "--listen", "127.0.0.1:0", "--fault", "negative-act-con times 2"])
+        let run = try Tool.run(
+            ["discover", "127.0.0.1:" + (try refusing.port()), "--for", "0s"])
+        #expect(run.status == 0 && run.error.contains("28 points of station 1"))
+        #expect(run.error.contains("odd: interrogation 20 of station 65535: the station refused"))
+        #expect(run.output.contains("# interrogation 20 of station 65535"))
+    }
+
     @Test("what is invalid, or off in time, is marked in the list and the report")
     func discoverOdd() throws {
         let folder = try TemporaryFolder()

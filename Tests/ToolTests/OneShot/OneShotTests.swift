@@ -138,6 +138,32 @@ struct OneShotTests {
         #expect(cancel.status == 1 && cancel.error.contains("refused"))
     }
 
+    @Test(
+        "what an outstation leaves out is told apart, and nothing is sent again",
+        arguments: [
+            ("lose-act-con", "not-confirmed", true), ("lose-act-term", "not-terminated", true),
+            ("negative-act-con", "refused", false),
+        ])
+    func faultyAnswers(_ fault: String, _ result: String, _ mayHaveActed: Bool) throws {
+        let faulty = try RunningTool(
+            ["outstation", "--listen", "127.0.0.1:0", "--fault", fault, "--trace"]
+                // A termination would do in place of the confirmation.
+                + (result == "not-confirmed" ? ["--act-term", "never"] : []))
+        let run = try Tool.run(
+            [
+                "command", "127.0.0.1:" + (try faulty.port()), "--address", "5011", "--step", "up",
+                "--timeout", "1", "--repeat", "3", "--format", "json",
+            ])
+        let object = try #require(try Self.objects(run).first)
+        #expect(run.status == 1 && object["result"] as? String == result)
+        #expect(object["mayHaveActed"] as? Bool == mayHaveActed)
+        let trace = try faulty.interrupt().output
+        #expect(
+            trace.split(separator: "\n").count {
+                $0.contains("C_RC_NA_1") && $0.contains("activation <6>")
+            } == 1)
+    }
+
     @Test("on a terminal a command is sent when that is confirmed, and only then")
     func confirmation() throws {
         let command = ["command", host, "--address", "5011", "--step", "up", "--lang", "en"]
