@@ -71,6 +71,11 @@ public struct PointAccess {
         core.change { _ = $0.count(counter, by: amount) }
     }
 
+    /// Lets a counter go on; a point that is none stays as it is.
+    public func count(_ counter: PointID, by amount: Int32 = 1) {
+        count(Point(counter), by: amount)
+    }
+
     /// Sets a counter by hand: it is adjusted (CA) in what is frozen next.
     public func adjust(_ counter: Point<BCR>, to value: Int32) {
         core.change { _ = $0.adjust(counter, to: value) }

@@ -20,6 +20,8 @@ struct Simulator: Sendable {
     private var background: BackgroundMotion
     /// Sources before those that follow them.
     private var followers: [Follower] = []
+    /// Counters that count, rather than say what a course says, and their readings at the start.
+    private(set) var counters: [PointID: Int32] = [:]
     /// Milliseconds since the start that have been shown.
     private(set) var time: Int64 = 0
     /// Some thousand years, so that nothing overflows.
@@ -44,6 +46,14 @@ struct Simulator: Sendable {
             ? BackgroundMotion(points, seed: seed) { still.contains(Int($0.index)) }
             : BackgroundMotion()
         for point in list.simulated { add(point, points) }
+        if movesAll {
+            for point in points.points where !still.contains(Int(point.index)) {
+                guard case .integratedTotal(let reading)? = points[point]?.information else {
+                    continue
+                }
+                counters[point] = reading.value
+            }
+        }
         let depths = Self.depths(list.simulated)
         followers.sort {
             (depths[$0.id.index] ?? 0, $0.id.index) < (depths[$1.id.index] ?? 0, $1.id.index)
@@ -64,6 +74,9 @@ struct Simulator: Sendable {
                     id: id, source: PointID(index: source), factor: factor, offset: offset,
                     delay: delay, shown: start))
         case let course:
+            if case .counter = course, case .integratedTotal(let reading) = start {
+                counters[id] = reading.value
+            }
             let step = course.step(series)
             let pace = paces.firstIndex { $0.step == step } ?? 0
             paces[pace].points.append(

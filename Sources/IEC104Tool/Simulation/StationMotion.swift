@@ -15,9 +15,12 @@ final class StationMotion: @unchecked Sendable {
     private var simulator: Simulator
     private var player: ScenarioPlayer?
     private var replay: TwinReplay?
+    /// What the simulation said last of the counters that count.
+    private var counted: [PointID: Int32]
 
     init(_ plan: MotionPlan) {
         simulator = plan.simulator
+        counted = plan.simulator.counters
         player = plan.scenario.map { ScenarioPlayer($0) }
         replay = plan.replay
     }
@@ -44,9 +47,15 @@ final class StationMotion: @unchecked Sendable {
         return pause
     }
 
-    private func simulate(to time: Int64, _ points: PointAccess) {
-        simulator.advance(to: time, reading: { points.value(of: $0)?.information }) {
-            points.set($0, $1)
+    /// Moves what is simulated. A counter counts on from its reading, whoever has set it.
+    func simulate(to time: Int64, _ points: PointAccess) {
+        simulator.advance(to: time, reading: { points.value(of: $0)?.information }) { point, now in
+            if case .integratedTotal(let reading) = now, let last = counted[point] {
+                points.count(point, by: reading.value &- last)
+                counted[point] = reading.value
+            } else {
+                points.set(point, now)
+            }
         }
         for change in replay?.advance(to: time) ?? [] {
             points.set(
