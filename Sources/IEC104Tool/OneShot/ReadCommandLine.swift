@@ -75,17 +75,18 @@ enum ReadCommandLine: Command {
 
     private static func read(_ address: ObjectAddress, _ session: ShotSession) async -> Bool {
         let station = session.shot.station
+        // As it was reported, with its octets; it is there before the request has ended.
+        let updates = await session.master.updates(limit: 1000)
         let (result, _, _) = await session.ask(.read(station: station, address))
-        guard let outcome = result.outcome, let object = outcome.object, let type = outcome.type
-        else {
+        guard result.isDone else {
             session.tell(result) { $0.member("address", address.value) }
             return false
         }
-        session.show([
-            PointUpdate(
-                station: station, type: type, cause: CauseOfTransmission(.request), object: object,
-                octets: [], received: WallClock.now)
-        ])
+        let values = await session.collect(updates, for: .zero) { update in
+            update.station == station && update.object.address == address
+                && update.cause.cause == .request ? .last : .skip
+        }
+        session.show(values)
         return true
     }
 }

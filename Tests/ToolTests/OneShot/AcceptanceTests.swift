@@ -29,7 +29,7 @@ struct AcceptanceTests {
         let other = try Tool.run(
             ["expect", host, "--address", "1001", "--value", "off", "--within", "200ms"])
         #expect(other.status == 1 && other.output.isEmpty)
-        #expect(other.error.contains("not met: ") && other.error.contains("seen last: "))
+        #expect(other.error.contains("not met: "))
         let absent = try Tool.run(
             ["expect", host, "--address", "9", "--within", "1ms", "--format", "json"])
         let object = try #require(try OneShotTests.objects(absent).first)
@@ -57,6 +57,7 @@ struct AcceptanceTests {
         let restless = try Tool.run(
             ["expect", host, "--address", "1", "--no-event", "--within", "1min"])
         #expect(restless.status == 1 && restless.error.contains("not met"))
+        #expect(restless.error.contains("seen last: "))
     }
 
     // MARK: compare

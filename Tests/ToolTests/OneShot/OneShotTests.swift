@@ -152,7 +152,7 @@ struct OneShotTests {
         let run = try Tool.run(
             [
                 "command", "127.0.0.1:" + (try faulty.port()), "--address", "5011", "--step", "up",
-                "--timeout", "1", "--repeat", "3", "--format", "json",
+                "--timeout", "2", "--repeat", "3", "--format", "json",
             ])
         let object = try #require(try Self.objects(run).first)
         #expect(run.status == 1 && object["result"] as? String == result)
