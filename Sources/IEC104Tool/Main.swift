@@ -17,7 +17,7 @@ enum Main {
             ReadCommandLine.self, ClockCommandLine.self, TestCommandLine.self,
             ResetCommandLine.self, ParameterCommandLine.self, FilesCommandLine.self,
             ExpectCommandLine.self, CompareCommandLine.self, DiscoverCommandLine.self,
-            PointsCommandLine.self, DecodeCommand.self,
+            PointsCommandLine.self, JournalCommandLine.self, DecodeCommand.self,
         ]
     }
 

@@ -14,7 +14,15 @@ struct JournalDirectory: JournalDisk {
     /// A larger file is not one of ours.
     private static let mostOctets = 1 << 33
 
-    init(_ path: String) { self.path = path }
+    /// Whether it is only looked at: nothing is made, and another process may use it.
+    private let isReadOnly: Bool
+    /// Whether another process uses a directory that is only looked at.
+    private(set) var isInUse = false
+
+    init(_ path: String, isReadOnly: Bool = false) {
+        self.path = path
+        self.isReadOnly = isReadOnly
+    }
 
     /// Makes the directory, when there is none but that which it is to be in.
     static func make(_ path: String) {
@@ -37,11 +45,21 @@ struct JournalDirectory: JournalDisk {
         guard directory < 0 else { return }
         directory = unsafe Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard directory >= 0 else { throw fault(.open) }
+        if isReadOnly { return lookAtLock() }
         lock = unsafe openat(directory, Self.lockName, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard lock >= 0 else { throw fault(.create, Self.lockName) }
         guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
             throw fault(errno == EWOULDBLOCK ? .lock : .open, Self.lockName)
         }
+    }
+
+    private mutating func lookAtLock() {
+        let file = unsafe openat(
+            directory, Self.lockName, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        guard file >= 0 else { return }
+        isInUse = flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+        // The lock goes with it.
+        _ = Glibc.close(file)
     }
 
     private struct Identity: Equatable {

@@ -12,6 +12,9 @@ public struct OutstationConfiguration: Sendable {
     /// The redundancy groups; a master belongs to the first one that has it. One that no group has
     /// is a group of its own, told apart by its host, and gets everything. Default: none.
     public var redundancyGroups: [RedundancyGroup] = []
+    /// Which connections keep another time than the clock of the station; the first one that has a
+    /// connection counts. Default: none.
+    public var linkClocks: [LinkClock] = []
     /// The most connections at a time, 1 or more, those too that were closed and still send what was
     /// queued; further ones are closed at once. Default 1000.
     public var maximumConnections = 1000

@@ -96,7 +96,10 @@ final class OutstationCore {
             }?.name
         link.station = engine.open(
             peer: PeerIdentity(stream.remote.host),
-            in: link.redundancyGroup.map { PeerIdentity($0) }, at: clock.now())
+            in: link.redundancyGroup.map { PeerIdentity($0) },
+            zone: configuration.linkClocks.first {
+                $0.members.contains { $0.contains(client: stream.remote, at: stream.local) }
+            }?.zone, at: clock.now())
         links[link.number] = link
         clients[link.station] = (link.number, stream.remote)
         if let rights = configuration.access.rights(of: stream.remote) {

@@ -11,6 +11,16 @@ public struct RedundancyGroup: Hashable, Sendable {
         case listener(AddressPrefix, port: UInt16? = nil)
         /// It was made to this port.
         case port(UInt16)
+
+        /// Whether a connection is meant.
+        func contains(client: SocketAddress, at local: SocketAddress) -> Bool {
+            switch self {
+            case .client(let prefix): prefix.contains(client)
+            case .listener(let prefix, let port):
+                prefix.contains(local) && (port == nil || port == local.port)
+            case .port(let port): port == local.port
+            }
+        }
     }
 
     /// Under which it is told, and its events are kept: 1...64 characters, no address.
@@ -26,14 +36,7 @@ public struct RedundancyGroup: Hashable, Sendable {
 
     /// Whether a connection belongs to it.
     func contains(client: SocketAddress, at local: SocketAddress) -> Bool {
-        members.contains { member in
-            switch member {
-            case .client(let prefix): prefix.contains(client)
-            case .listener(let prefix, let port):
-                prefix.contains(local) && (port == nil || port == local.port)
-            case .port(let port): port == local.port
-            }
-        }
+        members.contains { $0.contains(client: client, at: local) }
     }
 
     /// The first thing that is wrong with groups.

@@ -106,7 +106,8 @@ extension OutstationEngine {
                 profile: limits.profile)
             repeat {
                 let entry = next < entries.count ? entries[next] : FileInfo(0, length: 0)
-                let time = clock.tag(Moment(now.instant, wall: entry.modified))
+                let time = linkTime(
+                    clock.tag(Moment(now.instant, wall: entry.modified)), for: request.slot)
                 let object = line(
                     entry, request, time, isLast: next >= entries.count - 1)
                 guard try writer.append(object) else { break }

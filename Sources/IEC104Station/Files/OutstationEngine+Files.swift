@@ -25,7 +25,12 @@ extension OutstationEngine {
         switch information {
         case .fileCall(_, _, .selectFile) where files.index(request.link, name) == nil:
             open(request, name, nil, at: now)
-        case .logQuery(_, let start, let stop): open(request, name, LogRange(start, stop), at: now)
+        case .logQuery(_, let start, let stop):
+            let station = image.station(request.header.commonAddress) ?? 0
+            let range = LogRange(
+                stationTime(start, from: request.slot, station: station),
+                stationTime(stop, from: request.slot, station: station))
+            open(request, name, range, at: now)
         case .fileCall(_, _, .deleteFile): delete(request, name, at: now)
         case .fileReady(_, let length, let qualifier):
             if qualifier.isReady { create(request, name, Int(length), at: now) }

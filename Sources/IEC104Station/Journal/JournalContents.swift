@@ -8,6 +8,10 @@ package struct JournalContents: Sendable {
     private(set) var events: [EventRecord] = []
     /// By `AddressIndex.key`.
     private(set) var points: [UInt64: JournalRecord.Point] = [:]
+    /// By `AddressIndex.key`.
+    private(set) var parameters: [UInt64: JournalRecord.Parameters] = [:]
+    /// Clocks that were set, by their station.
+    private(set) var clocks: [CommonAddress?: StationClock.State] = [:]
     private(set) var groups: [JournalOwner: JournalRecord.Group] = [:]
     private(set) var clearings: [JournalRecord.Clearing] = []
     /// Events that found no room in the checkpoint: how many, and the last one.
@@ -59,6 +63,7 @@ package struct JournalContents: Sendable {
         if scan.isComplete {
             (points, groups, clearings, events) = ([:], [:], [], [])
             (omitted, reserved) = ((0, 0), 0)
+            (parameters, clocks) = ([:], [:])
         }
         expected = nil
         for frame in scan.frames {
@@ -79,6 +84,11 @@ package struct JournalContents: Sendable {
             expected = sequence &+ 1
         case .point(let point):
             points[AddressIndex.key(point.station, point.address)] = point
+        case .parameters(let found):
+            parameters[AddressIndex.key(found.station, found.address)] = found
+        case .clock(let clock):
+            if clock.station == nil { clocks = [:] }
+            clocks[clock.station] = clock.state
         case .event(let event, let isValue): take(event, isValue)
         case .group(let owner, let group): groups[owner] = group
         case .groupGone(let owner): groups[owner] = nil

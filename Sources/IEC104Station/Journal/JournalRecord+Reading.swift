@@ -50,6 +50,8 @@ extension JournalRecord {
                     owner: JournalOwner(octets: fields.rest), stations: lower...upper,
                     sequence: sequence))
         case .reserved: return .reserved(fields.next())
+        case .parameters: return .parameters(parameters(&fields))
+        case .clock: return .clock(clock(&fields))
         case .end: return .end(fields.next())
         }
     }
@@ -68,6 +70,27 @@ extension JournalRecord {
         return Point(
             station: station, address: address, type: type, information: information,
             reported: reported, frozen: frozen)
+    }
+
+    private static func parameters(_ fields: inout JournalFields) -> Parameters {
+        Parameters(
+            station: CommonAddress(fields.next()), address: ObjectAddress(fields.next()),
+            type: TypeID(fields.next()), remoteKinds: fields.next(), localKinds: fields.next(),
+            loadedKinds: fields.next(), isCyclicStopped: fields.next() as UInt8 != 0,
+            values: fields.parameters, loaded: fields.parameters)
+    }
+
+    private static func clock(_ fields: inout JournalFields) -> Clock {
+        let isOne = fields.next() as UInt8 != 0
+        let station = CommonAddress(fields.next())
+        let offset = Int64(bitPattern: fields.next())
+        let configured = Int64(bitPattern: fields.next())
+        let flags: UInt8 = fields.next()
+        return Clock(
+            station: isOne ? station : nil,
+            state: StationClock.State(
+                offset: offset, configured: configured, isSummerTime: flags & 1 != 0,
+                hasZone: flags & 2 != 0))
     }
 
     private static func event(_ fields: inout JournalFields) -> JournalRecord? {
@@ -121,6 +144,17 @@ struct JournalFields {
     var information: Information? {
         mutating get {
             PackedInformation(kind: next(), low: next(), high: next()).information
+        }
+    }
+
+    var parameters: ParameterValues {
+        mutating get {
+            let present: UInt8 = next()
+            var values = ParameterValues()
+            for kind in ParameterKind.allCases where present & kind.bit != 0 {
+                values[kind] = Float(bitPattern: next())
+            }
+            return values
         }
     }
 

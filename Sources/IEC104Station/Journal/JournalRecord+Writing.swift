@@ -26,6 +26,36 @@ extension JournalBuffer {
         close(start)
     }
 
+    mutating func append(_ parameters: JournalRecord.Parameters) {
+        let start = begin(.parameters)
+        put(parameters.station, parameters.address)
+        put(parameters.type.rawValue)
+        put(parameters.remoteKinds)
+        put(parameters.localKinds)
+        put(parameters.loadedKinds)
+        put(UInt8(parameters.isCyclicStopped ? 1 : 0))
+        put(parameters.values)
+        put(parameters.loaded)
+        close(start)
+    }
+
+    /// Which there are, and their numbers.
+    private mutating func put(_ values: ParameterValues) {
+        let present = ParameterKind.allCases.filter { values[$0] != nil }
+        put(present.reduce(UInt8(0)) { $0 | $1.bit })
+        for kind in present { put((values[kind] ?? 0).bitPattern) }
+    }
+
+    mutating func append(_ clock: JournalRecord.Clock) {
+        let start = begin(.clock)
+        put(UInt8(clock.station == nil ? 0 : 1))
+        put(clock.station?.value ?? 0)
+        put(UInt64(bitPattern: clock.state.offset))
+        put(UInt64(bitPattern: clock.state.configured))
+        put(UInt8((clock.state.isSummerTime ? 1 : 0) | (clock.state.hasZone ? 2 : 0)))
+        close(start)
+    }
+
     @inline(__always)
     mutating func append(_ event: EventRecord, isValue: Bool) {
         guard let packed = PackedInformation(event.object.information) else { return }

@@ -3,12 +3,13 @@ internal import IEC104Codec
 /// What a journal is made of.
 ///
 /// A file begins with a checkpoint, which is everything as it was: `file`, `group`, `event`,
-/// `point`, `cleared`, in any order, then `checkpoint`. What comes behind it happened later, and
+/// `point`, `parameters`, `clock`, `cleared`, in any order, then `checkpoint`. What comes behind it happened later, and
 /// replaces what it tells about again. Points are told by address and type, so that a changed point
 /// list finds what is still there.
 enum JournalRecord: Sendable {
     enum Kind: UInt8, Sendable {
         case file = 1, checkpoint, point, event, group, groupGone, cleared, reserved, end
+        case parameters, clock
     }
 
     /// What the file is; the first record.
@@ -33,6 +34,26 @@ enum JournalRecord: Sendable {
         var frozen: FrozenCounter?
     }
 
+    /// What controlling stations, or the application, have made of the parameters of a point.
+    struct Parameters: Sendable {
+        var station: CommonAddress
+        var address: ObjectAddress
+        var type: TypeID
+        var remoteKinds: UInt8
+        var localKinds: UInt8
+        var loadedKinds: UInt8
+        var isCyclicStopped: Bool
+        var values: ParameterValues
+        var loaded: ParameterValues
+    }
+
+    /// A clock that was set.
+    struct Clock: Sendable {
+        /// `nil`: that of all stations, which replaces all before it.
+        var station: CommonAddress?
+        var state: StationClock.State
+    }
+
     /// A group has got all events up to `position`, or lost them and counted that.
     struct Group: Sendable, Equatable {
         var position: UInt64
@@ -53,6 +74,8 @@ enum JournalRecord: Sendable {
     /// one of these.
     case checkpoint(sequence: UInt64, omitted: UInt64, lastOmitted: UInt64)
     case point(Point)
+    case parameters(Parameters)
+    case clock(Clock)
     /// An event; whether its information became the value of the point.
     case event(EventRecord, isValue: Bool)
     case group(JournalOwner, Group)

@@ -34,6 +34,10 @@ public struct JournalReport: Hashable, Sendable {
     public internal(set) var points = 0
     /// Events that some group has yet to confirm.
     public internal(set) var events = 0
+    /// Points whose parameters (types 110...113) were put back.
+    public internal(set) var parameters = 0
+    /// Clocks of stations that were put back: what masters had set.
+    public internal(set) var clocks = 0
     /// Groups of events that were put back.
     public internal(set) var groups = 0
     /// Whether the point list is another one.

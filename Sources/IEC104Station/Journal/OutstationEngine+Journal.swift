@@ -36,6 +36,39 @@ extension OutstationEngine {
         if journal?.isRecording == true { journal?.buffer.append(clearing) }
     }
 
+    /// The parameters of a point have changed otherwise than by the point list.
+    mutating func recordParameters(_ entry: Int) {
+        guard journal?.isRecording == true, let record = journalParameters(entry) else { return }
+        journal?.buffer.append(record)
+    }
+
+    private func journalParameters(_ entry: Int) -> JournalRecord.Parameters? {
+        guard parameters.entries.indices.contains(entry) else { return nil }
+        let found = parameters.entries[entry]
+        let definition = image.definitions[found.place]
+        return JournalRecord.Parameters(
+            station: definition.station, address: image.values[found.place].address,
+            type: definition.type, remoteKinds: found.remoteKinds, localKinds: found.localKinds,
+            loadedKinds: found.loadedKinds, isCyclicStopped: found.isCyclicStopped,
+            values: found.values, loaded: found.loaded)
+    }
+
+    /// Clocks were set.
+    mutating func recordClocks() {
+        hasSetClocks = true
+        guard journal?.isRecording == true else { return }
+        for clock in journalClocks { journal?.buffer.append(clock) }
+    }
+
+    /// That of all stations, then those of some.
+    private var journalClocks: [JournalRecord.Clock] {
+        guard hasSetClocks else { return [] }
+        return [JournalRecord.Clock(station: nil, state: clocks.common.state)]
+            + clocks.own.sorted { $0.key < $1.key }.map {
+                JournalRecord.Clock(station: image.stations[$0.key].address, state: $0.value.state)
+            }
+    }
+
     // MARK: What is written
 
     /// Whether something was noted that is not written.
@@ -105,6 +138,10 @@ extension OutstationEngine {
         }
         for clearing in journal.clearings { buffer.append(clearing) }
         for place in 0..<image.count { buffer.append(image.journalPoint(place)) }
+        for entry in parameters.entries.indices where parameters.entries[entry].isChanged {
+            if let record = journalParameters(entry) { buffer.append(record) }
+        }
+        for clock in journalClocks { buffer.append(clock) }
         var events: [EventRecord] = []
         for group in groups.indices { groups[group].buffer.addUnconfirmed(to: &events) }
         let room = max(limit - buffer.count, 0) / Self.octetsPerEvent
@@ -122,8 +159,14 @@ extension OutstationEngine {
     /// A record of a point, at most, and its part of the header of a frame.
     private static let octetsPerPoint = 34
 
-    /// How many octets the values take in a checkpoint, at most.
-    var journalPointOctets: Int { image.count * Self.octetsPerPoint }
+    /// The parameters of a point, or a clock, at most.
+    private static let octetsPerSetting = 64
+
+    /// How many octets the values and settings take in a checkpoint, at most.
+    var journalPointOctets: Int {
+        image.count * Self.octetsPerPoint
+            + (parameters.entries.count + clocks.own.count + 1) * Self.octetsPerSetting
+    }
 
     /// Nothing is noted until the next checkpoint.
     mutating func stopRecording() {

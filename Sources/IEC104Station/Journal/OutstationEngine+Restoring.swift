@@ -13,6 +13,13 @@ extension OutstationEngine {
         for point in contents.points.values {
             if restore(point) { report.points += 1 } else { report.foreignPoints += 1 }
         }
+        for found in contents.parameters.values {
+            if restore(found) { report.parameters += 1 } else { report.foreignPoints += 1 }
+        }
+        applyLimits()
+        let foreign = clocks.restore(contents.clocks) { image.station($0) }
+        report.clocks = contents.clocks.count - foreign
+        hasSetClocks = report.clocks > 0
         let known = contents.events.filter { event in
             image.find(event.object.address, event.station).flatMap(image.place(of:)).map {
                 image.definitions[$0].kind == event.object.information.kind
@@ -69,6 +76,46 @@ extension OutstationEngine {
         return restored
     }
 
+    /// What was set is in operation again; all else is what the table says now.
+    private mutating func restore(_ found: JournalRecord.Parameters) -> Bool {
+        guard let id = image.find(found.address, found.station),
+            let place = image.place(of: id), image.definitions[place].type == found.type
+        else { return false }
+        let mayHaveSome = image.definitions[place].kind.parameterType != nil
+        guard mayHaveSome || image.definitions[place].cyclic != 0 else { return false }
+        let entry = entry(of: place)
+        parameters.entries[entry].isCyclicStopped = found.isCyclicStopped
+        guard mayHaveSome, limits.acceptsParameters || found.remoteKinds | found.loadedKinds == 0
+        else { return true }
+        var values = parameters.entries[entry].values
+        for kind in ParameterKind.allCases
+        where (found.remoteKinds | found.localKinds) & kind.bit != 0 {
+            values[kind] = found.values[kind]
+        }
+        guard values.areValid else { return false }
+        parameters.entries[entry].values = values
+        parameters.entries[entry].remoteKinds = found.remoteKinds
+        parameters.entries[entry].localKinds = found.localKinds
+        parameters.entries[entry].loadedKinds = found.loadedKinds
+        parameters.entries[entry].loaded = found.loaded
+        image.setDeadband(place, values.threshold)
+        return true
+    }
+
+    /// Compares the values that are back with the limits in operation. OV of one that is outside is
+    /// taken for theirs.
+    private mutating func applyLimits() {
+        for entry in parameters.entries.indices {
+            let place = parameters.entries[entry].place
+            var information = image.values[place].information
+            _ = parameters.entries[entry].condition(&information, isNew: false)
+            guard parameters.entries[entry].isBeyond else { continue }
+            _ = information.setOverflow(true)
+            parameters.entries[entry].setsOverflow = true
+            _ = image.replace(place, information)
+        }
+    }
+
     private mutating func restore(_ point: JournalRecord.Point) -> Bool {
         guard let id = image.find(point.address, point.station),
             let place = image.place(of: id), image.definitions[place].type == point.type,
@@ -84,14 +131,21 @@ extension OutstationEngine {
 }
 
 extension JournalContents {
+    /// The events that a group has not confirmed; by default of all.
+    func waiting(_ name: JournalOwner, of events: [EventRecord]? = nil) -> [EventRecord] {
+        guard let group = groups[name] else { return [] }
+        let clearings = clearings.filter { $0.owner == name }
+        return (events ?? self.events).filter { event in
+            event.sequence > group.position && !clearings.contains { $0.covers(event) }
+        }
+    }
+
     /// Fills a buffer with what a group has not confirmed.
     fileprivate func fill(
         _ buffer: inout EventBuffer, _ name: JournalOwner, with events: [EventRecord]
     ) {
         guard let group = groups[name] else { return }
-        let clearings = clearings.filter { $0.owner == name }
-        for event in events where event.sequence > group.position {
-            guard !clearings.contains(where: { $0.covers(event) }) else { continue }
+        for event in waiting(name, of: events) {
             buffer.restore(event, wasCounted: event.sequence <= group.sequence)
         }
         buffer.addLost(group.lost)

@@ -27,8 +27,9 @@ extension OutstationEngine {
         _ request: Request, _ options: CommandOptions, at now: Moment
     ) -> CommandRefusal? {
         switch request.object.timeTag {
-        case .cp56(let time):
+        case .cp56(let sent):
             let station = image.station(request.header.commonAddress) ?? 0
+            let time = stationTime(sent, from: request.slot, station: station)
             guard !time.isInvalid, let age = clocks[station].isAhead(of: time, at: now) else {
                 return .timeTagInvalid
             }

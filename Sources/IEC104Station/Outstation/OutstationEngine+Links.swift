@@ -6,15 +6,18 @@ extension OutstationEngine {
     ///
     /// - Parameter group: the redundancy group of the configuration that it belongs to; by default
     ///   its host is what counts.
+    /// - Parameter zone: the time that the link keeps, in both directions; by default that of the
+    ///   station.
     package mutating func open(
-        peer: PeerIdentity, in group: PeerIdentity? = nil, at now: Moment
+        peer: PeerIdentity, in group: PeerIdentity? = nil, zone: ZoneRule? = nil, at now: Moment
     ) -> LinkID {
+        let time = linkTime(zone)
         guard let slot = freeSlots.popLast() else {
-            links.append(OutstationLink(peer: peer, in: group, generation: 0))
+            links.append(OutstationLink(peer: peer, in: group, time: time, generation: 0))
             return LinkID(slot: UInt32(truncatingIfNeeded: links.count - 1), generation: 0)
         }
         let generation = links[slot].generation &+ 1
-        links[slot] = OutstationLink(peer: peer, in: group, generation: generation)
+        links[slot] = OutstationLink(peer: peer, in: group, time: time, generation: generation)
         return LinkID(slot: UInt32(truncatingIfNeeded: slot), generation: generation)
     }
 

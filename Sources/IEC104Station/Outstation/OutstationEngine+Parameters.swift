@@ -32,6 +32,7 @@ extension OutstationEngine {
             parameters.entries[entry].localKinds &= ~kind.bit
             operate(entry, at: now) { $0[kind] = value }
         }
+        recordParameters(entry)
         notify(
             .parameter(
                 request.header.type, request.header.commonAddress, request.object,
@@ -81,6 +82,7 @@ extension OutstationEngine {
             } else {
                 activate(entry, at: now)
             }
+            recordParameters(entry)
         }
         notify(
             .parameter(
@@ -121,6 +123,7 @@ extension OutstationEngine {
         let entry = entry(of: place)
         parameters.entries[entry].localKinds |= kind.bit
         operate(entry, at: now) { $0[kind] = value }
+        recordParameters(entry)
         return true
     }
 
@@ -146,7 +149,7 @@ extension OutstationEngine {
     }
 
     /// The entry of a point, a new one if need be.
-    private mutating func entry(of place: Int) -> Int {
+    mutating func entry(of place: Int) -> Int {
         let found = Int(image.definitions[place].parameters)
         guard found == 0 else { return found - 1 }
         return add(
@@ -241,7 +244,9 @@ extension OutstationEngine {
 }
 
 extension PointParameters {
-    /// Whether controlling stations have loaded some.
+    /// Whether anything is otherwise than the table says.
+    var isChanged: Bool { loadedKinds | remoteKinds | localKinds != 0 || isCyclicStopped }
+
     /// What is in operation when what was loaded is.
     fileprivate var activated: ParameterValues {
         var values = values
@@ -251,6 +256,7 @@ extension PointParameters {
         return values
     }
 
+    /// Whether controlling stations have loaded some.
     fileprivate var isRemote: Bool { loadedKinds | remoteKinds != 0 }
 
     fileprivate func isReported(

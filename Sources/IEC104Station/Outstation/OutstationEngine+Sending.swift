@@ -47,6 +47,7 @@ extension OutstationEngine {
             } else {
                 links[slot].share = 0
                 if let length = writeData(slot, at: now, into: &output) {
+                    if let time = links[slot].time { convertTimes(time, &output, length, at: now) }
                     return sent(length, slot)
                 }
             }
@@ -62,6 +63,7 @@ extension OutstationEngine {
             else { return nil }
             return sent(length, slot)
         }
+        if let time = links[slot].time { convertTimes(time, &output, written.length, at: now) }
         links[slot].ticket &+= 1
         groups[group].sentEvents(written.count, links[slot].ticket)
         if !links[slot].terminations.isEmpty { links[slot].terminationWaits &+= 1 }

@@ -5,9 +5,13 @@ extension OutstationEngine {
     mutating func synchronizeClock(
         _ request: Request, _ stations: Range<Int>, at now: Moment
     ) {
-        guard limits.acceptsClock, case .cp56(let time) = request.object.timeTag,
-            !time.isInvalid, let milliseconds = time.millisecondsSince1970
+        guard limits.acceptsClock, case .cp56(let sent) = request.object.timeTag, !sent.isInvalid
         else {
+            confirm(request, stations, isNegative: true)
+            return
+        }
+        let time = stationTime(sent, from: request.slot, station: stations.first ?? 0)
+        guard let milliseconds = time.millisecondsSince1970 else {
             confirm(request, stations, isNegative: true)
             return
         }
@@ -15,6 +19,7 @@ extension OutstationEngine {
         guard !request.header.cause.isTest,
             let moved = clocks.set(time, stations, of: image.reachableStations, at: now)
         else { return }
+        recordClocks()
         followCounterSchedule(at: now)
         notify(.clock(milliseconds: milliseconds, moved: moved, request.link))
     }
@@ -26,7 +31,7 @@ extension OutstationEngine {
         // So many different answers would not find room.
         let isCommon = !clocks.areSeparate || stations.count > 100
         for part in isCommon ? [stations] : stations.map({ $0..<($0 + 1) }) {
-            let tag = clocks.tag(station: part.lowerBound, now)
+            let tag = linkTime(clocks.tag(station: part.lowerBound, now), for: request.slot)
             confirm(
                 request, part, object: InformationObject(.irrelevant, .empty, timeTag: .cp56(tag)))
         }

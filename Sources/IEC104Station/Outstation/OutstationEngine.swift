@@ -22,6 +22,10 @@ package struct OutstationEngine: Sendable {
     var image: ProcessImage
     let limits: OutstationLimits
     var clocks: StationClocks
+    /// Whether they were set, here or before the last start.
+    var hasSetClocks = false
+    /// Of links that keep another time than the station.
+    var linkTimes: [LinkTime] = []
 
     var links: [OutstationLink] = []
     var freeSlots: [Int] = []

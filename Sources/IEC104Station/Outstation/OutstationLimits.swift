@@ -67,6 +67,7 @@ struct OutstationLimits: Sendable {
         let drift = settings.clockDrift
         clockPolicy = ClockPolicy(
             zone: settings.zone?.bounded,
+            base: Self.base(settings),
             drift: drift.isFinite ? min(max(drift, -100_000), 100_000) / 1e6 : 0,
             isInvalidUntilSynchronized: settings.invalidUntilSynchronized,
             validity: settings.synchronizationValidity.map {
@@ -88,6 +89,14 @@ struct OutstationLimits: Sendable {
             Self.nanoseconds(settings.commandDelay, .milliseconds(1), .seconds(48 * 3600))
             / 1_000_000
         commands = min(max(settings.maximumCommands, 1), 100_000)
+    }
+
+    /// The offset of a clock without zone that shows local time, in whole minutes; what is no offset
+    /// of a zone is a clock that is wrong.
+    private static func base(_ settings: OutstationSettings) -> Int64 {
+        let seconds = settings.clockOffset.components.seconds
+        guard (-54_000...54_000).contains(seconds) else { return 0 }
+        return seconds / 60 * 60_000 - (settings.isSummerTime ? 3_600_000 : 0)
     }
 
     private static func nanoseconds(

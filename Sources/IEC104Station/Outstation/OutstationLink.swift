@@ -6,6 +6,8 @@ struct OutstationLink: Sendable {
     /// The redundancy group of the configuration that it belongs to.
     let redundancyGroup: PeerIdentity?
     let generation: UInt32
+    /// The number of the time that it keeps; `nil`: that of the station.
+    let time: Int?
     var isOpen = true
     /// What it may command; `nil`: everything.
     var rights: LinkRights?
@@ -36,9 +38,12 @@ struct OutstationLink: Sendable {
     /// Most interrogations under way.
     static let mostInterrogations = 1024
 
-    init(peer: PeerIdentity, in redundancyGroup: PeerIdentity?, generation: UInt32) {
+    init(
+        peer: PeerIdentity, in redundancyGroup: PeerIdentity?, time: Int?, generation: UInt32
+    ) {
         self.peer = peer
         self.redundancyGroup = redundancyGroup
+        self.time = time
         self.generation = generation
     }
 

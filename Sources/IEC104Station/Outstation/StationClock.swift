@@ -5,6 +5,8 @@ internal import IEC104Session
 struct ClockPolicy: Sendable {
     /// `nil` is a time that clock synchronizations set, SU with it.
     let zone: ZoneRule?
+    /// What the clock shows ahead of UTC at first, SU not counted: milliseconds.
+    let base: Int64
     /// Milliseconds per milliseconds.
     let drift: Double
     let isInvalidUntilSynchronized: Bool
@@ -18,7 +20,7 @@ struct StationClock: Sendable {
     /// Milliseconds ahead of the wall clock: in a zone in UTC, else in what is shown.
     private var offset: Int64
     /// Without a zone.
-    private var isSummerTime: Bool
+    private(set) var isSummerTime: Bool
     /// Since when it drifts; `nil` before the station is at work.
     private var start: Instant?
     private var synchronized: Instant?
@@ -27,11 +29,40 @@ struct StationClock: Sendable {
     private var base: CP56Time2a?
 
     private static let hour: Int64 = 3_600_000
+    /// `offset` at first.
+    private let configured: Int64
+
+    /// What was set, as a journal keeps it.
+    struct State: Sendable, Equatable {
+        var offset: Int64
+        /// The offset at first, and whether there was a zone: another one is counted from elsewhere.
+        var configured: Int64
+        var isSummerTime: Bool
+        var hasZone: Bool
+    }
+
+    var state: State {
+        State(
+            offset: offset, configured: configured, isSummerTime: isSummerTime,
+            hasZone: policy.zone != nil)
+    }
+
+    /// Goes on from what was set before, unless its settings are others. It is not synchronized by
+    /// that: nobody knows what became of the machine's clock meanwhile.
+    mutating func restore(_ state: State) -> Bool {
+        guard state.configured == configured, state.hasZone == (policy.zone != nil) else {
+            return false
+        }
+        (offset, isSummerTime) = (state.offset, state.isSummerTime)
+        minute = .min
+        return true
+    }
 
     init(offset: Duration, isSummerTime: Bool, policy: ClockPolicy) {
         let (seconds, attoseconds) = offset.components
         let bounded = min(max(seconds, -1_000_000_000), 1_000_000_000)
         self.offset = bounded * 1000 + attoseconds / 1_000_000_000_000_000
+        configured = self.offset
         self.isSummerTime = isSummerTime
         self.policy = policy
     }
@@ -151,6 +182,27 @@ struct StationClocks: Sendable {
 
     mutating func tag(station: Int, _ now: Moment) -> CP56Time2a {
         own[station]?.tag(now) ?? common.tag(now)
+    }
+
+    /// Goes on from what was set before; how many clocks do not.
+    ///
+    /// - Parameter number: of a station.
+    mutating func restore(
+        _ states: [CommonAddress?: StationClock.State], _ number: (CommonAddress) -> Int?
+    ) -> Int {
+        var foreign = 0
+        if let state = states[nil], !common.restore(state) { foreign += 1 }
+        for (station, state) in states {
+            guard let station else { continue }
+            var clock = common
+            guard let place = number(station), clock.restore(state) else {
+                foreign += 1
+                continue
+            }
+            own[place] = clock
+            areSeparate = true
+        }
+        return foreign
     }
 
     /// Moves all clocks.

@@ -24,6 +24,40 @@ enum ClockOptions {
         settings.acceptsClock = !arguments.has("--refuse-clock")
     }
 
+    /// What `--clock-for` says.
+    ///
+    /// - Throws: everything that is wrong, a line each.
+    static func linkClocks(_ arguments: ParsedArguments) throws(UsageError) -> [LinkClock] {
+        var findings = UsageFindings()
+        var clocks: [LinkClock] = []
+        for text in arguments.all("--clock-for") {
+            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
+                findings.add(
+                    "--clock-for '\(text)' is not MEMBER,...=TIME: write it as in "
+                        + "--clock-for 10.0.0.7,port:2405=Europe/Berlin.")
+                continue
+            }
+            var clock = LinkClock(.utc, for: [])
+            for part in parts[0].split(separator: ",", omittingEmptySubsequences: false) {
+                do throws(UsageError) {
+                    clock.members.append(try RedundancyOptions.member(part))
+                } catch {
+                    findings.add("--clock-for '\(text)': \(error.message).")
+                }
+            }
+            let time = String(parts[1])
+            let found = findings.collect { () throws(UsageError) -> ZoneRule in
+                let zone = try Self.zone(time, option: "--clock-for")
+                return zone ?? .utc
+            }
+            clock.zone = found ?? .utc
+            clocks.append(clock)
+        }
+        try findings.check()
+        return clocks
+    }
+
     /// `nil` is a clock that masters set, whatever zone they send; it begins with UTC.
     static func zone(
         _ text: String, option: String = "--clock"

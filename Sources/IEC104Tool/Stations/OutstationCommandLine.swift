@@ -92,6 +92,7 @@ enum OutstationCommandLine: Command {
         configuration.settings.profile = options.link.profile
         try ProcedureOptions.apply(arguments, to: &configuration.settings)
         try AnswerOptions.apply(arguments, to: &configuration)
+        configuration.linkClocks = try ClockOptions.linkClocks(arguments)
         try EventOptions.apply(arguments, points.list, to: &configuration.settings)
         try FileOptions.apply(arguments, to: &configuration)
         let redundancy = try RedundancyOptions(arguments)

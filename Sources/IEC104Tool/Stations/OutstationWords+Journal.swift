@@ -18,6 +18,14 @@ extension OutstationWords {
                         + " (组数: \(report.groups))"
                 ))
         }
+        if report.parameters + report.clocks > 0 {
+            lines.append(
+                (
+                    "journal: parameters of \(report.parameters) points and \(report.clocks) "
+                        + "clocks are back",
+                    "日志: 已恢复\(report.parameters)个点的参数和\(report.clocks)个时钟"
+                ))
+        }
         for damage in report.damages {
             let kind = damage.isTail ? ("a torn end", "尾部不完整") : ("damaged", "损坏")
             lines.append(
@@ -93,6 +101,8 @@ extension OutstationWords {
             $0.member("ending", "\(report.ending)")
             $0.member("values", report.points)
             $0.member("events", report.events)
+            $0.member("parameters", report.parameters)
+            $0.member("clocks", report.clocks)
             $0.member("groups", report.groups)
             $0.member("octets", report.octets)
             $0.member("damagedOctets", report.damagedOctets)

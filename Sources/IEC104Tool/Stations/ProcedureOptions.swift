@@ -38,6 +38,11 @@ enum ProcedureOptions {
             "What time tags are in: utc (default), local, +08:00, a zone such as Europe/Berlin,\n"
                 + "or a rule such as CET-1CEST,M3.5.0,M10.5.0/3; zones and rules set SU in summer."),
         .init(
+            "--clock-for", "MEMBER,...=TIME",
+            "What the times of some connections are in, both ways, when that is not --clock.\n"
+                + "Members are those of --group (10.0.0.7, 10.1.0.0/16, port:N, local:ADDRESS);\n"
+                + "may be given several times, the first one that has a connection counts."),
+        .init(
             "--clock-drift", "PPM",
             "How much too fast the clock of the station runs, -100000 to 100000; default 0."),
         .init(

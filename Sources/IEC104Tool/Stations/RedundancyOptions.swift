@@ -91,7 +91,8 @@ struct RedundancyOptions {
         return RedundancyGroup(String(parts[0]), members)
     }
 
-    private static func member(
+    /// Which connections are meant: an address or a prefix of clients, `port:N`, `local:ADDRESS`.
+    static func member(
         _ text: Substring
     ) throws(UsageError) -> RedundancyGroup.Member {
         if text.hasPrefix("port:") {

@@ -49,6 +49,25 @@ struct RedundancyTests {
         }
     }
 
+    @Test("two groups get the same events, each in the time of its connections")
+    func times() throws {
+        let client = try AddressPrefix("127.0.0.1")
+        let field = try Field(points: 40, honest: false) {
+            $0.settings.zone = ZoneRule(minutes: 480)
+            $0.linkClocks = [LinkClock(.utc, for: [.client(client)])]
+        }
+        defer { field.finish() }
+        let peer = try start(field)
+        let newYear = try #require(CalendarTime(year: 2026, month: 1, day: 1, hour: 3))
+        let time = try #require(CP56Time2a(newYear))
+        let point = field.points[0]
+        try field.now { $0.update { _ = $0.set(point, true, time: time, event: .force) } }
+        try field.loop.drive { events(peer).count == 1 }
+        let shown = CP56Time2a(rawValue: UInt64(events(peer)[0]))
+        // 03:00 in China on New Year's Day is the evening before.
+        #expect(shown.hour == 19 && shown.day == 31 && shown.month == 12 && shown.year == 2025)
+    }
+
     @Test("the second STARTDT takes the transfer over; the old connection is closed, and told why")
     func closesOld() throws {
         let field = try field()

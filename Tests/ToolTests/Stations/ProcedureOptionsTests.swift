@@ -77,6 +77,30 @@ struct ProcedureOptionsTests {
         #expect(throws: UsageError.self) { try ClockOptions.zone(text) }
     }
 
+    @Test("connections that keep another time are named as members of groups are")
+    func linkClocks() throws {
+        let parsed = try ParsedArguments(
+            [
+                "--clock-for", "10.0.0.7,port:2405=CET-1CEST,M3.5.0,M10.5.0/3", "--clock-for",
+                "local:127.0.0.2=utc",
+            ], OutstationCommandLine.syntax)
+        #expect(
+            try ClockOptions.linkClocks(parsed) == [
+                LinkClock(
+                    .europe(minutes: 60),
+                    for: [.client(try AddressPrefix("10.0.0.7")), .port(2405)]),
+                LinkClock(.utc, for: [.listener(try AddressPrefix("127.0.0.2"))]),
+            ])
+        let wrong = try ParsedArguments(
+            [
+                "--clock-for", "10.0.0.7", "--clock-for", "port:0=utc", "--clock-for",
+                "10.0.0.8=nowhere",
+            ], OutstationCommandLine.syntax)
+        let error = #expect(throws: UsageError.self) { try ClockOptions.linkClocks(wrong) }
+        // All at once.
+        #expect(error?.message.split(separator: "\n").count == 3)
+    }
+
     @Test("the rule is the last line of a zone's file, version 2 and later")
     func footers() {
         let head = Array("TZif2".utf8) + [UInt8](repeating: 0, count: 60)
