@@ -3,7 +3,8 @@
 
     outputs.py --bin DIR     DIR holds the built iec104; run by the Python of the witness venv
 
-CSV by Python's csv, JSON by its json, Influx lines by line-protocol-parser, captures by tshark.
+CSV by Python's csv, JSON by its json, Influx lines by line-protocol-parser, captures by tshark,
+figures by prometheus-client.
 """
 import argparse
 import csv
@@ -16,6 +17,7 @@ import tempfile
 from datetime import datetime
 
 from line_protocol_parser import parse_line
+from prometheus_client.parser import text_string_to_metric_families
 
 
 def outstation(tool, folder, *options):
@@ -90,6 +92,27 @@ def check_capture(tool, host, folder):
     return ours
 
 
+def check_metrics(tool, host, folder):
+    """The figures by Prometheus' own parser: names, kinds, and what they must be after one talk."""
+    path = os.path.join(folder, "m.prom")
+    run(tool, "master", host, "--interrogate", "--station", "1", "--for", "2", "--metrics", path,
+        "--metrics-every", "1")
+    with open(path, encoding="utf-8") as file:
+        families = {family.name: family for family in text_string_to_metric_families(file.read())}
+    for name, family in families.items():
+        assert name.startswith("iec104_") and family.documentation, name
+        assert family.type in ("counter", "gauge", "histogram"), family
+    values = {sample.name + "/" + sample.labels.get("direction", "") + sample.labels.get("format", ""):
+              sample.value for family in families.values() for sample in family.samples}
+    assert values["iec104_apdus_total/sentU"] == 2 and values["iec104_apdus_total/receivedU"] == 2
+    assert values["iec104_objects_total/"] >= 2 and values["iec104_connections_total/"] == 1
+    assert values["iec104_interrogation_seconds_count/"] == 1
+    assert values["iec104_window_limit/sent"] == 12 and values["iec104_window_limit/received"] == 8
+    assert values["iec104_event_age_seconds_count/"] >= 1
+    assert not [name for name in os.listdir(folder) if name.endswith(".tmp")]
+    return len(families)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--bin", required=True)
@@ -108,6 +131,7 @@ def main():
         process, host = outstation(tool, folder, "--points", moving, "--record", theirs)
         try:
             print(check_events(tool, host, folder), "events with the time of the wire")
+            print(check_metrics(tool, host, folder), "families of figures: prometheus-client")
             check_capture(tool, host, folder)
             print("tshark: nothing to say of the master's recording")
         finally:

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what the witness needs and is not there yet: tshark and Python 3 with venv from Debian,
+# Installs what the witness needs and is not there yet: tshark, tmux and Python 3 with venv from Debian,
 # c104 and scapy in a venv. Safe to repeat.
 # Usage: setup.sh [VENV], by default .build/witness-venv.
 set -eu
@@ -9,6 +9,7 @@ venv=${1:-"$here/../../.build/witness-venv"}
 
 missing=
 command -v tshark >/dev/null 2>&1 || missing="$missing tshark"
+command -v tmux >/dev/null 2>&1 || missing="$missing tmux"
 command -v python3 >/dev/null 2>&1 || missing="$missing python3"
 python3 -c 'import ensurepip, venv' >/dev/null 2>&1 || missing="$missing python3-venv"
 

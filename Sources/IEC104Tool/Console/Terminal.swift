@@ -5,6 +5,10 @@ import Synchronization
 /// echoed. It is left as it was at the end, also of a crash or a stop by Ctrl-Z.
 enum Terminal {
     private static let isEditing = Atomic(false)
+    /// Whether the other screen is shown.
+    private static let isFullScreen = Atomic(false)
+    /// The screen was lost while the process was stopped.
+    private static let needsRedraw = Atomic(false)
     /// The terminal before, and while lines are edited. Written once, before `isEditing` is set.
     nonisolated(unsafe) private static var before = termios()
     nonisolated(unsafe) private static var editing = termios()
@@ -24,19 +28,32 @@ enum Terminal {
     }
 
     /// Begins; `false` when the terminal does not allow it.
-    static func begin() -> Bool {
+    ///
+    /// - Parameter isFullScreen: what is on the screen is kept for later, and the screen is empty.
+    static func begin(isFullScreen full: Bool = false) -> Bool {
         guard unsafe tcgetattr(STDIN_FILENO, &before) == 0 else { return false }
         unsafe editing = before
         unsafe editing.c_lflag &= ~tcflag_t(ICANON | ECHO)
         isEditing.store(true, ordering: .sequentiallyConsistent)
         atexit { Terminal.end() }
         install()
-        return unsafe tcsetattr(STDIN_FILENO, TCSADRAIN, &editing) == 0
+        guard unsafe tcsetattr(STDIN_FILENO, TCSADRAIN, &editing) == 0 else { return false }
+        if full {
+            isFullScreen.store(true, ordering: .sequentiallyConsistent)
+            LiveTerminal.write(LiveTerminal.begin)
+        }
+        return true
     }
+
+    /// Whether the screen must be drawn again, as the process was stopped meanwhile.
+    static func takeRedraw() -> Bool { needsRedraw.exchange(false, ordering: .relaxed) }
 
     /// Leaves the terminal as it was.
     static func end() {
         guard isEditing.exchange(false, ordering: .sequentiallyConsistent) else { return }
+        if isFullScreen.exchange(false, ordering: .sequentiallyConsistent) {
+            LiveTerminal.write(LiveTerminal.end)
+        }
         unsafe tcsetattr(STDIN_FILENO, TCSANOW, &before)
     }
 
@@ -58,6 +75,9 @@ enum Terminal {
         }
         var stop = sigaction()
         unsafe stop.__sigaction_handler.sa_handler = { _ in
+            if Terminal.isFullScreen.load(ordering: .relaxed) {
+                LiveTerminal.write(LiveTerminal.end)
+            }
             unsafe tcsetattr(STDIN_FILENO, TCSANOW, &Terminal.before)
             kill(getpid(), SIGSTOP)
         }
@@ -69,6 +89,10 @@ enum Terminal {
                 tcgetpgrp(STDIN_FILENO) == getpgrp()
             else { return }
             unsafe tcsetattr(STDIN_FILENO, TCSANOW, &Terminal.editing)
+            if Terminal.isFullScreen.load(ordering: .relaxed) {
+                LiveTerminal.write(LiveTerminal.begin)
+                Terminal.needsRedraw.store(true, ordering: .relaxed)
+            }
         }
         go.sa_flags = Int32(SA_RESTART)
         unsafe sigaction(SIGCONT, &go, nil)

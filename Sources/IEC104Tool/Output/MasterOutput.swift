@@ -12,29 +12,34 @@ struct MasterOutput: Sendable {
     let rotation: Rotation?
     let drops: Bool
     let recording: String?
+    let metrics: String?
+    /// Seconds.
+    let metricsPeriod: Int
+    let isLive: Bool
     private let zone: ZoneRule?
 
-    static let options: [CommandSyntax.Option] = [
-        .init(
-            "--format", "FORMAT",
-            "text (default); json: one object a line; csv: a row a value;\n"
-                + "influx: InfluxDB line protocol."),
-        .init("--output", "FILE", "Appends the values to FILE instead of standard output."),
-        .init(
-            "--rotate", "WHEN",
-            "Puts FILE aside as FILE.1 and begins a new one: at a size (100MB),\n"
-                + "after a time (15min, 1h), hourly or daily (UTC)."),
-        .init("--keep", "N", "Keeps N files that were put aside, 1 to 9999; default 10."),
-        .init(
-            "--drop", nil,
-            "Loses and counts the oldest lines when their reader is too slow\n"
-                + "(16 MB wait for it); without, the outstations wait for it."),
-        .init(
-            "--zone", "ZONE",
-            "The clock of the outstations, for times of influx: utc (default),\n"
-                + "local, +08:00, Europe/Berlin, or a POSIX rule."),
-        CaptureFile.option,
-    ].under("Output")
+    static let options: [CommandSyntax.Option] =
+        [
+            .init(
+                "--format", "FORMAT",
+                "text (default); json: one object a line; csv: a row a value;\n"
+                    + "influx: InfluxDB line protocol."),
+            .init("--output", "FILE", "Appends the values to FILE instead of standard output."),
+            .init(
+                "--rotate", "WHEN",
+                "Puts FILE aside as FILE.1 and begins a new one: at a size (100MB),\n"
+                    + "after a time (15min, 1h), hourly or daily (UTC)."),
+            .init("--keep", "N", "Keeps N files that were put aside, 1 to 9999; default 10."),
+            .init(
+                "--drop", nil,
+                "Loses and counts the oldest lines when their reader is too slow\n"
+                    + "(16 MB wait for it); without, the outstations wait for it."),
+            .init(
+                "--zone", "ZONE",
+                "The clock of the outstations, for times of influx: utc (default),\n"
+                    + "local, +08:00, Europe/Berlin, or a POSIX rule."),
+            CaptureFile.option,
+        ].under("Output") + ([LiveView.option] + MetricsFile.options).under("Seeing")
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
         var findings = UsageFindings()
@@ -61,6 +66,21 @@ struct MasterOutput: Sendable {
         }
         drops = arguments.has("--drop")
         recording = arguments.last("--record")
+        metrics = arguments.last("--metrics")
+        let period = findings.collect { () throws(UsageError) in
+            try arguments.number("--metrics-every", in: 1...86_400)
+        }
+        metricsPeriod = period ?? 10
+        if period != nil, metrics == nil { findings.add("--metrics-every needs --metrics FILE.") }
+        isLive = arguments.has("--live")
+        if isLive, arguments.has("--once") || arguments.has("--trace") {
+            findings.add("--live shows what comes as it comes: leave out --once and --trace.")
+        }
+        if isLive, !Terminal.isInFront {
+            findings.add(
+                "--live needs a terminal; for a file or a program use --format json, csv or influx."
+            )
+        }
         zone = findings.collect { () throws(UsageError) in
             try arguments.last("--zone").flatMap { text throws(UsageError) in
                 try ClockOptions.zone(text, option: "--zone")
@@ -95,8 +115,11 @@ struct MasterOutput: Sendable {
         return ValuePrinter(
             format: kind, language: options.language,
             isColored: options.isColored && path == nil, profile: options.link.profile,
-            wireTime: zone.map(WireTime.init) ?? .utc)
+            wireTime: wireTime)
     }
+
+    /// The times of time tags.
+    var wireTime: WireTime { zone.map(WireTime.init) ?? .utc }
 }
 
 extension WireTime {

@@ -39,6 +39,7 @@ enum MasterCommandLine: Command {
               iec104 master 127.0.0.1 --interrogate --for 60 --trace --lang zh
               iec104 master rtu7 --interrogate --format csv --output rtu7.csv --rotate daily
               iec104 master rtu7 --interrogate --format influx --record rtu7.pcap
+              iec104 master rtu7 rtu8 --interrogate --live --metrics /var/lib/node/iec104.prom
 
             Exit codes: 0 done, or ended by Ctrl-C or --for; 1 an outstation could not be
             interrogated with --once, or output failed; 2 wrong usage.

@@ -6,6 +6,8 @@ import IEC104Inspect
 struct MasterLog: Sendable {
     let endpoint: HostPort
     let language: Language
+    /// Where it is told while the whole terminal is a view.
+    var screen: (@Sendable (String) -> Void)?
     private var isChinese: Bool { language == .chinese }
 
     /// Tells a notice; with `once` only what is wrong.
@@ -58,6 +60,7 @@ struct MasterLog: Sendable {
     }
 
     private func say(_ english: String, _ chinese: String) {
+        if let screen { return screen(isChinese ? chinese : english) }
         Standard.error.write(
             Timestamp.now.text + "  \(endpoint): " + (isChinese ? chinese : english) + "\n")
     }

@@ -16,20 +16,17 @@ struct MasterWork: Sendable {
         let values = output.printer(options)
         // With --trace both are shown: each APDU, and its values as lines of their own.
         return switch (options.traces, options.format) {
+        case _ where output.isLive && output.path == nil:
+            await poll(nil as ValuePrinter?, on: loop)
         case (false, _): await poll(values, on: loop)
-        case (true, .text): await poll(optional: options.textPrinter, on: loop)
-        case (true, .json): await poll(optional: options.jsonPrinter, on: loop)
+        case (true, .text): await poll(options.textPrinter, on: loop)
+        case (true, .json): await poll(options.jsonPrinter, on: loop)
         }
     }
 
     private func poll<P: Printer & Sendable>(
-        optional printer: P?, on loop: EventLoop
+        _ printer: P?, on loop: EventLoop
     ) async -> ExitCode {
-        guard let printer else { return .failed }
-        return await poll(printer, on: loop)
-    }
-
-    private func poll<P: Printer & Sendable>(_ printer: P, on loop: EventLoop) async -> ExitCode {
         let output = StationOutput(
             printer, role: .master, profile: options.link.profile, loop: loop, sink: sink)
         let capture: CaptureFile?
@@ -39,30 +36,37 @@ struct MasterWork: Sendable {
             Standard.error.write("iec104 master: \(error.message)\n")
             return .failed
         }
+        let observers = Observers(self, capture)
+        if let live = observers.live, !live.start(on: loop) {
+            Standard.error.write("iec104 master: --live: the terminal does not allow it\n")
+            return .failed
+        }
         sink.deadline = seconds.map { .now + .seconds($0) }
         let timer = Task(executorPreference: loop) {
             guard let seconds else { return }
             await loop.sleep(for: .seconds(seconds))
             if !Task.isCancelled { Signals.requestStop() }
         }
+        let views = observers.start(on: loop)
         defer { timer.cancel() }
         let succeeded = await withTaskGroup(of: Bool.self) { group in
             for (index, endpoint) in endpoints.enumerated() {
                 group.addTask(executorPreference: loop) {
-                    await poll(endpoint, index, output, capture, on: loop)
+                    await poll(endpoint, index, output, observers, on: loop)
                 }
             }
             return await group.reduce(true) { $0 && $1 }
         }
+        views.cancel()
+        if observers.live != nil { Terminal.end() }
         output.finish()
-        capture?.flush()
-        let isWritten = !output.hasFailed && capture?.hasFailed != true
+        let isWritten = observers.finish() && !output.hasFailed
         return succeeded && isWritten ? .done : .failed
     }
 
     /// Polls one outstation; `false` when that failed.
     private func poll<P>(
-        _ endpoint: HostPort, _ index: Int, _ output: StationOutput<P>, _ capture: CaptureFile?,
+        _ endpoint: HostPort, _ index: Int, _ output: StationOutput<P>, _ observers: Observers,
         on loop: EventLoop
     ) async -> Bool {
         var configuration = MasterConfiguration()
@@ -71,10 +75,12 @@ struct MasterWork: Sendable {
         configuration.settings.originator = options.link.originator
         configuration.tracer = { event in
             output.show(event, from: index)
-            capture?.record(event, from: index)
+            observers.capture?.record(event, from: index)
         }
-        let log = MasterLog(endpoint: endpoint, language: options.language)
+        let log = MasterLog(
+            endpoint: endpoint, language: options.language, screen: observers.screen(index))
         configuration.observer = { log.tell($0, once: once) }
+        observers.watch(&configuration, index)
         if interrogates, !once {
             configuration.settings.startRequests = MasterSettings.usualStartRequests(
                 stations: stations, clock: false)
@@ -83,17 +89,23 @@ struct MasterWork: Sendable {
             let master = try Master(
                 endpoint.host, port: endpoint.port, configuration: configuration, on: loop)
             guard once else {
-                await master.run { log.tell($0, pause: $1) }
+                await master.run {
+                    observers.meters?.take($0, index)
+                    log.tell($0, pause: $1)
+                }
                 return true
             }
-            return try await interrogateOnce(master, log)
+            return try await interrogateOnce(master, log) { observers.meters?.take($0, $1, index) }
         } catch {
             log.tell(failure: error)
             return false
         }
     }
 
-    private func interrogateOnce(_ master: Master, _ log: MasterLog) async throws -> Bool {
+    private func interrogateOnce(
+        _ master: Master, _ log: MasterLog,
+        _ tell: @Sendable (MasterRequest, Result<RequestOutcome, RequestError>) -> Void
+    ) async throws -> Bool {
         try await master.connect()
         var isComplete = true
         for station in stations {
@@ -104,6 +116,7 @@ struct MasterWork: Sendable {
             } catch {
                 result = .failure(error)
             }
+            tell(request, result)
             if !log.tell(request, result) { isComplete = false }
         }
         await master.disconnect()

@@ -1,0 +1,86 @@
+import IEC104
+
+extension LiveModel.Page {
+    /// What the rows can be sorted by.
+    var columns: [String] {
+        switch self {
+        case .outstations: ["name", "state", "traffic", "age", "errors"]
+        case .points: ["address", "value", "quality", "received", "count"]
+        case .events: ["time"]
+        }
+    }
+}
+
+extension LiveModel {
+    /// The rows of the page, as indices into what it shows: those that the filter leaves, sorted.
+    var rows: [Int] {
+        let wanted = filter.lowercased()
+        let all: Range<Int> =
+            switch page {
+            case .outstations: shown.rtus.indices
+            case .points: shown.points.indices
+            case .events: shown.events.indices
+            }
+        let rows = wanted.isEmpty ? Array(all) : all.filter { text(of: $0).contains(wanted) }
+        return sorted(rows)
+    }
+
+    /// What a filter and a search look at, in lower case.
+    func text(of row: Int) -> String {
+        switch page {
+        case .outstations:
+            let rtu = shown.rtus[row]
+            return "\(rtu.name) \(rtu.state.rawValue) \(rtu.lastFailure ?? "")".lowercased()
+        case .points:
+            let point = shown.points[row]
+            return "\(name(of: point.rtu)) ca \(point.station) \(point.address) \(point.type) "
+                .lowercased() + "\(point.information.valueText) "
+                + "\(point.information.qualityText.lowercased())"
+        case .events:
+            let event = shown.events[row]
+            return "\(name(of: event.rtu)) \(event.text)".lowercased()
+        }
+    }
+
+    func name(of rtu: Int) -> String {
+        shown.rtus.indices.contains(rtu) ? shown.rtus[rtu].name : ""
+    }
+
+    private func sorted(_ rows: [Int]) -> [Int] {
+        let rows = sorted(rows, by: sortColumn)
+        return sortsDown ? rows.reversed() : rows
+    }
+
+    private func sorted(_ rows: [Int], by column: Int) -> [Int] {
+        let data = shown
+        switch (page, column) {
+        case (.outstations, 0): return rows.sorted { data.rtus[$0].name < data.rtus[$1].name }
+        case (.outstations, 1):
+            return order(rows) { data.rtus[$0].state == .started ? 1 : 0 }
+        case (.outstations, 2): return order(rows) { data.rates[$0] }
+        case (.outstations, 3): return order(rows) { Double(data.rtus[$0].lastReceived ?? 0) }
+        case (.outstations, _): return order(rows) { Double(data.rtus[$0].errors) }
+        case (.points, 0):
+            return rows.sorted {
+                let (one, other) = (data.points[$0], data.points[$1])
+                return (one.rtu, one.station.value, one.address.value)
+                    < (other.rtu, other.station.value, other.address.value)
+            }
+        case (.points, 1): return order(rows) { data.points[$0].information.number ?? 0 }
+        case (.points, 2):
+            return order(rows) { Double(data.points[$0].information.quality.rawValue) }
+        case (.points, 3): return order(rows) { Double(data.points[$0].received) }
+        case (.points, _): return order(rows) { Double(data.points[$0].count) }
+        case (.events, _): return rows
+        }
+    }
+
+    /// Equal rows stay in their order; what is no number comes last.
+    private func order(_ rows: [Int], by key: (Int) -> Double) -> [Int] {
+        let keys = rows.map { row in
+            let number = key(row)
+            return (row, number.isNaN ? Double.infinity : number)
+        }
+        return keys.sorted { ($0.1, $0.0) < ($1.1, $1.0) }.map(\.0)
+    }
+}

@@ -1,0 +1,58 @@
+/// Text in columns of a terminal.
+enum LiveText {
+    static func width(_ text: String) -> Int { text.reduce(0) { $0 + LineEditor.width($1) } }
+
+    /// `text` in exactly so many columns: cut with `…`, or with spaces behind it, or before it. What
+    /// would move the cursor of the terminal becomes a dot.
+    static func fit(_ text: String, _ columns: Int, isRight: Bool = false) -> String {
+        let columns = max(columns, 0)
+        var shown = ""
+        var used = 0
+        var isCut = false
+        for character in text {
+            let character = isControl(character) ? "·" : character
+            let width = LineEditor.width(character)
+            if used + width > columns {
+                isCut = true
+                break
+            }
+            shown.append(character)
+            used += width
+        }
+        if isCut, columns > 0 {
+            while used > columns - 1, let last = shown.popLast() { used -= LineEditor.width(last) }
+            shown += "…"
+            used += 1
+        }
+        let space = String(repeating: " ", count: columns - used)
+        return isRight ? space + shown : shown + space
+    }
+
+    private static func isControl(_ character: Character) -> Bool {
+        character.unicodeScalars.contains { $0.value < 0x20 || (0x7F..<0xA0).contains($0.value) }
+    }
+
+    private static let steps: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
+
+    /// A spark line: the last values between their least and their greatest.
+    static func spark(_ values: some Collection<Double>, _ columns: Int) -> String {
+        let shown = values.suffix(max(columns, 0)).filter(\.isFinite)
+        guard let least = shown.min(), let greatest = shown.max() else { return "" }
+        let range = greatest - least
+        return String(
+            shown.map { value in
+                guard range > 0, range.isFinite else { return steps[3] }
+                let place = Int((value - least) / range * Double(steps.count - 1) + 0.5)
+                return steps[min(max(place, 0), steps.count - 1)]
+            })
+    }
+
+    /// `3 s`, `2 min`, `5 h`, `4 d`.
+    static func age(_ milliseconds: Int64) -> String {
+        let seconds = max(milliseconds, 0) / 1000
+        if seconds < 120 { return "\(seconds) s" }
+        if seconds < 7200 { return "\(seconds / 60) min" }
+        if seconds < 172_800 { return "\(seconds / 3600) h" }
+        return "\(seconds / 86_400) d"
+    }
+}

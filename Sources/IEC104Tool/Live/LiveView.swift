@@ -1,0 +1,89 @@
+import IEC104
+import IEC104Inspect
+
+/// The full-screen view of a master: joins what comes, the keys and the terminal.
+///
+/// Sendable, as it is used on the thread of the loop only.
+final class LiveView: @unchecked Sendable {
+    static let option = CommandSyntax.Option(
+        "--live", nil,
+        "Shows outstations, points and events on the whole terminal; ? is help,\nq ends it.")
+
+    private var model = LiveModel()
+    private var input = LineEditor.Input()
+    private let meters: Meters
+    private let isColored: Bool
+    private var isChanged = true
+    private var size = LiveScreen.Size(columns: 0, rows: 0)
+    private var lastTick: Int64 = 0
+
+    /// How often it is drawn when something has changed, and how often rates are taken.
+    private static let period = Duration.milliseconds(200)
+    private static let tickPeriod: Int64 = 1000
+
+    init(_ meters: Meters, isColored: Bool) {
+        self.meters = meters
+        self.isColored = isColored
+    }
+
+    /// Takes the terminal; `false` when it does not allow it.
+    func start(on loop: EventLoop) -> Bool {
+        guard Terminal.begin(isFullScreen: true) else { return false }
+        return ConsoleInput.start(on: loop) { [self] octets in take(octets) }
+    }
+
+    /// Draws until the task is cancelled.
+    func run(on loop: EventLoop) async {
+        while !Task.isCancelled {
+            draw()
+            await loop.sleep(for: Self.period)
+        }
+    }
+
+    /// Lets a master tell what it reports.
+    func watch(_ configuration: inout MasterConfiguration, _ index: Int) {
+        let reporter = configuration.reporter
+        configuration.reporter = { [self] header, objects, octets in
+            let now = WallClock.now
+            for place in objects.indices { model.data.take(index, header, objects[place], at: now) }
+            isChanged = true
+            reporter?(header, objects, octets)
+        }
+    }
+
+    /// Takes what would be told on standard error.
+    func tell(_ text: String, _ index: Int) {
+        model.data.add(
+            LiveData.Event(time: WallClock.now, rtu: index, text: text, isProblem: true))
+        isChanged = true
+    }
+
+    private func take(_ octets: [UInt8]) {
+        for octet in octets {
+            guard let key = input.take(octet) else { continue }
+            model.pageHeight = LiveScreen.pageHeight(size)
+            if !model.press(key) { Signals.requestStop() }
+        }
+        isChanged = true
+        if !Signals.wantsStop { draw() }
+    }
+
+    private func draw() {
+        let now = WallClock.now
+        if now - lastTick >= Self.tickPeriod || lastTick == 0 {
+            model.data.tick(meters.all, at: now)
+            lastTick = now
+            isChanged = true
+        }
+        let newSize = LiveTerminal.size
+        guard isChanged || newSize != size || Terminal.takeRedraw() else { return }
+        isChanged = false
+        size = newSize
+        let lines = LiveScreen(model: model, size: size, now: now).lines
+        do throws(FileError) {
+            try Standard.output.write(LiveTerminal.octets(lines, isColored: isColored))
+        } catch {
+            Signals.requestStop()
+        }
+    }
+}

@@ -1,0 +1,186 @@
+import IEC104
+import IEC104Inspect
+
+/// The figures of a master as a file for the textfile collector of the node exporter, written again
+/// and again: whoever reads it finds the former one or the new one, whole.
+///
+/// Sendable, as it is used on the thread of the loop only.
+final class MetricsFile: @unchecked Sendable {
+    static let options: [CommandSyntax.Option] = [
+        .init(
+            "--metrics", "FILE.prom",
+            "Writes figures of each outstation as a Prometheus text file."),
+        .init(
+            "--metrics-every", "SECONDS", "How often it is written, 1 to 86400; default 10."),
+    ]
+
+    private let path: String
+    private let meters: Meters
+    private let sink: OutputSink
+    /// The last write failed, which was told.
+    private(set) var isFailing = false
+
+    init(_ path: String, _ meters: Meters, _ sink: OutputSink) {
+        self.path = path
+        self.meters = meters
+        self.sink = sink
+    }
+
+    /// Writes until the task is cancelled.
+    func run(every seconds: Int, on loop: EventLoop) async {
+        while !Task.isCancelled {
+            write()
+            await loop.sleep(for: .seconds(seconds))
+        }
+    }
+
+    func write() {
+        do throws(FileError) {
+            try OutputFile.write(Self.text(meters.all, lostLines: sink.lost), to: path)
+            isFailing = false
+        } catch {
+            if !isFailing {
+                Standard.error.write("iec104 master: --metrics '\(path)': \(error)\n")
+            }
+            isFailing = true
+        }
+    }
+}
+
+extension MetricsFile {
+    /// A family with a sample for each outstation.
+    private struct Row {
+        let name: String
+        let kind: PrometheusText.Kind
+        let help: String
+        let samples: (inout PrometheusText, String, PrometheusText.Labels, RTUMeter) -> Void
+    }
+
+    static func text(_ meters: [RTUMeter], lostLines: Int) -> String {
+        var text = PrometheusText()
+        for row in rows {
+            text.family(row.name, row.kind, row.help)
+            for meter in meters { row.samples(&text, row.name, [("rtu", meter.name)], meter) }
+        }
+        text.family(
+            "iec104_output_lost_lines_total", .counter,
+            "Lines of output that were lost as their reader was too slow.")
+        text.sample("iec104_output_lost_lines_total", [], UInt64(max(lostLines, 0)))
+        return text.text
+    }
+
+    private static func value(
+        _ name: String, _ kind: PrometheusText.Kind, _ help: String,
+        _ value: @escaping (RTUMeter) -> UInt64
+    ) -> Row {
+        Row(name: name, kind: kind, help: help) { text, name, labels, meter in
+            text.sample(name, labels, value(meter))
+        }
+    }
+
+    private static func reasons(
+        _ name: String, _ help: String, _ counts: @escaping (RTUMeter) -> [String: UInt64]
+    ) -> Row {
+        Row(name: name, kind: .counter, help: help) { text, name, labels, meter in
+            for (reason, count) in counts(meter).sorted(by: { $0.key < $1.key }) {
+                text.sample(name, labels + [("reason", reason)], count)
+            }
+        }
+    }
+
+    private static func histogram(
+        _ name: String, _ help: String, _ histogram: @escaping (RTUMeter) -> Histogram
+    ) -> Row {
+        Row(name: name, kind: .histogram, help: help) { text, name, labels, meter in
+            text.samples(name, labels, histogram(meter))
+        }
+    }
+
+    private static var ways: [(String, (RTUMeter) -> RTUMeter.Traffic)] {
+        [("sent", { $0.sent }), ("received", { $0.received })]
+    }
+
+    private static var rows: [Row] {
+        [
+            value("iec104_up", .gauge, "1 while data transfer is started, else 0.") {
+                $0.state == .started ? 1 : 0
+            },
+            Row(
+                name: "iec104_link_state", kind: .gauge,
+                help: "1 for the state in which the connection is, 0 for the others."
+            ) { text, name, labels, meter in
+                for state in RTUMeter.State.allCases {
+                    text.sample(
+                        name, labels + [("state", state.rawValue)],
+                        UInt64(meter.state == state ? 1 : 0))
+                }
+            },
+            Row(
+                name: "iec104_apdus_total", kind: .counter, help: "APDUs by direction and format."
+            ) { text, name, labels, meter in
+                for (way, traffic) in ways {
+                    for format in RTUMeter.Format.allCases {
+                        text.sample(
+                            name, labels + [("direction", way), ("format", format.letter)],
+                            traffic(meter).apdus[format.rawValue])
+                    }
+                }
+            },
+            Row(name: "iec104_bytes_total", kind: .counter, help: "Octets of APDUs by direction.") {
+                text, name, labels, meter in
+                for (way, traffic) in ways {
+                    text.sample(name, labels + [("direction", way)], traffic(meter).octets)
+                }
+            },
+            value("iec104_objects_total", .counter, "Information objects with monitored data.") {
+                $0.objects
+            },
+            value("iec104_malformed_asdus_total", .counter, "ASDUs that could not be read.") {
+                $0.malformed
+            },
+            Row(
+                name: "iec104_window_used", kind: .gauge,
+                help: "I APDUs not acknowledged: sent (at most k), and received (w)."
+            ) { text, name, labels, meter in
+                for (way, count) in [("sent", meter.waiting), ("received", meter.owed)] {
+                    text.sample(name, labels + [("direction", way)], UInt64(count))
+                }
+            },
+            Row(
+                name: "iec104_window_limit", kind: .gauge, help: "k (sent) and w (received)."
+            ) { text, name, labels, meter in
+                let limits = [("sent", meter.parameters.k), ("received", meter.parameters.w)]
+                for (way, count) in limits {
+                    text.sample(name, labels + [("direction", way)], UInt64(count))
+                }
+            },
+            value("iec104_connections_total", .counter, "Connections made.") { $0.connections },
+            reasons("iec104_disconnections_total", "Connections that ended, by reason.") {
+                $0.ends
+            },
+            reasons("iec104_connection_failures_total", "Connections not made, by reason.") {
+                $0.failures
+            },
+            value("iec104_requests_failed_total", .counter, "Requests that failed.") {
+                $0.failedRequests
+            },
+            Row(
+                name: "iec104_last_received_timestamp_seconds", kind: .gauge,
+                help: "When the last APDU was received, in seconds since 1970."
+            ) { text, name, labels, meter in
+                guard let time = meter.lastReceived else { return }
+                text.sample(name, labels, Double(time) / 1000)
+            },
+            histogram(
+                "iec104_acknowledgement_seconds", "From an I APDU sent to its acknowledgement."
+            ) { $0.acknowledgement },
+            histogram("iec104_interrogation_seconds", "General interrogations that ended well.") {
+                $0.interrogation
+            },
+            histogram(
+                "iec104_event_age_seconds",
+                "From the valid time tag of a spontaneous value to its receipt."
+            ) { $0.eventAge },
+        ]
+    }
+}

@@ -1,0 +1,61 @@
+import IEC104
+import IEC104Inspect
+
+/// All that looks at the links of a master beside its output: recording, figures, the live view.
+struct Observers: Sendable {
+    let capture: CaptureFile?
+    let meters: Meters?
+    let live: LiveView?
+    private let metrics: MetricsFile?
+    private let seconds: Int
+
+    init(_ work: MasterWork, _ capture: CaptureFile?) {
+        let output = work.output
+        self.capture = capture
+        seconds = output.metricsPeriod
+        guard output.isLive || output.metrics != nil else {
+            (meters, live, metrics) = (nil, nil, nil)
+            return
+        }
+        let meters = Meters(
+            work.endpoints.map {
+                RTUMeter(name: "\($0)", parameters: work.options.link.parameters)
+            }, wireTime: output.wireTime)
+        self.meters = meters
+        live = output.isLive ? LiveView(meters, isColored: work.options.isColored) : nil
+        metrics = output.metrics.map { MetricsFile($0, meters, work.sink) }
+    }
+
+    /// Lets a master tell them what happens.
+    func watch(_ configuration: inout MasterConfiguration, _ index: Int) {
+        meters?.watch(&configuration, index)
+        live?.watch(&configuration, index)
+    }
+
+    /// Who takes what would be told on standard error; `nil`: nobody.
+    func screen(_ index: Int) -> (@Sendable (String) -> Void)? {
+        guard let live else { return nil }
+        return { live.tell($0, index) }
+    }
+
+    /// Draws and writes until the task is cancelled.
+    func start(on loop: EventLoop) -> Task<Void, Never> {
+        Task(executorPreference: loop) {
+            await withTaskGroup(of: Void.self) { group in
+                if let live { group.addTask(executorPreference: loop) { await live.run(on: loop) } }
+                if let metrics {
+                    group.addTask(executorPreference: loop) {
+                        await metrics.run(every: seconds, on: loop)
+                    }
+                }
+            }
+        }
+    }
+
+    /// Writes the last of all; `false` when something could not be written.
+    func finish() -> Bool {
+        capture?.flush()
+        metrics?.write()
+        return capture?.hasFailed != true && metrics?.isFailing != true
+    }
+}

@@ -1,0 +1,181 @@
+import IEC104
+import Testing
+
+@testable import IEC104Tool
+
+@Suite("The full-screen view, without a screen")
+struct LiveModelTests {
+    private static let now: Int64 = 1_700_000_000_000
+
+    /// Two outstations with points 1 to 5 each, of which the values are the addresses.
+    private static func model() -> LiveModel {
+        var model = LiveModel()
+        model.data.tick([RTUMeter(name: "alpha"), RTUMeter(name: "变电站")], at: now)
+        for rtu in 0..<2 {
+            for number in 1...5 {
+                model.data.take(
+                    rtu, header(.interrogatedByStation), object(number, Float(number)), at: now)
+            }
+        }
+        return model
+    }
+
+    private static func header(_ cause: Cause) -> ASDUHeader {
+        ASDUHeader(
+            type: TypeID(rawValue: 13), count: 1, cause: CauseOfTransmission(cause),
+            commonAddress: 1)
+    }
+
+    private static func object(
+        _ address: Int, _ value: Float, _ quality: Quality = []
+    ) -> InformationObject {
+        InformationObject(
+            ObjectAddress(UInt32(address)), .shortFloat(R32(value), quality))
+    }
+
+    private func press(_ model: inout LiveModel, _ keys: String) -> Bool {
+        keys.allSatisfy { model.press($0 == "\n" ? .enter : .character($0)) }
+    }
+
+    private func lines(_ model: LiveModel, _ columns: Int = 120, _ rows: Int = 20) -> [String] {
+        LiveScreen(
+            model: model, size: .init(columns: columns, rows: rows), now: Self.now
+        ).lines.map(\.text)
+    }
+
+    @Test(
+        "every screen has the rows and the columns of its terminal",
+        arguments: [1, 2, 3, 7, 40, 81, 200])
+    func sizes(columns: Int) {
+        for keys in ["", "2", "3", "?", "2\n", "1\n", "2/abc", "2fabc"] {
+            var model = Self.model()
+            _ = press(&model, keys)
+            for rows in [1, 2, 3, 5, 24, 60] {
+                let lines = lines(model, columns, rows)
+                #expect(lines.count == rows)
+                #expect(lines.allSatisfy { LiveText.width($0) == columns })
+            }
+        }
+    }
+
+    @Test(
+        "wide characters take two columns, and what moves the cursor is not shown",
+        arguments: [
+            ("变电站", 6, "变电站"), ("变电站", 5, "变电…"), ("变电站", 4, "变… "), ("abc", 2, "a…"),
+            ("a\u{1B}[2J", 8, "a·[2J   "), ("", 3, "   "), ("abc", 0, ""),
+        ])
+    func fit(_ text: String, _ columns: Int, _ shown: String) {
+        #expect(LiveText.fit(text, columns) == shown)
+        #expect(LiveText.fit(text, columns, isRight: true).count == shown.count)
+    }
+
+    @Test(
+        "a spark line goes from the least to the greatest",
+        arguments: [
+            ([0, 1], "▁█"), ([0, 3.5, 7], "▁▅█"), ([5, 5, 5], "▄▄▄"), ([], ""),
+            ([.nan, 1, .infinity], "▄"), ([1, 2, 3, 4], "▁▅█"),
+        ] as [([Double], String)])
+    func spark(_ values: [Double], _ line: String) {
+        #expect(LiveText.spark(values, 3) == line)
+    }
+
+    @Test("the cursor stays among the rows, and is always to be seen")
+    func cursor() {
+        var model = Self.model()
+        #expect(press(&model, "2kkk") && model.cursor == 0)
+        #expect(press(&model, "G") && model.cursor == 9)
+        #expect(press(&model, "jjj") && model.cursor == 9)
+        let screen = LiveScreen(model: model, size: .init(columns: 100, rows: 6), now: Self.now)
+        #expect(screen.lines.count { $0.style == .chosen } == 1)
+        #expect(press(&model, "g") && model.cursor == 0)
+        #expect(model.press(.down) && model.press(.down) && model.cursor == 2)
+    }
+
+    @Test("a filter leaves what has its text, and q ends it before it ends the view")
+    func filter() {
+        var model = Self.model()
+        #expect(press(&model, "2f变电\n") && model.rows.count == 5)
+        #expect(press(&model, "q") && model.rows.count == 10)
+        #expect(!press(&model, "q"))
+    }
+
+    @Test("a search goes to the next row with its text, and around the end")
+    func search() {
+        var model = Self.model()
+        #expect(press(&model, "2/变\n") && model.cursor == 5)
+        #expect(press(&model, "n") && model.cursor == 6)
+        #expect(press(&model, "N") && model.cursor == 5)
+        #expect(press(&model, "N") && model.cursor == 9)
+        #expect(press(&model, "n") && model.cursor == 5)
+        #expect(press(&model, "/nowhere\n") && model.cursor == 5)
+    }
+
+    @Test("rows are sorted by each column, both ways")
+    func sort() {
+        var model = Self.model()
+        model.data.take(
+            0, Self.header(.spontaneous), Self.object(3, -9, .invalid), at: Self.now + 1)
+        #expect(press(&model, "2s") && model.rows.first == 2)
+        #expect(press(&model, "r") && model.rows.last == 2)
+        #expect(press(&model, "s") && model.rows.first == 2)
+        #expect(press(&model, "sss") && model.sortColumn == 0)
+    }
+
+    @Test("paused, the screen stays as it is while values come")
+    func pause() {
+        var model = Self.model()
+        #expect(press(&model, "2p"))
+        let before = lines(model)
+        model.data.take(0, Self.header(.spontaneous), Self.object(77, 7), at: Self.now)
+        #expect(lines(model) == before && before[0].contains("PAUSED"))
+        #expect(press(&model, "p") && model.rows.count == 11 && model.data.events.count == 1)
+    }
+
+    @Test("a point shows value, quality, times, count and course")
+    func point() {
+        var model = Self.model()
+        for value in [2, 3, 9] {
+            model.data.take(
+                1, Self.header(.spontaneous), Self.object(5, Float(value), .notTopical),
+                at: Self.now + 60_000)
+        }
+        #expect(press(&model, "2G"))
+        let line = lines(model).first { $0.contains("变电站") && $0.contains("NT") } ?? ""
+        for text in ["9.0", "22:14:20.000", "▄▁", "█"] { #expect(line.contains(text), "\(line)") }
+        #expect(press(&model, "\n"))
+        let details = lines(model).joined(separator: "\n")
+        for text in ["spontaneous", "reports                 4", "2.0, 9.0"] {
+            #expect(details.contains(text))
+        }
+    }
+
+    @Test("what is kept has limits")
+    func limits() {
+        var data = LiveData()
+        for number in 0..<(LiveData.mostEvents * 3) {
+            data.take(0, Self.header(.spontaneous), Self.object(1, Float(number)), at: Self.now)
+        }
+        #expect(data.events.count <= LiveData.mostEvents * 2 && data.points.count == 1)
+        #expect(data.points[0].history.count == LiveData.historyLength)
+        for number in 0..<(LiveData.mostPoints + 10) {
+            data.take(0, Self.header(.interrogatedByStation), Self.object(number, 0), at: Self.now)
+        }
+        #expect(data.points.count == LiveData.mostPoints && data.pointsLeftOut == 10)
+    }
+
+    @Test("no sequence of keys ends it in a state that cannot be shown")
+    func anyKeys() {
+        let keys: [LineEditor.Key] =
+            "123jk bgGsrp/fnNh?x ".map { .character($0) } + [
+                .enter, .backspace, .left, .right, .up, .down, .home, .end, .complete, .cutToStart,
+            ]
+        var state: UInt64 = 104
+        var model = Self.model()
+        for _ in 0..<800 {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            let key = keys[Int(state >> 33) % keys.count]
+            _ = model.press(key)
+            #expect(lines(model, 60, 8).count == 8)
+        }
+    }
+}

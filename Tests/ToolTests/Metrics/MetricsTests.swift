@@ -1,0 +1,97 @@
+import IEC104
+import IEC104TestKit
+import Testing
+
+@testable import IEC104Tool
+
+@Suite("The figures of a master")
+struct MetricsTests {
+    private func meter(_ events: [(TraceEvent.Kind, Int64)]) throws -> RTUMeter {
+        var meter = RTUMeter(name: "a")
+        for (kind, time) in events { meter.take(kind, at: time) }
+        return meter
+    }
+
+    private func octets(_ hex: String) throws -> [UInt8] { try #require([UInt8](hex: hex)) }
+
+    @Test("windows are counted by the numbers of the APDUs")
+    func windows() throws {
+        let sent = try octets("680E0000000064010600010000000014")
+        let next = try octets("680E0200000064010600010000000014")
+        var meter = try meter([
+            (.opened, 0), (.started, 0), (.sent(sent), 1000), (.sent(next), 1500),
+        ])
+        #expect(meter.waiting == 2 && meter.state == .started)
+        // N(R) = 1: the first one has arrived.
+        meter.take(.received(try octets("680401000200")), at: 2000)
+        #expect(meter.waiting == 1 && meter.acknowledgement.last == 1)
+        // An I APDU with N(R) = 2 acknowledges the other, and is to be acknowledged.
+        meter.take(.received(try octets("680E00000400010103000100070000D1")), at: 1750)
+        #expect(meter.waiting == 0 && meter.owed == 1 && meter.acknowledgement.last == 0.25)
+        meter.take(.sent(try octets("680401000200")), at: 2000)
+        #expect(
+            meter.owed == 0 && meter.received.apdus == [1, 1, 0] && meter.sent.apdus == [2, 1, 0])
+        #expect(meter.acknowledgement.count == 2 && meter.acknowledgement.sum == 1.25)
+    }
+
+    @Test("a number that acknowledges what was never sent changes nothing")
+    func oddNumber() throws {
+        let meter = try meter([
+            (.opened, 0), (.received(try octets("680401006400")), 0),
+            (.received([0x68]), 0), (.received([]), 0),
+        ])
+        #expect(meter.waiting == 0 && meter.acknowledgement.count == 0)
+    }
+
+    @Test("the age of an event is the time from its valid tag to its receipt")
+    func eventAge() throws {
+        var meter = RTUMeter(name: "a")
+        let tag = try #require(CP56Time2a(millisecondsSince1970: 1_700_000_000_000))
+        let object = InformationObject(
+            1, .singlePoint(SIQ(true)), timeTag: .cp56(tag))
+        for cause in [Cause.spontaneous, .interrogatedByStation] {
+            let header = ASDUHeader(
+                type: .M_SP_TB_1, count: 1, cause: CauseOfTransmission(cause), commonAddress: 1)
+            meter.take(header, [object].span, at: 1_700_000_002_500, .utc)
+        }
+        #expect(meter.eventAge.count == 1 && meter.eventAge.sum == 2.5 && meter.objects == 2)
+    }
+
+    @Test("histograms count what is below each bound, and the last bound is infinite")
+    func histogram() {
+        var histogram = Histogram([1, 10])
+        for value in [0.5, 1, 5, 100, .nan] { histogram.add(value) }
+        var text = PrometheusText()
+        text.samples("x", [], histogram)
+        #expect(
+            text.text == """
+                x_bucket{le="1.0"} 2
+                x_bucket{le="10.0"} 3
+                x_bucket{le="+Inf"} 4
+                x_sum 106.5
+                x_count 4
+
+                """)
+    }
+
+    @Test("names in labels are escaped")
+    func labels() {
+        var text = PrometheusText()
+        text.family("x", .gauge, "two\nlines \\")
+        text.sample("x", [("rtu", "a\"b\\c\nd")], UInt64(1))
+        #expect(
+            text.text
+                == "# HELP x two\\nlines \\\\\n# TYPE x gauge\nx{rtu=\"a\\\"b\\\\c\\nd\"} 1\n")
+    }
+
+    @Test("each family stands once, whatever the number of outstations")
+    func families() {
+        let text = MetricsFile.text(
+            [RTUMeter(name: "a"), RTUMeter(name: "b")], lostLines: 3)
+        let types = text.split(separator: "\n").filter { $0.hasPrefix("# TYPE") }
+        #expect(types.count == Set(types).count && types.count > 12)
+        #expect(text.contains("iec104_up{rtu=\"a\"} 0\niec104_up{rtu=\"b\"} 0\n"))
+        #expect(text.contains("iec104_output_lost_lines_total 3\n"))
+        #expect(text.contains("iec104_link_state{rtu=\"b\",state=\"down\"} 1\n"))
+    }
+}
