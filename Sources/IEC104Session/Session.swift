@@ -115,6 +115,9 @@ package struct Session: Hashable, Sendable {
     /// How many I APDUs are sent and not acknowledged.
     package var unconfirmedCount: Int { Int(unconfirmed.count) }
 
+    /// I APDUs received since this side last sent N(R).
+    package var unacknowledgedCount: Int { Int(unacknowledged) }
+
     /// The tickets of the I APDUs that are not acknowledged, oldest first: after a close, what may
     /// not have arrived.
     package var unconfirmedTickets: [UInt64] { unconfirmed.tickets }

@@ -17,6 +17,9 @@ final class Link {
     /// Whether an ASDU that cannot be read ends the connection.
     let closesOnMalformed: Bool
 
+    /// What passed last; `nil`: nobody wants to know, which costs a branch.
+    var recent: RecentFrames?
+
     /// What it is made to do wrong; `nil`: nothing, which costs a branch.
     var faults: FaultInjector?
 
@@ -163,6 +166,7 @@ final class Link {
             owesAcknowledgement = false
             APDU.writeHeader(control, asduLength: outgoing.length, into: &output)
             let length = APDU.headerLength + outgoing.length
+            recent?.note(output.span.extracting(first: length), isSent: true, at: loop.now)
             if tracer != nil { trace(.sent(Array(copying: output.span, first: length))) }
             return length
         }
@@ -223,6 +227,8 @@ final class Link {
         if let faults { return write(APDU.header(control), with: faults) }
         stream.append(upTo: APDU.headerLength) { output in
             APDU.writeHeader(control, asduLength: 0, into: &output)
+            recent?.note(
+                output.span.extracting(first: APDU.headerLength), isSent: true, at: loop.now)
             if tracer != nil {
                 trace(.sent(Array(copying: output.span, first: APDU.headerLength)))
             }
@@ -284,6 +290,7 @@ extension Link: TCPStreamHandler {
                 if tracer != nil {
                     trace(.received(Array(copying: frame, first: frame.count)))
                 }
+                recent?.note(frame, isSent: false, at: loop.now)
                 if let faults, ignores(control, with: faults) { return true }
                 session.receive(control, at: now)
                 takeOutputs(frame.extracting(droppingFirst: APDU.headerLength))

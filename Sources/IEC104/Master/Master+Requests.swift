@@ -112,3 +112,40 @@ extension Master {
         return Selection(master: self, command: command)
     }
 }
+
+extension Master {
+    /// Asks the outstation, and gives the request up when it has not ended within `limit`.
+    ///
+    /// - Throws: what `request` throws; `cancelled` after `limit`.
+    @discardableResult
+    public func request(
+        _ request: MasterRequest, within limit: Duration?
+    ) async throws(RequestError) -> RequestOutcome {
+        guard let limit else { return try await self.request(request) }
+        let result = await withTaskGroup(
+            of: Result<RequestOutcome, RequestError>?.self
+        ) { group in
+            group.addTask(executorPreference: loop) { await self.result(of: request) }
+            group.addTask(executorPreference: loop) { [loop] in
+                await loop.sleep(for: limit)
+                return nil
+            }
+            var result: Result<RequestOutcome, RequestError>?
+            // The first that ends cancels the other; the request has a result in any case.
+            for await end in group {
+                group.cancelAll()
+                result = end ?? result
+            }
+            return result
+        }
+        return try (result ?? .failure(RequestError(.cancelled, request))).get()
+    }
+
+    private func result(of request: MasterRequest) async -> Result<RequestOutcome, RequestError> {
+        do throws(RequestError) {
+            return .success(try await self.request(request))
+        } catch {
+            return .failure(error)
+        }
+    }
+}

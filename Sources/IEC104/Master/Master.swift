@@ -45,6 +45,15 @@ public actor Master {
                 host: host, port: port, configuration: configuration, loop: self.loop))
     }
 
+    /// The master of a fleet's RTU.
+    init(managed core: Confined<MasterCore>) {
+        loop = core.value.loop
+        host = core.value.host
+        port = core.value.port
+        ownsLoop = false
+        confined = core
+    }
+
     deinit {
         let (confined, loop, ownsLoop) = (confined, loop, ownsLoop)
         loop.submit {
@@ -181,11 +190,14 @@ public actor Master {
         lastToken += 1
         let token = lastToken
         let result = await withTaskCancellationHandler {
-            await withCheckedContinuation { (answer: MasterCore.Answer) in
+            await withCheckedContinuation {
+                (answer: CheckedContinuation<Result<RequestOutcome, RequestError>, Never>) in
                 if Task.isCancelled {
                     answer.resume(returning: .failure(RequestError(.cancelled, request)))
                 } else {
-                    core.submit(request, token: token, collects: collects, answer)
+                    core.submit(request, token: token, collects: collects) {
+                        answer.resume(returning: $0)
+                    }
                 }
             }
         } onCancel: {

@@ -4,7 +4,7 @@ import IEC104Station
 /// Where the values go that the outstation reports.
 extension MasterCore {
     func makeUpdates(limit: Int) -> PointUpdates {
-        let buffer = UpdateBuffer(limit: limit)
+        let buffer = UpdateBuffer<PointUpdate>(limit: limit)
         buffers.append(WeakBuffer(buffer: buffer))
         return PointUpdates(buffer: buffer)
     }
@@ -18,7 +18,7 @@ extension MasterCore {
     func report(_ header: ASDUHeader, _ asdu: Span<UInt8>, for id: RequestID?) {
         let isCollected = id.map { collections[$0] != nil } == true
         let isAwaited = !buffers.isEmpty || isCollected
-        guard isAwaited || configuration.reporter != nil else { return }
+        guard isAwaited || configuration.reporter != nil || repeats != nil else { return }
         // Taken out while it is used, as each use of a property is checked.
         var objects: [InformationObject] = []
         swap(&objects, &self.objects)
@@ -31,6 +31,7 @@ extension MasterCore {
             link?.malformed(error)
             return
         }
+        if repeats?.filter(header, &objects) ?? 0 > 0, objects.isEmpty { return }
         configuration.reporter?(header, objects.span, asdu)
         guard isAwaited else { return }
         let received = WallClock.now

@@ -6,7 +6,7 @@ import IEC104Station
 /// What a master does on the thread of its loop: one connection at a time, the engine that knows
 /// the requests, and those who wait for results.
 final class MasterCore {
-    typealias Answer = CheckedContinuation<Result<RequestOutcome, RequestError>, Never>
+    typealias Answer = (Result<RequestOutcome, RequestError>) -> Void
     typealias Attempt = CheckedContinuation<ConnectionFailure?, Never>
 
     let loop: EventLoop
@@ -14,6 +14,10 @@ final class MasterCore {
     let host: String
     let port: UInt16
     let configuration: MasterConfiguration
+    /// Whether a fleet makes the connections, and hands over the one that is started.
+    let isManaged: Bool
+    /// Takes out events that come again.
+    var repeats: RepeatFilter?
     private(set) var engine: MasterEngine
     private(set) var link: Link?
     private var links = 0
@@ -40,7 +44,7 @@ final class MasterCore {
     var objects: [InformationObject] = []
     var buffers: [WeakBuffer] = []
 
-    struct WeakBuffer { weak var buffer: UpdateBuffer? }
+    struct WeakBuffer { weak var buffer: UpdateBuffer<PointUpdate>? }
 
     /// The values that answer an interrogation.
     struct Collection {
@@ -56,7 +60,11 @@ final class MasterCore {
         }
     }
 
-    init(host: String, port: UInt16, configuration: MasterConfiguration, loop: EventLoop) {
+    init(
+        host: String, port: UInt16, configuration: MasterConfiguration, loop: EventLoop,
+        isManaged: Bool = false
+    ) {
+        self.isManaged = isManaged
         self.host = host
         self.port = port
         self.configuration = configuration
@@ -68,7 +76,7 @@ final class MasterCore {
     // MARK: The connection
 
     func connect(_ attempt: Attempt) {
-        guard link == nil, connector == nil, self.attempt == nil else {
+        guard link == nil, connector == nil, self.attempt == nil, !isManaged else {
             attempt.resume(returning: .alreadyConnected)
             return
         }
@@ -101,6 +109,15 @@ final class MasterCore {
         }
     }
 
+    /// A fleet's connection is to be started, and is this master's until it ends or is stopped.
+    func attach(_ link: Link) {
+        self.link = link
+        link.start()
+    }
+
+    /// The connection is not this master's any more.
+    func detach() { link = nil }
+
     private func finishAttempt(_ failure: ConnectionFailure?) {
         let attempt = attempt
         self.attempt = nil
@@ -122,7 +139,7 @@ final class MasterCore {
     /// so long.
     func disconnect(within limit: Duration) {
         giveUpAttempt()
-        guard let link else { return }
+        guard let link, !isManaged else { return }
         if link.session.phase == .started {
             closesWhenStopped = true
             stopTimer = loop.makeTimer { [weak self] in self?.link?.close() }
@@ -159,11 +176,20 @@ final class MasterCore {
 
     // MARK: Requests
 
-    func submit(_ request: MasterRequest, token: Int, collects: Bool, _ answer: Answer) {
+    func submit(
+        _ request: MasterRequest, token: Int, collects: Bool, _ answer: @escaping Answer
+    ) {
         let id = engine.submit(request, at: clock.now())
         waiting[id] = answer
         requests[token] = id
         if collects { collections[id] = Collection() }
+        progress()
+    }
+
+    /// The same for a request that nobody cancels.
+    func submit(_ request: MasterRequest, _ answer: @escaping Answer) {
+        let id = engine.submit(request, at: clock.now())
+        waiting[id] = answer
         progress()
     }
 
@@ -218,7 +244,7 @@ final class MasterCore {
     private func settle() {
         while let result = engine.nextResult() {
             if let answer = waiting.removeValue(forKey: result.id) {
-                answer.resume(returning: result.result)
+                answer(result.result)
             } else if result.origin != .user {
                 configuration.observer?(
                     .requestEnded(result.request, result.origin, result.result))

@@ -7,31 +7,35 @@ public struct PointUpdates: AsyncSequence, Sendable {
     /// What the sequence gives.
     public typealias Element = PointUpdate
 
-    let buffer: UpdateBuffer
+    let buffer: UpdateBuffer<PointUpdate>
 
     /// How many values were dropped because nobody read them in time.
     public var lost: Int { buffer.lost }
 
     /// Reads the values. Several iterators of one sequence share them.
-    public func makeAsyncIterator() -> Iterator { Iterator(buffer: buffer) }
+    public func makeAsyncIterator() -> BufferIterator<PointUpdate> {
+        BufferIterator(buffer: buffer)
+    }
+}
 
-    /// Reads the values, in their order.
-    public struct Iterator: AsyncIteratorProtocol {
-        let buffer: UpdateBuffer
-        // Taken in one go, so that the lock costs once for many.
-        var taken: [PointUpdate] = []
-        var place = 0
+/// Reads what a station has, in its order.
+public struct BufferIterator<Element: Sendable>: AsyncIteratorProtocol {
+    let buffer: UpdateBuffer<Element>
+    // Taken in one go, so that the lock costs once for many.
+    var taken: [Element] = []
+    var place = 0
 
-        /// The next value; `nil` after the master was closed or the task cancelled.
-        public mutating func next() async -> PointUpdate? {
-            while place == taken.count {
-                taken.removeAll(keepingCapacity: true)
-                place = 0
-                guard buffer.take(into: &taken) else { return nil }
-                if taken.isEmpty { guard await buffer.waited() else { return nil } }
-            }
-            defer { place += 1 }
-            return taken[place]
+    init(buffer: UpdateBuffer<Element>) { self.buffer = buffer }
+
+    /// The next one; `nil` after the station was closed or the task cancelled.
+    public mutating func next() async -> Element? {
+        while place == taken.count {
+            taken.removeAll(keepingCapacity: true)
+            place = 0
+            guard buffer.take(into: &taken) else { return nil }
+            if taken.isEmpty { guard await buffer.waited() else { return nil } }
         }
+        defer { place += 1 }
+        return taken[place]
     }
 }

@@ -1,12 +1,12 @@
 import IEC104Net
 
-/// What was received and not yet read by one reader of `PointUpdates`.
+/// What was received and not yet read by one reader of a sequence.
 ///
 /// Sendable, as all that changes is touched under `lock` only.
-final class UpdateBuffer: @unchecked Sendable {
+final class UpdateBuffer<Element: Sendable>: @unchecked Sendable {
     private let lock = Lock()
     private let limit: Int
-    private var waiting: [PointUpdate] = []
+    private var waiting: [Element] = []
     /// What lies before this index was dropped.
     private var head = 0
     private var dropped = 0
@@ -22,7 +22,7 @@ final class UpdateBuffer: @unchecked Sendable {
     var lost: Int { lock.withLock { dropped } }
 
     /// Adds values; the oldest that are too many are dropped.
-    func append(_ updates: some Collection<PointUpdate>) {
+    func append(_ updates: some Collection<Element>) {
         let woken = lock.withLock {
             waiting.append(contentsOf: updates)
             let excess = waiting.count - head - limit
@@ -50,7 +50,7 @@ final class UpdateBuffer: @unchecked Sendable {
     }
 
     /// Moves all that waits into `taken`; `false` when nothing waits and nothing will come.
-    func take(into taken: inout [PointUpdate]) -> Bool {
+    func take(into taken: inout [Element]) -> Bool {
         lock.withLock {
             if waiting.count > head {
                 taken.append(contentsOf: waiting[head...])

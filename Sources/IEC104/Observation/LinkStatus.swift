@@ -15,6 +15,8 @@ public struct LinkStatus: Hashable, Sendable {
     public var phase: SessionPhase
     /// I APDUs sent and not acknowledged.
     public var unacknowledged: Int
+    /// I APDUs received and not acknowledged yet.
+    public var unacknowledgedReceived: Int
     /// Octets that the peer has not taken yet.
     public var unsent: Int
     /// What it has done.
@@ -27,7 +29,8 @@ extension Link {
         LinkStatus(
             number: number, peer: stream.remote, local: stream.local,
             redundancyGroup: redundancyGroup, phase: session.phase,
-            unacknowledged: session.unconfirmedCount, unsent: stream.unsent,
+            unacknowledged: session.unconfirmedCount,
+            unacknowledgedReceived: session.unacknowledgedCount, unsent: stream.unsent,
             statistics: session.statistics)
     }
 }

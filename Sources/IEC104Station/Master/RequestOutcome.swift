@@ -42,6 +42,8 @@ public enum RequestOrigin: UInt8, Hashable, Sendable, CaseIterable {
     case start
     /// The settings: a station has initialized.
     case initialization
+    /// A task of a fleet's RTU: a period, or a time of the day.
+    case schedule
 }
 
 /// The end of a request.

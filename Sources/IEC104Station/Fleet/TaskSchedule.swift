@@ -1,0 +1,130 @@
+package import IEC104Session
+
+/// When the tasks of one RTU are due: a value that is told the time.
+package struct TaskSchedule: Sendable {
+    private struct Timing: Sendable {
+        var nextPeriod = Instant.never
+        /// On the stations' clock, in milliseconds since 1970.
+        var nextDaily = Int64.max
+        /// When the wall clock is looked at for it.
+        var nextLook = Instant.never
+        /// Waits to be done, or is being done.
+        var isDue = false
+    }
+
+    package let tasks: [ScheduledTask]
+    private var timings: [Timing]
+    private let clockOffset: Int64
+    private var isStarted = false
+    private var due: [Int] = []
+    /// How often a task was due while it was not done yet.
+    package private(set) var overruns: UInt64 = 0
+    private static let day: Int64 = 86_400_000
+    private static let shortestPeriod: Int64 = 1_000_000_000
+    /// The wall clock may be set: it is looked at again after so long.
+    private static let look: Int64 = 60_000_000_000
+
+    /// - Parameter clockOffset: what the stations' clocks show less UTC.
+    package init(_ tasks: [ScheduledTask], clockOffset: Duration = .zero) {
+        self.tasks = tasks
+        timings = Array(repeating: Timing(), count: tasks.count)
+        self.clockOffset = clockOffset.wholeNanoseconds / 1_000_000
+    }
+
+    /// Data transfer has begun.
+    package mutating func started(at now: Moment) {
+        isStarted = true
+        due = []
+        for index in tasks.indices {
+            timings[index] = Timing()
+            if tasks[index].runsAtStart { becomeDue(index) }
+            timings[index].nextPeriod = periodAfter(now.instant, index)
+            timings[index].nextDaily = dailyAfter(now, index)
+            timings[index].nextLook = look(index, now)
+        }
+    }
+
+    /// Data transfer has ended: what was due is forgotten.
+    package mutating func stopped() {
+        isStarted = false
+        due = []
+    }
+
+    /// A station has initialized: what is done after a start is due again.
+    package mutating func initialized() {
+        guard isStarted else { return }
+        for index in tasks.indices where tasks[index].runsAtStart { becomeDue(index) }
+    }
+
+    /// When `timeout` is to be called.
+    package var deadline: Instant {
+        guard isStarted else { return .never }
+        return timings.reduce(.never) { min($0, $1.nextPeriod, $1.nextLook) }
+    }
+
+    package mutating func timeout(at now: Moment) {
+        guard isStarted else { return }
+        let clock = now.wall &+ clockOffset
+        for index in tasks.indices {
+            if timings[index].nextPeriod <= now.instant {
+                becomeDue(index)
+                // After a long sleep the missed turns are not made up for.
+                timings[index].nextPeriod = periodAfter(now.instant, index)
+            }
+            guard timings[index].nextLook <= now.instant else { continue }
+            if timings[index].nextDaily <= clock {
+                becomeDue(index)
+                timings[index].nextDaily = dailyAfter(now, index)
+            } else if timings[index].nextDaily &- clock > Self.day {
+                // The clock was set back.
+                timings[index].nextDaily = dailyAfter(now, index)
+            }
+            timings[index].nextLook = look(index, now)
+        }
+    }
+
+    /// The next task that is to be done; tell `finished` when it is.
+    package mutating func next() -> Int? { due.isEmpty ? nil : due.removeFirst() }
+
+    /// A task has been done, or given up.
+    package mutating func finished(_ index: Int) {
+        if timings.indices.contains(index) { timings[index].isDue = false }
+    }
+
+    private mutating func becomeDue(_ index: Int) {
+        guard !timings[index].isDue else { return overruns &+= 1 }
+        timings[index].isDue = true
+        due.append(index)
+    }
+
+    private func periodAfter(_ now: Instant, _ index: Int) -> Instant {
+        guard let period = tasks[index].period else { return .never }
+        return now.advanced(byNanoseconds: max(period.wholeNanoseconds, Self.shortestPeriod))
+    }
+
+    /// The next time of the day, later than now.
+    private func dailyAfter(_ now: Moment, _ index: Int) -> Int64 {
+        let clock = now.wall &+ clockOffset
+        let inDay = ((clock % Self.day) + Self.day) % Self.day
+        let midnight = clock &- inDay
+        return tasks[index].daily.map { time in
+            let milliseconds = min(max(time.wholeNanoseconds / 1_000_000, 0), Self.day - 1)
+            return midnight &+ milliseconds &+ (milliseconds > inDay ? 0 : Self.day)
+        }.min() ?? .max
+    }
+
+    private func look(_ index: Int, _ now: Moment) -> Instant {
+        guard timings[index].nextDaily != .max else { return .never }
+        let left = timings[index].nextDaily &- (now.wall &+ clockOffset)
+        return now.instant.advanced(
+            byNanoseconds: min(max(left, 1).multipliedClamping(by: 1_000_000), Self.look))
+    }
+}
+
+extension Int64 {
+    /// The product, or the nearest number there is.
+    fileprivate func multipliedClamping(by factor: Int64) -> Int64 {
+        let (product, overflow) = multipliedReportingOverflow(by: factor)
+        return overflow ? .max : product
+    }
+}

@@ -1,0 +1,142 @@
+import IEC104Codec
+import IEC104Station
+import Testing
+
+/// What comes again on a new link is left out, what is new is not. The objects of these tests are
+/// single points; a number n is the event of point 1 + n % 7 with its own time.
+@Suite("The filter of repeats")
+struct RepeatFilterTests {
+    private static let start: Int64 = 1_700_000_000_000
+
+    private func tagged(_ number: Int, isInvalid: Bool = false) -> InformationObject {
+        let calendar = CalendarTime(millisecondsSince1970: Self.start + Int64(number))
+        let tag = CP56Time2a(calendar, isInvalid: isInvalid)
+        return InformationObject(
+            ObjectAddress(UInt32(1 + number % 7)),
+            .singlePoint(SIQ(rawValue: UInt8(number & 1))),
+            timeTag: tag.map { .cp56($0) } ?? .none)
+    }
+
+    private func plain(_ address: UInt32, _ value: Bool) -> InformationObject {
+        InformationObject(ObjectAddress(address), .singlePoint(SIQ(rawValue: value ? 1 : 0)))
+    }
+
+    /// What passes of one ASDU.
+    private func pass(
+        _ filter: inout RepeatFilter, _ objects: [InformationObject], cause: Cause = .spontaneous
+    ) -> [InformationObject] {
+        var objects = objects
+        filter.countAPDU()
+        let type: TypeID = objects.first?.timeTag == TimeTag.none ? .M_SP_NA_1 : .M_SP_TB_1
+        let header = ASDUHeader(
+            type: type, count: UInt8(objects.count), cause: CauseOfTransmission(cause),
+            commonAddress: 1)
+        _ = filter.filter(header, &objects)
+        return objects
+    }
+
+    @Test("all that was never acknowledged comes again, and is left out, packed as it may be")
+    func unacknowledged() {
+        var filter = RepeatFilter(k: 12)
+        for number in 0..<5 {
+            same(pass(&filter, [tagged(number)]), [tagged(number)])
+        }
+        filter.ended(unacknowledged: 5)
+        same(pass(&filter, (0..<4).map { tagged($0) }), [])
+        same(pass(&filter, [tagged(4), tagged(5)]), [tagged(5)])
+        #expect(filter.dropped == 5)
+    }
+
+    @Test("what was acknowledged may come again from any place on", arguments: 0...6)
+    func anyPlace(_ place: Int) {
+        var filter = RepeatFilter(k: 12)
+        for number in 0..<6 { _ = pass(&filter, [tagged(number)]) }
+        filter.ended(unacknowledged: 2)
+        for number in place..<8 {
+            same(pass(&filter, [tagged(number)]), (number < 6 ? [] : [tagged(number)]))
+        }
+    }
+
+    @Test("an event that is really the same one again is shown again")
+    func genuine() {
+        var filter = RepeatFilter(k: 12)
+        _ = pass(&filter, [tagged(1)])
+        filter.ended(unacknowledged: 1)
+        same(pass(&filter, [tagged(1)]), [])
+        // The same octets once more: the outstation has made it twice.
+        same(pass(&filter, [tagged(1)]), [tagged(1)])
+    }
+
+    @Test("without a time, one that was acknowledged is shown: it may have happened again")
+    func genuineWithoutTime() {
+        var filter = RepeatFilter(k: 12)
+        _ = pass(&filter, [plain(1, true)])
+        filter.ended(unacknowledged: 0)
+        same(pass(&filter, [plain(1, true)]), [plain(1, true)])
+    }
+
+    @Test("without a time, those never acknowledged are recognized by their order, and no more")
+    func certainWithoutTime() {
+        var filter = RepeatFilter(k: 12)
+        let events = [plain(1, true), plain(2, true), plain(1, false)]
+        for event in events { _ = pass(&filter, [event]) }
+        filter.ended(unacknowledged: 3)
+        for event in events { same(pass(&filter, [event]), []) }
+        for event in events { same(pass(&filter, [event]), [event]) }
+    }
+
+    @Test("a time marked invalid is none")
+    func invalidTime() {
+        var filter = RepeatFilter(k: 12)
+        let event = tagged(1, isInvalid: true)
+        _ = pass(&filter, [event])
+        filter.ended(unacknowledged: 0)
+        same(pass(&filter, [event]), [event])
+    }
+
+    @Test("one without a time that stands behind a recognized one is recognized too")
+    func aligned() {
+        var filter = RepeatFilter(k: 12)
+        for event in [tagged(1), plain(2, true)] { _ = pass(&filter, [event]) }
+        filter.ended(unacknowledged: 0)
+        same(pass(&filter, [tagged(1)]), [])
+        same(pass(&filter, [plain(2, true)]), [])
+    }
+
+    @Test("after an orderly stop nothing comes again, and nothing is left out")
+    func orderly() {
+        var filter = RepeatFilter(k: 12)
+        _ = pass(&filter, [tagged(1)])
+        filter.stopped()
+        same(pass(&filter, [tagged(1)]), [tagged(1)])
+    }
+
+    @Test("a second link that ends before all has come again leaves nothing shown twice")
+    func twice() {
+        var filter = RepeatFilter(k: 12)
+        for number in 0..<6 { _ = pass(&filter, [tagged(number)]) }
+        filter.ended(unacknowledged: 6)
+        same(pass(&filter, [tagged(0), tagged(1)]), [])
+        filter.ended(unacknowledged: 1)
+        filter.ended(unacknowledged: 0)
+        same(pass(&filter, (0..<8).map { tagged($0) }), [tagged(6), tagged(7)])
+    }
+
+    @Test("what lies more than k APDUs back is known to be acknowledged")
+    func window() {
+        var filter = RepeatFilter(k: 3)
+        for number in 0..<10 { _ = pass(&filter, [tagged(number)]) }
+        filter.ended(unacknowledged: 1)
+        same(pass(&filter, [tagged(6)]), [tagged(6)])
+        same(pass(&filter, [tagged(7)]), [])
+    }
+
+    @Test(
+        "what was asked for is no event, and always shown", arguments: [Cause.request, .periodic])
+    func asked(_ cause: Cause) {
+        var filter = RepeatFilter(k: 12)
+        _ = pass(&filter, [tagged(1)], cause: cause)
+        filter.ended(unacknowledged: 1)
+        same(pass(&filter, [tagged(1)], cause: cause), [tagged(1)])
+    }
+}

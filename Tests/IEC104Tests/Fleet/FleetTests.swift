@@ -1,0 +1,229 @@
+import IEC104
+import Testing
+
+/// A fleet of RTUs against real outstations over TCP, all on one loop.
+@Suite("A fleet")
+struct FleetTests {
+    private func configuration(_ name: String, _ ports: [UInt16]) -> RTUConfiguration {
+        var configuration = RTUConfiguration(
+            name, endpoints: ports.map { RTUEndpoint("127.0.0.1", port: $0) })
+        configuration.master.reconnection = Reconnection(
+            first: .milliseconds(10), longest: .milliseconds(50))
+        configuration.master.parameters.t2 = .seconds(1)
+        configuration.schedule = [
+            ScheduledTask([.interrogation(station: 1, .station)], runsAtStart: true)
+        ]
+        return configuration
+    }
+
+    /// A fleet that runs.
+    private final class Running {
+        let loop: EventLoop
+        let fleet: Fleet
+        let rtus: [RTU]
+        private let task: Task<Void, Never>
+
+        init(
+            _ loop: EventLoop, _ configurations: [RTUConfiguration],
+            settings: FleetSettings = FleetSettings()
+        ) throws {
+            let fleet = try Fleet(settings: settings, on: [loop])
+            self.loop = loop
+            self.fleet = fleet
+            rtus = try loop.run {
+                var rtus: [RTU] = []
+                for configuration in configurations {
+                    rtus.append(try await fleet.add(configuration))
+                }
+                return rtus
+            }
+            task = Task(executorPreference: loop) { await fleet.run() }
+        }
+
+        func finish() {
+            task.cancel()
+            let task = task
+            try? loop.run { await task.value }
+        }
+    }
+
+    /// On the thread of the loop.
+    private func status(_ rtu: RTU) -> RTUStatus { rtu.assumeIsolated { $0.status } }
+
+    /// While the loop rests.
+    private func now(_ rtu: RTU) throws -> RTUStatus { try rtu.loop.here { status(rtu) } }
+
+    @Test("the RTUs are connected, started and interrogated; values come with their names")
+    func values() throws {
+        let field = try Field(points: 40, honest: false)
+        defer { field.finish() }
+        let loop = field.loop
+        let configurations = (0..<5).map { configuration("rtu\($0)", [field.address.port]) }
+        let running = try Running(loop, configurations)
+        defer { running.finish() }
+        let (fleet, rtus) = (running.fleet, running.rtus)
+        let updates = fleet.updates()
+        try loop.drive {
+            rtus.allSatisfy { status($0).interrogation.completed == 1 }
+        }
+        let counts = try loop.run {
+            var counts: [String: Int] = [:]
+            for await update in updates where update.update.cause.cause == .interrogatedByStation {
+                counts[update.rtu, default: 0] += 1
+                if counts.values.reduce(0, +) == 200 { break }
+            }
+            return counts
+        }
+        #expect(counts == Dictionary(uniqueKeysWithValues: (0..<5).map { ("rtu\($0)", 40) }))
+        for rtu in rtus {
+            let status = try now(rtu)
+            #expect(status.state == .started && status.activeLink == 0)
+            #expect(status.objects >= 40 && status.lastTraffic != nil)
+            #expect(status.links.first?.link?.phase == .started)
+        }
+        let names = try loop.run { await fleet.names }
+        #expect(names == configurations.map(\.name))
+        running.finish()
+        try field.drive { $0.links.isEmpty }
+    }
+
+    @Test("a name is used once, an unknown one is an error, and so are parameters that cannot be")
+    func errors() throws {
+        let loop = try EventLoop()
+        defer { loop.shutDown() }
+        let fleet = try Fleet(on: [loop])
+        let one = configuration("a", [1])
+        _ = try loop.run { try await fleet.add(one) }
+        #expect(throws: FleetError.nameInUse("a")) { try loop.run { try await fleet.add(one) } }
+        #expect(throws: FleetError.noEndpoint("b")) {
+            try loop.run { try await fleet.add(RTUConfiguration("b", endpoints: [])) }
+        }
+        #expect(throws: FleetError.unknown("c")) {
+            try loop.run { try await fleet.request(.reset(station: 1, .general), of: "c") }
+        }
+        var odd = configuration("d", [1])
+        odd.master.parameters.w = 99
+        let wrong = odd
+        #expect(throws: FleetError.self) { try loop.run { try await fleet.add(wrong) } }
+        try loop.run { try await fleet.remove("a") }
+        #expect(try loop.run { await fleet.names }.isEmpty)
+    }
+
+    @Test(
+        "a redundancy group: both links stand, one is started, and it goes over on demand and on loss"
+    )
+    func redundancy() throws {
+        let clients = try AddressPrefix("127.0.0.0/8")
+        let field = try Field(points: 20, honest: false) {
+            $0.redundancyGroups = [RedundancyGroup("A", [.client(clients)])]
+        }
+        defer { field.finish() }
+        let port = field.address.port
+        let running = try Running(field.loop, [configuration("twin", [port, port])])
+        defer { running.finish() }
+        let rtus = running.rtus
+        let rtu = try #require(rtus.first)
+        try field.loop.drive {
+            status(rtu).links.map(\.state).sorted { $0.rawValue < $1.rawValue }
+                == [.started, .stopped]
+        }
+        let first = try #require(try now(rtu).activeLink)
+        #expect(try field.loop.here { rtu.assumeIsolated { $0.switchOver() } })
+        try field.loop.drive { status(rtu).links[1 - first].state == .started }
+        let over = try now(rtu)
+        #expect(over.links[first].state == .stopped && over.switchOvers == 1)
+        // The outstation breaks the started one.
+        let started = try #require(
+            try field.now { $0.links.first { $0.phase == .started }?.number })
+        #expect(try field.now { $0.closeLink(started) })
+        try field.loop.drive {
+            status(rtu).links[first].state == .started
+                && status(rtu).links[1 - first].state == .stopped
+        }
+        let last = try now(rtu)
+        #expect(last.switchOvers == 2 && last.reconnects == 1)
+        #expect(last.links[1 - first].lastEnd?.endpoint.port == port)
+        let words = try #require(last.lastError)
+        #expect(words.contains("the peer closed the connection") && words.contains("last: "))
+        // Requests go to the link that is started.
+        let values = try field.loop.run { try await rtu.master.interrogate().values.count }
+        #expect(values == 20)
+    }
+
+    @Test("no more interrogations than allowed are under way at a time, and all have their turn")
+    func gate() throws {
+        let field = try Field(points: 300, honest: false)
+        defer { field.finish() }
+        var settings = FleetSettings()
+        settings.parallelInterrogations = 2
+        let configurations = (0..<12).map { configuration("rtu\($0)", [field.address.port]) }
+        let running = try Running(field.loop, configurations, settings: settings)
+        defer { running.finish() }
+        let rtus = running.rtus
+        var most = 0
+        try field.loop.drive {
+            let all = rtus.map { status($0).interrogation }
+            most = max(most, all.count { $0.isRunning })
+            return all.allSatisfy { $0.completed == 1 }
+        }
+        #expect((1...2).contains(most))
+        for rtu in rtus { #expect(try !now(rtu).interrogation.isQueued) }
+    }
+
+    @Test("places of interrogations that end with their links are given back")
+    func gateIsGivenBack() throws {
+        let loop = try EventLoop()
+        defer { loop.shutDown() }
+        let server = try RawServer(loop)
+        defer { server.close() }
+        // It starts, never answers an interrogation, and goes.
+        server.make = {
+            let peer = RawPeer()
+            peer.answer = { control, _, _ in
+                switch control {
+                case .unnumbered(.startDTAct): Frame.u(.startDTCon)
+                case .unnumbered(.stopDTAct): Frame.s(1) + Frame.u(.stopDTCon)
+                default: []
+                }
+            }
+            return peer
+        }
+        var settings = FleetSettings()
+        settings.parallelInterrogations = 1
+        let fleet = try Fleet(settings: settings, on: [loop])
+        let silent = configuration("silent", [server.port])
+        let queued = configuration("queued", [server.port])
+        let rtus = try loop.run { [try await fleet.add(silent), try await fleet.add(queued)] }
+        let task = Task(executorPreference: loop) { await fleet.run() }
+        try loop.drive {
+            let all = rtus.map { status($0).interrogation }
+            return all.contains { $0.isRunning } && all.contains { $0.isQueued }
+        }
+        let name = try #require(try rtus.first { try now($0).interrogation.isRunning }).name
+        try loop.run { try await fleet.remove(name) }
+        try loop.drive {
+            rtus.contains { $0.name != name && status($0).interrogation.isRunning }
+        }
+        task.cancel()
+        try loop.run { await task.value }
+    }
+
+    @Test("a request that takes too long is given up, and the link goes on", arguments: [0, 1, 3])
+    func limit(_ milliseconds: Int) throws {
+        let field = try Field(points: 2000, honest: true)
+        defer { field.finish() }
+        let master = field.honest
+        let outcome = try field.loop.run {
+            do throws(RequestError) {
+                _ = try await master.request(
+                    .interrogation(station: 1, .station), within: .milliseconds(milliseconds))
+                return RequestError.Code?.none
+            } catch {
+                return error.code
+            }
+        }
+        // It may have been quick enough.
+        #expect(outcome == nil || outcome == .cancelled)
+        try field.checkService()
+    }
+}
