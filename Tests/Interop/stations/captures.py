@@ -47,7 +47,10 @@ EXPLAINED_BY_DECODE = {
         "impossible time": "the check sends minute 63",
     },
     "master-cli.pcap": {**REFUSALS, **C104,
-                        UNTERMINATED: "c104 does not terminate direct commands"},
+                        UNTERMINATED: "c104 does not terminate direct commands",
+                        "request without answer": "c104 takes the deactivation of an interrogation "
+                        "that iec104 expect gives up for another one",
+                        "U act without con": "c104 does not confirm STOPDT meanwhile"},
     "master-library.pcap": {**REFUSALS, **C104,
                             UNTERMINATED: "c104 does not terminate direct commands",
                             "request without answer": "c104 does not answer C_TS_NA_1"},
