@@ -49,6 +49,8 @@ enum Signals {
         var ignore = sigaction()
         unsafe ignore.__sigaction_handler.sa_handler = SIG_IGN
         unsafe sigaction(SIGPIPE, &ignore, nil)
+        // A file that may not grow is an error of a write, as a full disk is.
+        unsafe sigaction(SIGXFSZ, &ignore, nil)
     }
 
     /// Waits until `descriptor` takes octets; `false` when it does not within `milliseconds`.
@@ -97,7 +99,11 @@ struct Standard {
 
     var isTerminal: Bool { isatty(descriptor) == 1 }
 
-    func write(_ text: String) { try? write(Array(text.utf8)) }
+    /// Writes a message; what it quotes of files and peers cannot steer the terminal.
+    func write(_ text: String) { try? write(Array(text.harmless.utf8)) }
+
+    /// Begins the last line of a terminal anew.
+    func eraseLine() { try? write(Array("\r\u{1B}[K".utf8)) }
 
     /// Writes what was asked for, such as a help text: `done`, or `failed` with the reason on
     /// standard error. A reader that went away is no failure.

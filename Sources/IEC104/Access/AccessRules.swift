@@ -8,10 +8,11 @@ public struct AccessRules: Hashable, Sendable {
     public var clients: [AddressPrefix] = []
     /// The most connections of one address at a time; `nil`: as many as there may be in all.
     public var connectionsPerHost: Int?
-    /// Whether nobody may change anything: commands, parameters and process resets are refused.
+    /// Whether nobody may change anything: commands, parameters, process resets, freezes of
+    /// counters, clock synchronizations, files that masters write or delete are refused.
     public var isReadOnly = false
     /// Who may command what; empty: all clients everything. With rules, what no rule allows is
-    /// refused.
+    /// refused, and clients that none of them names may change nothing.
     public var commands: [CommandRule] = []
     /// How fast each connection may command; `nil`: as fast as it likes.
     public var commandRate: CommandRights.Rate?

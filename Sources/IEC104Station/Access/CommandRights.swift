@@ -37,7 +37,8 @@ public struct CommandRights: Hashable, Sendable {
         }
     }
 
-    /// Whether it may change nothing: commands, parameters and process resets are refused.
+    /// Whether it may change nothing: commands, parameters, process resets, freezes of counters,
+    /// clock synchronizations, files that it writes or deletes are refused.
     public var isReadOnly = false
     /// What it may command; `nil`: everything.
     public var objects: [Objects]?
@@ -46,6 +47,9 @@ public struct CommandRights: Hashable, Sendable {
 
     /// Everything is allowed.
     public init() {}
+
+    /// Whether it may change something other than outputs: who may command nothing may not.
+    var mayChangeStation: Bool { !isReadOnly && objects?.isEmpty != true }
 }
 
 /// The rights of one link, with what is left of its rate.

@@ -22,7 +22,7 @@ extension OutstationEngine {
     }
 
     /// Whether a link may change nothing.
-    func isReadOnly(_ slot: Int) -> Bool { links[slot].rights?.rights.isReadOnly == true }
+    func isReadOnly(_ slot: Int) -> Bool { links[slot].rights?.rights.mayChangeStation == false }
 
     // MARK: Audit
 

@@ -4,8 +4,11 @@ extension OutstationEngine {
     /// Sends a request back with the cause that says what is unknown, and P/N = 1; everything else
     /// as it came.
     mutating func mirror(_ octets: Span<UInt8>, _ cause: Cause, _ slot: Int) {
-        statistics.mirrored &+= 1
         guard octets.count <= scratch.count, octets.count > 2 else { return }
+        // What was sent back already is not sent back again: two that do would never end.
+        let isMirrored = octets[2] & 0x40 != 0 && (44...47).contains(octets[2] & 0x3F)
+        guard !isMirrored else { return }
+        statistics.mirrored &+= 1
         for index in octets.indices { scratch[index] = octets[index] }
         scratch[2] = octets[2] & 0x80 | 0x40 | cause.rawValue
         queueScratch(octets.count, slot)

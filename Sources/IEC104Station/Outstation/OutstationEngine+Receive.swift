@@ -58,8 +58,8 @@ extension OutstationEngine {
     private mutating func serve(
         _ procedure: Procedure, _ request: Request, _ stations: Range<Int>, at now: Moment
     ) -> Bool {
-        if procedure.changesStation, isReadOnly(request.slot) {
-            confirm(request, isNegative: true)
+        if isReadOnly(request.slot), procedure.changesStation(request) {
+            if procedure != .delay { confirm(request, isNegative: true) }
             return true
         }
         switch procedure {

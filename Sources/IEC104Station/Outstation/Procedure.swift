@@ -46,10 +46,18 @@ enum Procedure: Sendable {
         }
     }
 
-    /// Whether it changes something other than a clock or an output.
-    var changesStation: Bool {
+    /// Whether a request changes something other than an output.
+    func changesStation(_ request: Request) -> Bool {
         switch self {
-        case .reset, .parameter, .parameterActivation: true
+        case .reset, .parameter, .parameterActivation, .clockSynchronization: true
+        case .counterInterrogation:
+            if case .counterInterrogation(let qualifier) = request.object.information {
+                qualifier.freeze != .read
+            } else {
+                false
+            }
+        // Loads the delay of the line; there is no answer to it.
+        case .delay: request.header.cause.cause == .spontaneous
         default: false
         }
     }

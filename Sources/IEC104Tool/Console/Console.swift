@@ -42,6 +42,18 @@ final class Console: @unchecked Sendable {
         }
     }
 
+    /// Answers a line that is longer than any command; nothing of it is done.
+    func refuseLongLine(_ octets: [UInt8]) {
+        let most = LineEditor.longestLine
+        answer(
+            shortened(String(decoding: octets.prefix(80), as: UTF8.self)),
+            [
+                say(
+                    "a line has \(most) octets at most; nothing of this one was done",
+                    "每行最多\(most)字节; 该行未执行")
+            ], isError: true)
+    }
+
     private func perform(_ command: ConsoleCommand) throws(Words) -> [String] {
         switch command {
         case .help(let name): return try help(name)

@@ -10,6 +10,8 @@ final class ConsoleDriver: @unchecked Sendable {
     /// `nil`: plain lines.
     private var editor: LineEditor?
     private var begun: [UInt8] = []
+    /// The line that is read is too long: what is left of it is passed over.
+    private var isTooLong = false
     /// The line is to be shown again.
     private let redraw: () -> Void
     private let write: (String) -> Void
@@ -58,20 +60,30 @@ final class ConsoleDriver: @unchecked Sendable {
     }
 
     private func takePlain(_ octets: [UInt8]) {
-        begun += octets
-        while let end = begun.firstIndex(of: UInt8(ascii: "\n")) {
-            run(begun[..<end])
-            begun.removeFirst(end + 1)
+        var rest = octets[...]
+        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+            begin(rest[..<end])
+            endLine()
+            rest = rest[(end + 1)...]
         }
-        // The last line may have no end; and no line is longer than this.
-        if octets.isEmpty || begun.count > LineEditor.longestLine {
-            run(begun[...])
-            begun = []
-        }
+        begin(rest)
+        // The last line may have no end.
+        if octets.isEmpty { endLine() }
     }
 
-    private func run(_ octets: ArraySlice<UInt8>) {
-        let line = octets.last == UInt8(ascii: "\r") ? octets.dropLast() : octets
+    private func begin(_ octets: ArraySlice<UInt8>) {
+        guard !isTooLong else { return }
+        begun += octets
+        isTooLong = begun.count > LineEditor.longestLine
+    }
+
+    private func endLine() {
+        defer {
+            begun = []
+            isTooLong = false
+        }
+        guard !isTooLong else { return console.refuseLongLine(begun) }
+        let line = begun.last == UInt8(ascii: "\r") ? begun.dropLast() : begun[...]
         if !line.isEmpty { console.run(String(decoding: line, as: UTF8.self)) }
     }
 

@@ -29,7 +29,7 @@ final class ProgressBar: @unchecked Sendable {
     }
 
     func clear() {
-        if isShown { Standard.error.write("\r\u{1B}[K") }
+        if isShown { Standard.error.eraseLine() }
         isShown = false
     }
 }

@@ -20,11 +20,15 @@ enum AccessOptions {
             "Only these clients may connect, such as 10.0.0.0/8,::1; default all. May be\n"
                 + "given several times."),
         .init("--connections-per-host", "N", "The most connections of one address at a time."),
-        .init("--read-only", nil, "Refuses commands, parameters and process resets."),
+        .init(
+            "--read-only", nil,
+            "Refuses all that changes the station: commands, parameters, resets, freezes of\n"
+                + "counters, clock synchronizations, files that masters write or delete."),
         .init(
             "--command-allow", "RULE",
             "Who may command what: PREFIX=CA/IOA-IOA, 10.0.0.7=2/*, 10.0.0.7=*. What no\n"
-                + "rule allows is refused. May be given several times."),
+                + "rule allows is refused; for clients that no rule names, all that --read-only\n"
+                + "refuses. May be given several times."),
         .init(
             "--command-rate", "N[/BURST]",
             "The most commands a second on each connection, and at once (default N)."),

@@ -48,7 +48,7 @@ final class StationOutput<P: Printer & Sendable>: @unchecked Sendable {
     /// Writes a line of its own.
     func line(_ line: String) {
         takePrinted()
-        text += line.utf8
+        text += line.harmless.utf8
         text.append(UInt8(ascii: "\n"))
         scheduleFlush()
     }

@@ -55,6 +55,19 @@ struct UnknownRequestTests {
         #expect(probe.engine.statistics.mirrored == 1)
     }
 
+    @Test(
+        "what was sent back already is not sent back again: two that do would never end",
+        arguments: [
+            "01 01 6c 09 01 00 01 00 00 01", "fe 01 6d 07 01 00 01",
+            "2e 01 6f 09 01 00 8a 13 00 02",
+        ])
+    func mirroredOnce(_ answer: String) throws {
+        let probe = try Self.probe()
+        #expect(probe.receive(try #require([UInt8](hex: answer))) == .handled)
+        #expect(probe.next() == nil)
+        #expect(probe.engine.statistics.mirrored == 0)
+    }
+
     @Test("of several unknown things the first is told: type, cause, station, object")
     func order() throws {
         for (request, cause) in [

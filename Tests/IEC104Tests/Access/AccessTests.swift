@@ -71,6 +71,44 @@ struct AccessTests {
         try field.checkService()
     }
 
+    /// What changes a station and is no command: each with the third octet of its answer.
+    private static let changes: [(name: String, asdu: [UInt8])] = [
+        ("QRP 1", [105, 1, 6, 0, 1, 0, 0, 0, 0, 1]),
+        ("QRP 2", [105, 1, 6, 0, 1, 0, 0, 0, 0, 2]),
+        ("freeze", [101, 1, 6, 0, 1, 0, 0, 0, 0, 0x45]),
+        ("freeze and reset", [101, 1, 6, 0, 1, 0, 0, 0, 0, 0x85]),
+        ("reset", [101, 1, 6, 0, 1, 0, 0, 0, 0, 0xC5]),
+        ("clock", [103, 1, 6, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 26]),
+    ]
+
+    @Test(
+        "Read only, and who may command nothing: what changes the station is refused, too",
+        arguments: [nil, "10.0.0.0/8=*"] as [String?])
+    func nothingChanges(rule: String?) throws {
+        let rules = try rule.map { [try CommandRule($0)] }
+        let field = try field(honest: true) {
+            $0.access.isReadOnly = rules == nil
+            $0.access.commands = rules ?? []
+        }
+        defer { field.finish() }
+        let peer = try field.startedPeer()
+        for (number, change) in Self.changes.enumerated() {
+            let known = peer.asdus.count
+            peer.send(Frame.i(UInt16(number), UInt16(peer.informationCount), change.asdu))
+            try field.loop.drive { peer.asdus.count > known }
+            #expect(peer.asdus[known].first == change.asdu[0], "\(change.name)")
+            #expect(peer.asdus[known][2] == 0x47, "\(change.name)")
+        }
+        // Counters are read.
+        let known = peer.asdus.count
+        peer.send(
+            Frame.i(
+                UInt16(Self.changes.count), UInt16(peer.informationCount),
+                [101, 1, 6, 0, 1, 0, 0, 0, 0, 0x05]))
+        try field.loop.drive { peer.asdus.count > known }
+        #expect(peer.asdus[known][2] == 7)
+    }
+
     @Test(
         "Objects are commanded by whom a rule allows it",
         arguments: [

@@ -113,6 +113,18 @@ struct ConsoleStoryTests {
         #expect(console.end() == 0)
     }
 
+    @Test("Of a line that is too long nothing is done; what is quoted cannot steer a terminal")
+    func hostileLines() throws {
+        let console = try ConsoleProcess(pipe: [])
+        try console.send("# " + String(repeating: "x", count: 8190) + "toggle 1001\nget 1001\n")
+        #expect(console.wait(for: "error: a line has 4096 octets at most") != nil)
+        #expect(console.wait(for: "1/1001    M_DP_TB_1 on") != nil)
+        try console.send("set 1001 \u{1B}]0;x\u{7}\nquit\n")
+        let answer = try #require(console.wait(for: "ending"))
+        #expect(answer.contains("error") && !answer.contains("\u{1B}"))
+        #expect(console.end() == 0)
+    }
+
     @Test("In JSON each answer is an object of a line")
     func json() throws {
         let console = try ConsoleProcess(pipe: ["--format", "json"])
