@@ -58,7 +58,7 @@ struct UnknownRequestTests {
     @Test(
         "what was sent back already is not sent back again: two that do would never end",
         arguments: [
-            "01 01 6c 09 01 00 01 00 00 01", "fe 01 6d 07 01 00 01",
+            "01 01 6c 09 01 00 01 00 00 01", "fe 01 6d 07 01 00 01 00 00 05",
             "2e 01 6f 09 01 00 8a 13 00 02",
         ])
     func mirroredOnce(_ answer: String) throws {
