@@ -40,6 +40,8 @@ final class Link {
     /// An S APDU is due; an I APDU that is sent in this turn makes it needless.
     var owesAcknowledgement = false
     private(set) var hasEnded = false
+    /// That this side has stopped was told when it did, before all is acknowledged.
+    private var hasToldStop = false
 
     /// So many octets are queued before they go out, and so often in one turn.
     private static let portion = 32 * 1024
@@ -72,7 +74,12 @@ final class Link {
 
     /// Ends data transfer, as the role does it.
     func stop() {
-        _ = session.stop(at: loop.instant)
+        let hasStopped = session.stop(at: loop.instant)
+        // Another connection was started: this one may never acknowledge what is left.
+        if hasStopped, session.role == .controlled, session.phase == .pendingUnconfirmedStopped {
+            trace(.stopped)
+            hasToldStop = true
+        }
         finishTurn()
     }
 
@@ -199,7 +206,8 @@ final class Link {
                 trace(.started)
                 owner?.linkStarted(self)
             case .stopped:
-                trace(.stopped)
+                if !hasToldStop { trace(.stopped) }
+                hasToldStop = false
                 owner?.linkStopped(self)
             case .close: break
             }

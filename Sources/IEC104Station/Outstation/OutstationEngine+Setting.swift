@@ -127,7 +127,9 @@ extension OutstationEngine {
         switch definition.events {
         case .timeTagged: append(place, information, kind, .cp56, time, cause)
         case .shortTimeTagged: append(place, information, kind, .cp24, time, cause)
-        case .untagged: append(place, information, kind, .none, time, cause)
+        case .untagged:
+            let isTagged = limits.timeTaggedCounters && definition.kind == .integratedTotal
+            append(place, information, kind, isTagged ? .cp56 : .none, time, cause)
         case .both:
             if kind.untagged != nil { append(place, information, kind, .none, time, cause) }
             if kind.tagged != nil { append(place, information, kind, .cp56, time, cause) }

@@ -63,7 +63,8 @@ public struct OutstationSettings: Sendable {
     public var repeatedInterrogation = RepeatedInterrogation.refuse
     /// Default: when asked.
     public var frozenCounters = FrozenCounters.whenAsked
-    /// Whether counter interrogations are answered with M_IT_TB_1. Default false: M_IT_NA_1.
+    /// Whether counters are reported with the time of their freeze, M_IT_TB_1: asked for, and of
+    /// their own accord. Default false: M_IT_NA_1 when asked for, as the point says otherwise.
     public var timeTaggedCounters = false
     /// Whether a counter interrogation may freeze and reset counters: modes C and D. Default true;
     /// else that gets a negative act con, as in modes A and B.

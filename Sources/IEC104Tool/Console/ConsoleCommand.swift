@@ -70,7 +70,9 @@ extension ConsoleCommand {
         row("clear", "N | all", 1...1, "ends a fault, or all", "清除故障"),
         row("trace", "on | off", 1...1, "shows every APDU, or no more", "显示或不显示APDU"),
         row("help", "[COMMAND]", 0...1, "this, or more about a command", "帮助"),
-        row("quit", "", 0...0, "ends the outstation", "结束"),
+        row(
+            "quit", "", 0...0, "ends the outstation; exit and Ctrl-D do too", "结束; exit 或 Ctrl-D 亦可"
+        ),
     ]
 
     private static func row(
@@ -86,9 +88,8 @@ extension ConsoleCommand {
     init?(_ line: String) throws(Words) {
         let words = try Self.words(line)
         guard let name = words.first, !name.hasPrefix("#") else { return nil }
-        guard let row = Self.rows.first(where: { $0.name == name }) else {
-            throw Self.unknown(name)
-        }
+        guard let row = Self.rows.first(where: { $0.name == (name == "exit" ? "quit" : name) })
+        else { throw Self.unknown(name) }
         let arguments = Array(words.dropFirst())
         guard row.words.contains(arguments.count) else {
             let usage = row.arguments.isEmpty ? name : "\(name) \(row.arguments)"
@@ -126,7 +127,7 @@ extension ConsoleCommand {
                     "'\(shortened(arguments[0]))': 请写 trace on 或 trace off")
             }
             self = .trace(arguments[0] == "on")
-        case "quit": self = .quit
+        case "quit", "exit": self = .quit
         default: self = .help(arguments.first)
         }
     }

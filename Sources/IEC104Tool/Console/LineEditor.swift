@@ -56,6 +56,9 @@ struct LineEditor {
             line.removeSubrange(start..<cursor)
             cursor = start
         case .complete: complete()
+        case .endOfInput:
+            guard line.isEmpty else { return press(.delete) }
+            return "quit"
         }
         return nil
     }
@@ -133,7 +136,7 @@ extension LineEditor {
     enum Key: Hashable {
         case character(Character)
         case enter, backspace, delete, left, right, up, down, home, end
-        case cutToEnd, cutToStart, cutWord, complete
+        case cutToEnd, cutToStart, cutWord, complete, endOfInput
     }
 
     /// The octets of a terminal, as keys: UTF-8, control characters, escape sequences.
@@ -159,7 +162,8 @@ extension LineEditor {
 
         /// Ctrl and a letter.
         private static let controls: [UInt8: Key] = [
-            1: .home, 2: .left, 4: .delete, 5: .end, 6: .right, 11: .cutToEnd, 14: .down, 16: .up,
+            1: .home, 2: .left, 4: .endOfInput, 5: .end, 6: .right, 11: .cutToEnd, 14: .down,
+            16: .up,
             21: .cutToStart, 23: .cutWord,
         ]
 

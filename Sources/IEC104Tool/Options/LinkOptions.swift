@@ -12,10 +12,16 @@ struct LinkOptions {
 
     static let options: [CommandSyntax.Option] =
         [
-            .init("--k", "N", "Most unacknowledged I APDUs sent, 1 to 32767; default 12."),
+            .init(
+                "--k", "N",
+                "Most unacknowledged I APDUs sent, 1 to 32767; default 12.\nw goes down with it unless --w is given."
+            ),
             .init("--w", "N", "Acknowledges after so many received, at most k; default 8."),
             .init("--t0", "SECONDS", "Time to connect (masters), 1 to 255; default 30."),
-            .init("--t1", "SECONDS", "Time to wait for an acknowledgement, 1 to 255; default 15."),
+            .init(
+                "--t1", "SECONDS",
+                "Time to wait for an acknowledgement, 1 to 255; default 15.\nt2 goes down with it unless --t2 is given."
+            ),
             .init("--t2", "SECONDS", "Time to acknowledge, less than t1; default 10."),
             .init("--t3", "SECONDS", "Idle time before a test of the link, to 172800; default 20."),
             .init("--originator", "N", "The originator address (masters), 0 to 255; default 0."),

@@ -20,6 +20,8 @@ struct Scenario: Hashable, Sendable {
         /// Which of its changes are events.
         var events = EventMode.detect
         let action: Action
+        /// The action as the file has it, for who watches: `burst 200 within 100ms`.
+        var text = ""
 
         /// When its last event happens.
         var end: Int64 {
@@ -67,6 +69,8 @@ struct Scenario: Hashable, Sendable {
 
 /// Something that happens at once.
 enum ScenarioEvent: Hashable, Sendable {
+    /// The step at a place begins, in a turn from 0 on: what follows is what it does.
+    case begin(step: Int, turn: Int)
     case set(PointID, Information, EventMode = .detect)
     case toggle(PointID, EventMode = .detect)
     case quality(PointID, Quality, EventMode = .detect)
@@ -85,7 +89,7 @@ extension ScenarioEvent {
         case .toggle: now.otherState
         case .quality(_, let quality, _): now.with(quality)
         case .disturb(_, let number): now.otherState ?? Self.disturbed(now, number)
-        case .drop, .restart, .clock: nil
+        case .begin, .drop, .restart, .clock: nil
         }
     }
 
@@ -94,7 +98,7 @@ extension ScenarioEvent {
         case .set(let point, _, _), .toggle(let point, _), .quality(let point, _, _),
             .disturb(let point, _):
             point
-        case .drop, .restart, .clock: nil
+        case .begin, .drop, .restart, .clock: nil
         }
     }
 
@@ -104,7 +108,7 @@ extension ScenarioEvent {
         case .set(_, _, let mode), .toggle(_, let mode), .quality(_, _, let mode): mode
         // Within a deadband too.
         case .disturb: .force
-        case .drop, .restart, .clock: .detect
+        case .begin, .drop, .restart, .clock: .detect
         }
     }
 

@@ -43,8 +43,14 @@ struct ScenarioPlayer: Sendable {
     }
 
     private func happen(_ cursor: Cursor, _ events: inout [ScenarioEvent]) {
-        let mode = scenario.steps[cursor.step].events
-        switch scenario.steps[cursor.step].action {
+        let step = scenario.steps[cursor.step]
+        // Of what happens again within a second the first time stands for all.
+        let isFirst = cursor.repetition == 0 || step.every >= 1000
+        if cursor.event == 0, isFirst, cursor.turn == 0 || scenario.length >= 1000 {
+            events.append(.begin(step: cursor.step, turn: cursor.turn))
+        }
+        let mode = step.events
+        switch step.action {
         case .set(let changes):
             for change in changes { events.append(.set(change.point, change.information, mode)) }
         case .toggle(let points): for point in points { events.append(.toggle(point, mode)) }

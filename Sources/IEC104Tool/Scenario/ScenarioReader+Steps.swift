@@ -57,7 +57,8 @@ extension ScenarioReader {
         let events = byKey["event"].map { mode($0, path + ".event") } ?? .detect
         guard let action = action(row.name, value, byKey, path), let at else { return nil }
         let step = Scenario.Step(
-            at: at, times: Int(times ?? 1), every: every ?? 0, events: events, action: action)
+            at: at, times: Int(times ?? 1), every: every ?? 0, events: events, action: action,
+            text: Self.text(row, byKey))
         guard step.end <= DurationText.longest else {
             problem(
                 value.offset, path,
@@ -65,6 +66,21 @@ extension ScenarioReader {
             return nil
         }
         return step
+    }
+
+    /// A step in a line: `set Feeder 1 breaker Q0 value off quality NT`.
+    private static func text(
+        _ row: (name: String, others: [String]), _ members: [String: JSONValue]
+    ) -> String {
+        ([row.name] + row.others).compactMap { name in
+            guard let value = members[name] else { return nil }
+            var words = [value]
+            if case .array(let values) = value.content { words = values }
+            let shown =
+                words.prefix(4).compactMap { $0.text.map(shortened) }
+                + (words.count > 4 ? ["..."] : [])
+            return name + " " + shown.joined(separator: ", ")
+        }.joined(separator: " ")
     }
 
     private mutating func action(
@@ -106,13 +122,14 @@ extension ScenarioReader {
             guard let count, let within, !points.isEmpty else { return nil }
             return .burst(points, count: Int(count), within: within)
         case "drop":
-            guard let text = value.text, !text.isEmpty else {
+            if value.text == "all" { return .drop(.all) }
+            guard let host = value.text.flatMap({ SocketAddress(host: $0, port: 0)?.host }) else {
                 problem(
                     value.offset, here,
                     Words("write \"all\" or the address of a client", "请写\"all\"或客户端地址"))
                 return nil
             }
-            return .drop(text == "all" ? .all : .host(text))
+            return .drop(.host(host))
         case "restart":
             return restart(value, members["cause"], path)
         default:

@@ -87,7 +87,7 @@ struct ScenarioReader {
         if !hasSteps { problem(offset, "", Self.noScenario) }
         let end = scenario.steps.map(\.end).max() ?? 0
         scenario.length = max(length ?? end, 10)
-        if let length, length < end, scenario.turns != 1 {
+        if let length, length < end {
             problem(
                 offset, "length",
                 Words(

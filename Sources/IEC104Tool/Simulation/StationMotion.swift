@@ -17,8 +17,11 @@ final class StationMotion: @unchecked Sendable {
     private var replay: TwinReplay?
     /// What the simulation said last of the counters that count.
     private var counted: [PointID: Int32]
+    /// Who is told what begins and ends.
+    private let tell: (MotionNotice) -> Void
 
-    init(_ plan: MotionPlan) {
+    init(_ plan: MotionPlan, tell: @escaping (MotionNotice) -> Void = { _ in }) {
+        self.tell = tell
         simulator = plan.simulator
         counted = plan.simulator.counters
         player = plan.scenario.map { ScenarioPlayer($0) }
@@ -57,6 +60,11 @@ final class StationMotion: @unchecked Sendable {
                 points.set(point, now)
             }
         }
+        let (turn, wasPlaying) = (replay?.turn, replay?.deadline != nil)
+        defer {
+            if let replay, let turn, replay.turn > turn { tell(.captureTurn(Int(replay.turn) + 1)) }
+            if wasPlaying, replay?.deadline == nil { tell(.captureEnded) }
+        }
         for change in replay?.advance(to: time) ?? [] {
             points.set(
                 change.point, change.information, event: change.isEvent ? .force : .suppress)
@@ -72,11 +80,24 @@ final class StationMotion: @unchecked Sendable {
                 await drop(client, outstation)
                 continue
             }
-            let next = rest.firstIndex { if case .drop = $0 { true } else { false } }
+            if case .begin(let step, let turn) = event {
+                rest.removeFirst()
+                if let player {
+                    tell(.step(player.scenario.steps[step], number: step, turn: turn + 1))
+                }
+                continue
+            }
+            let next = rest.firstIndex {
+                switch $0 {
+                case .begin, .drop: true
+                default: false
+                }
+            }
             let batch = rest[..<(next ?? rest.endIndex)]
             await outstation.update { points in for event in batch { event.happen(points) } }
             rest = rest[batch.endIndex...]
         }
+        if player?.deadline == nil { tell(.scenarioEnded) }
     }
 
     private func drop(_ client: Scenario.Client, _ outstation: Outstation) async {
@@ -102,7 +123,7 @@ extension ScenarioEvent {
         switch self {
         case .restart(let station, let cause): points.restart(station: station, cause: cause)
         case .clock(let milliseconds): points.moveClock(by: .milliseconds(milliseconds))
-        case .set, .toggle, .quality, .disturb, .drop: break
+        case .begin, .set, .toggle, .quality, .disturb, .drop: break
         }
     }
 }

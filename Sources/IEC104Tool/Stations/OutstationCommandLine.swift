@@ -204,8 +204,11 @@ struct OutstationWork: Sendable {
             }
             ConsoleDriver.start(console, outstations, list, options, output, on: loop)
             await withTaskGroup(of: Void.self) { group in
-                for outstation in outstations {
-                    let motion = StationMotion(motion)
+                for (index, outstation) in outstations.enumerated() {
+                    let motion = StationMotion(motion) { notice in
+                        let line = words.line(notice, at: .now)
+                        output.line(instances.tagged(line, index, isJSON: isJSON))
+                    }
                     group.addTask(executorPreference: loop) {
                         await motion.run(outstation, on: loop)
                     }

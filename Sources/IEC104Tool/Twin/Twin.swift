@@ -15,6 +15,8 @@ struct Twin: Sendable {
     private(set) var leftOut = 0
     /// The time of its first APDU.
     private var start: Int64?
+    /// From its first APDU to its last one, nanoseconds.
+    private(set) var duration: Int64 = 0
     /// Of each station: the command that it took last.
     private var lastCommands: [CommonAddress: Key] = [:]
     private var lastEvents: [Key: Seen] = [:]
@@ -77,6 +79,7 @@ struct Twin: Sendable {
     mutating func receive(_ record: borrowing APDURecord) {
         let now = record.time?.nanoseconds ?? start ?? 0
         if start == nil { start = now }
+        duration = max(duration, now - (start ?? now))
         guard !record.reading.isUnreadable, let header = record.reading.header,
             !header.cause.isTest, (1...65534).contains(header.commonAddress.value),
             let type = PointType(header.type)

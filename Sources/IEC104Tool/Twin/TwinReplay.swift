@@ -3,11 +3,14 @@ import IEC104
 /// Plays what an outstation of a capture sent of its own accord, in time, as a value.
 struct TwinReplay: Sendable {
     private let events: [Change]
+    /// The values at the beginning, of the points that change.
+    private let first: [Change]
     private let speed: Double
     /// Milliseconds from the start of a turn to the next; 0: there is one turn.
     private let length: Int64
     private var next = 0
-    private var turn: Int64 = 0
+    /// How often all has been played.
+    private(set) var turn: Int64 = 0
 
     struct Change: Hashable, Sendable {
         /// Milliseconds of the capture.
@@ -20,7 +23,7 @@ struct TwinReplay: Sendable {
 
     /// Most changes of one `advance`; what is left comes with the next one.
     static let mostChanges = 20_000
-    /// Between the last change and the first of the next turn.
+    /// Between the end of the capture and the next turn.
     private static let pause: Int64 = 1000
 
     /// - Parameters:
@@ -38,8 +41,15 @@ struct TwinReplay: Sendable {
         }.enumerated().sorted {
             ($0.element.time, $0.offset) < ($1.element.time, $1.offset)
         }.map(\.element)
+        var changing: Set<PointID> = []
+        first = events.compactMap { event in
+            guard changing.insert(event.point).inserted,
+                let information = points[event.point]?.information
+            else { return nil }
+            return Change(time: 0, point: event.point, information: information, isEvent: false)
+        }
         self.speed = speed
-        length = loops ? (events.last?.time ?? 0) + Self.pause : 0
+        length = loops ? max(twin.duration / 1_000_000, events.last?.time ?? 0) + Self.pause : 0
     }
 
     var count: Int { events.count }
@@ -51,12 +61,14 @@ struct TwinReplay: Sendable {
         return Int64(min((time / speed).rounded(.up), Double(Simulator.longest)))
     }
 
-    /// What changes until `time`, in its order.
+    /// What changes until `time`, in its order. A turn begins with the values of the first one,
+    /// which are no events.
     mutating func advance(to time: Int64) -> [Change] {
         var changes: [Change] = []
         while changes.count < Self.mostChanges, let deadline, deadline <= time,
             deadline < Simulator.longest
         {
+            if next == 0, turn > 0 { changes += first }
             changes.append(events[next])
             next += 1
             if next == events.count, length > 0 {

@@ -117,6 +117,18 @@ struct CounterTests {
         #expect(data.objects[1].timeTag == .cp56(try #require(now)))
     }
 
+    @Test("by the same setting those that are reported at once have it too, whatever their point says")
+    func timeTaggedAtOnce() throws {
+        var settings = OutstationSettings()
+        settings.timeTaggedCounters = true
+        settings.frozenCounters = .spontaneously
+        var table = PointTable()
+        try table.add(3001, BCR(1), PointOptions(events: .untagged))
+        let probe = OutstationProbe(table, settings)
+        probe.engine.freezeCounters(station: 1, .freeze, at: probe.now)
+        #expect(try probe.pull().map(\.type) == [.M_IT_TB_1])
+    }
+
     @Test("a test freezes nothing")
     func test() throws {
         let probe = try Self.probe()

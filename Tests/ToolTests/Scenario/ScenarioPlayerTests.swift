@@ -43,6 +43,30 @@ struct ScenarioPlayerTests {
         #expect(bursts.prefix(4).map { $0.event.point?.index } == [0, 3, 1, 0])
     }
 
+    @Test("Each step that begins is told, with its turn; of quick repetitions the first")
+    func told() throws {
+        let player = try Self.player(
+            """
+            {"loop": 2, "length": "10s", "steps": [
+              {"at": 0, "toggle": "Alarm", "every": "1s", "times": 2},
+              {"at": "5s", "burst": 3, "within": "1s", "points": ["1001", "Voltage"]},
+              {"at": "6s", "set": "Alarm", "value": "on", "every": "10ms", "times": 9}
+            ]}
+            """)
+        let told = Self.events(player, step: 10, until: 30_000).compactMap { time, event in
+            if case .begin(let step, let turn) = event { "\(time) \(step) \(turn)" } else { nil }
+        }
+        #expect(
+            told == [
+                "0 0 0", "1000 0 0", "5000 1 0", "6000 2 0",
+                "10000 0 1", "11000 0 1", "15000 1 1", "16000 2 1",
+            ])
+        #expect(
+            player.scenario.steps.map(\.text) == [
+                "toggle Alarm", "burst 3 points 1001, Voltage within 1s", "set Alarm value on",
+            ])
+    }
+
     @Test("Events do not depend on how time is cut into steps, and are the same each time")
     func deterministic() throws {
         let player = try Self.player(Self.storm)

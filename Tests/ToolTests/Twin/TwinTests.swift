@@ -104,14 +104,18 @@ struct TwinTests {
 
         var fast = TwinReplay(feed.twin, table, speed: 10, loops: true)
         #expect(fast.deadline == 200)
-        // A turn is 6 s, and a second until the next.
+        // A turn is 6 s, and a second until the next, which begins with the first values: no events.
         let turn = fast.advance(to: 699)
         #expect(turn.count == 3 && fast.deadline == 900)
+        var second = fast
+        let again = second.advance(to: 900)
+        #expect(again.map(\.information.valueText) == ["off", "0.5", "on"])
+        #expect(again.map(\.isEvent) == [false, false, true])
         var count = 0
         for time in stride(from: Int64(700), through: 6_999, by: 7) {
             count += fast.advance(to: time).count
         }
-        #expect(count == 27)
+        #expect(count == 9 * 5)
         let rest = fast.advance(to: .max)
         #expect(rest.count == TwinReplay.mostChanges)
     }
