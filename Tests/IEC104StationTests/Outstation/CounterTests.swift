@@ -117,7 +117,7 @@ struct CounterTests {
         #expect(data.objects[1].timeTag == .cp56(try #require(now)))
     }
 
-    @Test("by the same setting those that are reported at once have it too, whatever their point says")
+    @Test("by the same setting those reported at once have it too, whatever their point says")
     func timeTaggedAtOnce() throws {
         var settings = OutstationSettings()
         settings.timeTaggedCounters = true
