@@ -1,4 +1,5 @@
 import IEC104
+import IEC104Inspect
 
 extension LiveModel.Page {
     /// What the rows can be sorted by.
@@ -7,6 +8,25 @@ extension LiveModel.Page {
         case .outstations: ["name", "state", "traffic", "age", "errors"]
         case .points: ["address", "value", "quality", "received", "count"]
         case .events: ["time"]
+        }
+    }
+
+    /// `columns`, as the reader is told.
+    func names(in language: Language) -> [String] {
+        guard language == .chinese else { return columns }
+        return switch self {
+        case .outstations: ["名称", "状态", "流量", "距今", "错误"]
+        case .points: ["地址", "值", "品质", "接收", "次数"]
+        case .events: ["时间"]
+        }
+    }
+
+    func name(in language: Language) -> String {
+        guard language == .chinese else { return "\(self)" }
+        return switch self {
+        case .outstations: "子站"
+        case .points: "点"
+        case .events: "事件"
         }
     }
 }

@@ -1,4 +1,5 @@
 import IEC104
+import IEC104Inspect
 
 /// The lines of a full-screen view: as many as the terminal has rows, each as wide as it.
 struct LiveScreen {
@@ -20,6 +21,11 @@ struct LiveScreen {
     let size: Size
     /// Milliseconds since 1970, UTC.
     let now: Int64
+    var language = Language.english
+
+    private func words(_ english: String, _ chinese: String) -> String {
+        language == .chinese ? chinese : english
+    }
 
     /// Rows between the two at the top and the one at the bottom.
     static func pageHeight(_ size: Size) -> Int { max(size.rows - 3, 1) }
@@ -27,7 +33,7 @@ struct LiveScreen {
     var lines: [Line] {
         var lines = [Line(text: title, style: .title)]
         if model.showsHelp {
-            lines += Self.help.map { Line(text: $0) }
+            lines += help
         } else if model.showsDetails {
             lines += details
         } else {
@@ -51,65 +57,87 @@ struct LiveScreen {
         let rate = Int(min(data.rates.reduce(0, +), 1e9))
         var text = " iec104 master"
         for page in LiveModel.Page.allCases {
-            let name = "\(page)"
+            let name = page.name(in: language)
             text += page == model.page ? "  [\(name)]" : "  \(page.rawValue + 1) \(name)"
         }
-        text += "   \(started) of \(data.rtus.count) started, \(data.points.count) points, "
+        text += words(
+            "   \(started) of \(data.rtus.count) started, \(data.points.count) points, ",
+            "   \(data.rtus.count)个子站, \(started)个已启动, \(data.points.count)个点, ")
         text += "\(rate) APDU/s"
-        if data.pointsLeftOut > 0 { text += ", more points than are shown" }
-        if model.isPaused { text += "   PAUSED" }
+        if data.pointsLeftOut > 0 { text += words(", more points than are shown", ", 还有更多的点") }
+        if model.isPaused { text += words("   PAUSED", "   已暂停") }
         return text
     }
 
     private var foot: String {
         switch model.entry {
         case .search: return "/\(model.typed)▏"
-        case .filter: return "filter: \(model.typed)▏"
+        case .filter: return words("filter: ", "筛选: ") + "\(model.typed)▏"
         case nil: break
         }
-        let sort = model.page.columns[model.sortColumn] + (model.sortsDown ? ", down" : "")
-        var text = " ? help  Enter details  / search  f filter  s sort (\(sort))  p pause  q quit"
-        if !model.filter.isEmpty { text = " filter '\(model.filter)' (q ends it) " + text }
+        let column = model.page.names(in: language)[model.sortColumn]
+        let sort = column + (model.sortsDown ? words(", down", ", 降序") : "")
+        var text = words(
+            " ? help  Enter details  / search  f filter  s sort (\(sort))  p pause  q quit",
+            " ? 帮助  回车 详情  / 查找  f 筛选  s 排序 (\(sort))  p 暂停  q 退出")
+        if !model.filter.isEmpty {
+            text =
+                words(
+                    " filter '\(model.filter)' (q ends it) ", " 筛选 '\(model.filter)' (q 取消) ")
+                + text
+        }
         return text
     }
 
-    static let help = [
-        "", "  1 2 3, Tab        outstations, points, events",
-        "  ↑ ↓, j k          a row up or down", "  Space, b          a page down or up",
-        "  g, G              the first and the last row", "  Enter             details of a row",
-        "  /TEXT, n, N       search, the next one, the one before",
-        "  f                 filter: only rows with a text",
-        "  s, r              sort by the next column, the other way round",
-        "  p                 pause; values are still received",
-        "  q                 back, and quit",
-        "", "  any key           back",
+    private static let help: [(keys: String, english: String, chinese: String)] = [
+        ("1 2 3, Tab", "outstations, points, events", "子站, 点, 事件"),
+        ("↑ ↓, j k", "a row up or down", "上一行, 下一行"),
+        ("Space, b", "a page down or up", "下一页, 上一页"),
+        ("g, G", "the first and the last row", "第一行, 最后一行"),
+        ("Enter", "details of a row", "该行详情"),
+        ("/TEXT, n, N", "search, the next one, the one before", "查找, 下一个, 上一个"),
+        ("f", "filter: only rows with a text", "筛选: 只显示含有该文字的行"),
+        ("s, r", "sort by the next column, the other way round", "按下一列排序, 反序"),
+        ("p", "pause; values are still received", "暂停显示, 数据照常接收"),
+        ("q", "back, and quit", "返回, 退出"),
+        ("any key", "back", "返回"),
     ]
+
+    private var help: [Line] {
+        [Line(text: "")]
+            + Self.help.map {
+                Line(text: "  " + LiveText.fit($0.keys, 18) + words($0.english, $0.chinese))
+            }
+    }
 
     // MARK: Rows
 
-    private func row(_ cells: [(text: String, width: Int)]) -> String {
+    private func row(_ cells: [(String, Int)]) -> String {
         // Numbers, which have a negative width, stand at the right.
-        cells.map { LiveText.fit($0.text, abs($0.width), isRight: $0.width < 0) }
+        cells.map { text, width in LiveText.fit(text, abs(width), isRight: width < 0) }
             .joined(separator: " ")
     }
 
     private var head: String {
-        let names: [(String, Int)] =
+        let widths: [Int] =
+            switch model.page {
+            case .outstations: [24, 10, -8, -10, -8, -9, -7, 60]
+            case .points: [20, -5, -8, 10, -14, 9, 16, 12, -6, 32]
+            case .events: [12, 24, 100]
+            }
+        let names =
             switch model.page {
             case .outstations:
-                [
-                    ("outstation", 24), ("state", 10), ("APDU/s", -8), ("objects", -10),
-                    ("age", -8), ("window", -9), ("errors", -7), ("last failure", 60),
-                ]
+                words(
+                    "outstation|state|APDU/s|objects|age|window|errors|last failure",
+                    "子站|状态|APDU/s|对象|距今|窗口|错误|最近的故障")
             case .points:
-                [
-                    ("outstation", 20), ("CA", -5), ("address", -8), ("type", 10),
-                    ("value", -14), ("quality", 9), ("time tag", 16), ("received", 12),
-                    ("count", -6), ("course", 32),
-                ]
-            case .events: [("received", 12), ("outstation", 24), ("event", 100)]
+                words(
+                    "outstation|CA|address|type|value|quality|time tag|received|count|course",
+                    "子站|公共地址|地址|类型|值|品质|时标|接收|次数|曲线")
+            case .events: words("received|outstation|event", "接收|子站|事件")
             }
-        return row(names)
+        return row(Array(zip(names.split(separator: "|").map(String.init), widths)))
     }
 
     private var body: [Line] {
@@ -161,6 +189,17 @@ struct LiveScreen {
 
     // MARK: Details
 
+    private static let labels: [String: String] = [
+        "outstation": "子站", "state": "状态", "sent": "发送", "received": "接收", "objects": "对象",
+        "not acknowledged": "未被确认", "to be acknowledged": "待确认", "acknowledged after": "确认延时",
+        "interrogation": "总召唤", "age of events": "事件延时", "connections": "连接次数",
+        "ended": "断开原因", "not made": "未连上原因", "unreadable ASDUs": "无法解析的ASDU",
+        "failed requests": "失败的请求", "last failure": "最近的故障", "common address": "公共地址",
+        "object address": "信息体地址", "type": "类型", "value": "值", "quality": "品质",
+        "time tag": "时标", "age": "距今", "cause": "传送原因", "reports": "上送次数",
+        "least, greatest": "最小, 最大", "course": "曲线", "event": "事件",
+    ]
+
     private var details: [Line] {
         let rows = model.rows
         guard rows.indices.contains(model.cursor) else { return [] }
@@ -172,7 +211,10 @@ struct LiveScreen {
             case .events: details(model.shown.events[index])
             }
         return [Line(text: "")]
-            + pairs.map { Line(text: "  " + LiveText.fit($0.0, 24) + $0.1) }
+            + pairs.map { name, text in
+                Line(
+                    text: "  " + LiveText.fit(words(name, Self.labels[name] ?? name), 24) + text)
+            }
     }
 
     private func details(_ rtu: RTUMeter) -> [(String, String)] {

@@ -13,6 +13,7 @@ final class LiveView: @unchecked Sendable {
     private var input = LineEditor.Input()
     private let meters: Meters
     private let isColored: Bool
+    private let language: Language
     private var isChanged = true
     private var size = LiveScreen.Size(columns: 0, rows: 0)
     private var lastTick: Int64 = 0
@@ -21,9 +22,10 @@ final class LiveView: @unchecked Sendable {
     private static let period = Duration.milliseconds(200)
     private static let tickPeriod: Int64 = 1000
 
-    init(_ meters: Meters, isColored: Bool) {
+    init(_ meters: Meters, isColored: Bool, language: Language) {
         self.meters = meters
         self.isColored = isColored
+        self.language = language
     }
 
     /// Takes the terminal; `false` when it does not allow it.
@@ -79,7 +81,7 @@ final class LiveView: @unchecked Sendable {
         guard isChanged || newSize != size || Terminal.takeRedraw() else { return }
         isChanged = false
         size = newSize
-        let lines = LiveScreen(model: model, size: size, now: now).lines
+        let lines = LiveScreen(model: model, size: size, now: now, language: language).lines
         do throws(FileError) {
             try Standard.output.write(LiveTerminal.octets(lines, isColored: isColored))
         } catch {

@@ -22,7 +22,10 @@ struct Observers: Sendable {
                 RTUMeter(name: "\($0)", parameters: work.options.link.parameters)
             }, wireTime: output.wireTime)
         self.meters = meters
-        live = output.isLive ? LiveView(meters, isColored: work.options.isColored) : nil
+        live =
+            output.isLive
+            ? LiveView(
+                meters, isColored: work.options.isColored, language: work.options.language) : nil
         metrics = output.metrics.map { MetricsFile($0, meters, work.sink) }
     }
 

@@ -1,4 +1,5 @@
 import IEC104
+import IEC104Inspect
 import Testing
 
 @testable import IEC104Tool
@@ -97,6 +98,19 @@ struct LiveModelTests {
         #expect(press(&model, "2f变电\n") && model.rows.count == 5)
         #expect(press(&model, "q") && model.rows.count == 10)
         #expect(!press(&model, "q"))
+    }
+
+    @Test("the view speaks Chinese, in the same columns")
+    func chinese() {
+        var model = Self.model()
+        for (keys, text) in [("2", "地址"), ("?", "查找"), ("x\n", "信息体地址"), ("\n3", "事件")] {
+            #expect(press(&model, keys))
+            let lines = LiveScreen(
+                model: model, size: .init(columns: 90, rows: 24), now: Self.now, language: .chinese
+            ).lines.map(\.text)
+            #expect(lines.allSatisfy { LiveText.width($0) == 90 })
+            #expect(lines.contains { $0.contains(text) }, "\(text)")
+        }
     }
 
     @Test("a search goes to the next row with its text, and around the end")
