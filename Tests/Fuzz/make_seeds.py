@@ -267,6 +267,34 @@ def points():
         write("Points", place)
 
 
+def inputs():
+    """The first octet says what it is: see the target."""
+    for kind, text in (
+            (0, '{"seed":7,"loop":3,"length":"2min","steps":[{"at":0,"set":"Breaker","value":"off",'
+                '"quality":"IV|NT"},{"at":"2s","toggle":["1001-1002"],"every":"1s","times":5},'
+                '{"at":"11s","burst":1000,"within":"500ms","points":["1001"]},{"at":1,"drop":"all"},'
+                '{"at":"13s","restart":2,"cause":"remote"},{"at":"14s","clock":"-1h"}]}'),
+            (1, '[{"station":1,"address":1001,"type":"M_SP_TB_1","name":"A","value":"on"},'
+                '{"station":1,"address":9,"type":"C_SC_NA_1","name":"B","value":"","command":"A"}]}'),
+            (2, "command=on & (1001=off | !(3/2001<50.5)) & 1/1002>=2"), (3, "CET-1CEST,M3.5.0,M10.5.0/3"),
+            (3, "<+0330>-3:30<+0430>,J79/24,263/-1"), (4, "withhold-s after 10 times 2 peer 10.0.0.0/8"),
+            (4, "garbage 68ff always link 7"), (5, 'set "Q 1" 10.4 IV|NT force local'),
+            (5, "inject delay-act-con 5000"), (6, "10.0.0.0/8=1/5001-5100"), (6, "fd00::/8=*/7")):
+        write("Inputs", bytes([kind]) + text.encode())
+    def record(kind, body):
+        return bytes([kind]) + struct.pack("<H", len(body)) + body
+    def point(address, type_id, kind, rest=b"\0"):
+        return record(3, struct.pack("<HIBBIB", 1, address, type_id, kind, 1, 0) + rest)
+    journal = record(1, struct.pack("<QQQB", 1, 1, 1, 1)) + record(5, struct.pack("<QQQ", 0, 0, 2) + b"Pa")
+    journal += point(1, 1, 1) + point(3, 13, 7, b"\1\0\0\0\0")
+    journal += record(4, struct.pack("<QHIBBBBIBBQ", 2, 1, 1, 30, 3, 0x80, 1, 1, 0, 2, 0x1A0304080000))
+    journal += record(10, struct.pack("<HIBBBBBBfBf", 1, 3, 13, 2, 0, 4, 0, 2, 1.0, 4, 2.0))
+    journal += record(11, struct.pack("<BHqqB", 0, 0, 3600000, 0, 1)) + record(7, struct.pack("<HHQ", 1, 2, 1) + b"Pa")
+    journal += record(8, struct.pack("<Q", 1026)) + record(2, struct.pack("<QQQ", 2, 0, 0))
+    write("Inputs", b"\7" + journal)
+    write("Inputs", b"\7" + journal + record(9, struct.pack("<Q", 2)))
+
+
 def main():
     shutil.rmtree(HERE / "Seeds", ignore_errors=True)
     short, long = chosen(frames_by_hand.write_all())
@@ -276,6 +304,7 @@ def main():
     captures(short)
     options()
     points()
+    inputs()
     print(", ".join(f"{name} {count}" for name, count in sorted(NAMES.items())))
 
 

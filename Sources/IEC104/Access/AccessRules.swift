@@ -14,7 +14,8 @@ public struct AccessRules: Hashable, Sendable {
     /// Who may command what; empty: all clients everything. With rules, what no rule allows is
     /// refused, and clients that none of them names may change nothing.
     public var commands: [CommandRule] = []
-    /// How fast each connection may command; `nil`: as fast as it likes.
+    /// How fast each client address may command, on all its connections together, those that it has
+    /// ended too; `nil`: as fast as it likes.
     public var commandRate: CommandRights.Rate?
 
     /// Everybody may do everything.

@@ -21,6 +21,9 @@ public struct DirectoryFileStore: FileStore {
     public let isReadOnly: Bool
     /// Octets of all files together above which masters may not write.
     public let capacity: Int
+    /// Files that writes had left unfinished when their process was killed, and that were removed
+    /// when the store was made; none where masters may only read.
+    public let removedLeftovers: Int
     private let root: DirectoryHandle
 
     /// The store of a directory, which must exist.
@@ -38,6 +41,7 @@ public struct DirectoryFileStore: FileStore {
         self.isReadOnly = isReadOnly
         self.capacity = capacity
         root = try DirectoryHandle(path)
+        removedLeftovers = isReadOnly ? 0 : DraftFile.removeLeftovers(in: root)
     }
 
     /// The files of the root, or of a subdirectory.

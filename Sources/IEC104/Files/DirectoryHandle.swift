@@ -74,7 +74,7 @@ final class DirectoryHandle: Sendable {
             isDirectory: kind == S_IFDIR)
     }
 
-    private func names() throws(FileRefusal) -> [String] {
+    func names() throws(FileRefusal) -> [String] {
         // A description of its own: another reader must not move its place.
         let copy = unsafe openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard copy >= 0 else { throw .failed }

@@ -10,6 +10,8 @@ final class DraftFile: FileDraft {
     private let descriptor: Int32
     private let isComplete = Guarded(false)
     private static let numbers = Guarded(0)
+    static let prefix = ".iec104-"
+    static let suffix = ".tmp"
 
     init(_ directory: DirectoryHandle, name: String) throws(FileRefusal) {
         let number = Self.numbers.withLock { number in
@@ -17,7 +19,7 @@ final class DraftFile: FileDraft {
             return number
         }
         // No number at the beginning: it is not listed.
-        temporary = ".iec104-\(getpid())-\(number).tmp"
+        temporary = "\(Self.prefix)\(getpid())-\(number)\(Self.suffix)"
         self.directory = directory
         self.name = name
         descriptor = unsafe openat(

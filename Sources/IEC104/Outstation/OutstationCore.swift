@@ -22,6 +22,8 @@ final class OutstationCore {
     private var outputsSeen: UInt64 = 0
     /// Who each link of the engine is.
     private var clients: [LinkID: (number: Int, address: SocketAddress)] = [:]
+    /// Of these, who is gone, and has executions that go on.
+    private var departed: Set<LinkID> = []
     /// What goes wrong on purpose.
     let faults: FaultPlan
     /// The files, where there is a store.
@@ -103,7 +105,7 @@ final class OutstationCore {
         links[link.number] = link
         clients[link.station] = (link.number, stream.remote)
         if let rights = configuration.access.rights(of: stream.remote) {
-            engine.limit(link.station, to: rights, at: clock.now())
+            engine.limit(link.station, to: rights)
         }
         if !faults.faults.isEmpty {
             link.setFaults(faults, profile: configuration.settings.profile)
@@ -137,6 +139,7 @@ final class OutstationCore {
     /// send are woken, the timer is set.
     func settle(except busy: Link? = nil) {
         while let request = engine.nextRequest() { serve(request) }
+        if !departed.isEmpty { forgetDeparted() }
         let outputs = inPlace(&engine) { $0.outputs }
         if outputs != outputsSeen {
             outputsSeen = outputs
@@ -291,7 +294,20 @@ extension OutstationCore: LinkOwner {
         engine.closed(
             link.station, hung: hung.contains(end.reason.code), at: clock.now())
         settle()
-        clients[link.station] = nil
+        // The end of an execution is still recorded as that of its client.
+        if configuration.auditor != nil, change({ $0.hasExecutions(of: link.station) }) {
+            departed.insert(link.station)
+        } else {
+            clients[link.station] = nil
+        }
+    }
+
+    /// Forgets clients that are gone, and whose executions have ended.
+    private func forgetDeparted() {
+        for client in departed where !change({ $0.hasExecutions(of: client) }) {
+            departed.remove(client)
+            clients[client] = nil
+        }
     }
 
     func linkReleased(_ link: Link) { lingering.remove(link.number) }

@@ -51,27 +51,3 @@ public struct CommandRights: Hashable, Sendable {
     /// Whether it may change something other than outputs: who may command nothing may not.
     var mayChangeStation: Bool { !isReadOnly && objects?.isEmpty != true }
 }
-
-/// The rights of one link, with what is left of its rate.
-struct LinkRights: Sendable {
-    let rights: CommandRights
-    private var tokens: Double
-    private var filled: Int64
-
-    init(_ rights: CommandRights, at now: Moment) {
-        self.rights = rights
-        tokens = Double(rights.rate?.burst ?? 0)
-        filled = now.instant.nanoseconds
-    }
-
-    /// Whether another command comes too fast; it counts when it does not.
-    mutating func isTooFast(at now: Moment) -> Bool {
-        guard let rate = rights.rate else { return false }
-        let elapsed = max(now.instant.nanoseconds &- filled, 0)
-        filled = now.instant.nanoseconds
-        tokens = min(tokens + Double(elapsed) * rate.perSecond / 1e9, Double(rate.burst))
-        guard tokens >= 1 else { return true }
-        tokens -= 1
-        return false
-    }
-}

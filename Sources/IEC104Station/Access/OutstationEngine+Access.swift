@@ -2,15 +2,14 @@ internal import IEC104Codec
 
 extension OutstationEngine {
     /// Limits what a link may command.
-    package mutating func limit(_ link: LinkID, to rights: CommandRights, at now: Moment) {
+    package mutating func limit(_ link: LinkID, to rights: CommandRights) {
         guard let slot = slot(link) else { return }
-        links[slot].rights = LinkRights(rights, at: now)
+        links[slot].rights = rights
     }
 
     /// Why the rights of a link forbid a command; `nil` when they do not.
     mutating func accessRefusal(_ request: Request, at now: Moment) -> CommandRefusal? {
-        guard links[request.slot].rights != nil else { return nil }
-        guard let rights = links[request.slot].rights?.rights else { return nil }
+        guard let rights = links[request.slot].rights else { return nil }
         if rights.isReadOnly { return .readOnly }
         if let objects = rights.objects {
             let (address, station) = (request.object.address, request.header.commonAddress)
@@ -18,13 +17,20 @@ extension OutstationEngine {
                 return .notPermitted
             }
         }
-        return links[request.slot].rights?.isTooFast(at: now) == true ? .tooFast : nil
+        guard let rate = rights.rate else { return nil }
+        return rates.isTooFast(links[request.slot].peer, rate, at: now) ? .tooFast : nil
     }
 
     /// Whether a link may change nothing.
-    func isReadOnly(_ slot: Int) -> Bool { links[slot].rights?.rights.mayChangeStation == false }
+    func isReadOnly(_ slot: Int) -> Bool { links[slot].rights?.mayChangeStation == false }
 
     // MARK: Audit
+
+    /// Whether an execution of a link goes on whose end is to be recorded.
+    package func hasExecutions(of link: LinkID) -> Bool {
+        pulses.contains { $0.request.link == link }
+            || pending.values.contains { $0.request.link == link }
+    }
 
     /// Records what became of a command, when somebody wants to know.
     mutating func record(_ request: Request, _ result: CommandRecord.Result) {

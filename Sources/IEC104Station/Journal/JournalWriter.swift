@@ -9,6 +9,13 @@ package struct JournalJob: Sendable {
     package var syncs: Bool
     /// Whether the files are to be closed.
     package var isLast = false
+
+    package init(generation: UInt64?, octets: [UInt8], syncs: Bool, isLast: Bool = false) {
+        self.generation = generation
+        self.octets = octets
+        self.syncs = syncs
+        self.isLast = isLast
+    }
 }
 
 /// Does the work of a journal on a disk. It may run on a thread of its own.

@@ -94,9 +94,10 @@ extension OutstationEngine {
     }
 
     private mutating func terminateRunning(_ command: PendingCommand) {
-        guard termination(command.command) == .afterExecution,
-            isWaiting(command.request.link)
-        else { return }
+        guard termination(command.command) == .afterExecution else { return }
+        guard isWaiting(command.request.link) else {
+            return record(command.request, .terminated)
+        }
         terminate(command.command, command.request)
     }
 
@@ -104,7 +105,9 @@ extension OutstationEngine {
         _ id: RequestID, _ command: PendingCommand, _ cause: Cause?, _ reason: CommandRefusal
     ) {
         remove(id, command)
-        guard isWaiting(command.request.link) else { return }
+        guard isWaiting(command.request.link) else {
+            return record(command.request, .refused(reason))
+        }
         var answer = Cause.activationConfirmation
         if case .cancel = command.phase { answer = .deactivationConfirmation }
         if let cause, (44...63).contains(cause.rawValue) { answer = cause }

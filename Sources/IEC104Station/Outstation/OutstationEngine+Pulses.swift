@@ -99,9 +99,8 @@ extension OutstationEngine {
     }
 
     private mutating func terminate(_ pulse: Pulse) {
-        guard termination(pulse.command) == .afterExecution, isWaiting(pulse.request.link) else {
-            return
-        }
+        guard termination(pulse.command) == .afterExecution else { return }
+        guard isWaiting(pulse.request.link) else { return record(pulse.request, .terminated) }
         terminate(pulse.command, pulse.request)
     }
 }

@@ -77,6 +77,8 @@ package struct OutstationEngine: Sendable {
     /// Events from this number on wait for the disk.
     var firstHeld = UInt64.max
 
+    /// How fast hosts have commanded.
+    var rates = CommandRates()
     /// Who tries addresses.
     var sweeps: SweepWatch
 

@@ -10,7 +10,7 @@ struct OutstationLink: Sendable {
     let time: Int?
     var isOpen = true
     /// What it may command; `nil`: everything.
-    var rights: LinkRights?
+    var rights: CommandRights?
     /// The group that it uses, while it is started.
     var group: Int?
     /// Of the last ASDU that carried something to be confirmed.

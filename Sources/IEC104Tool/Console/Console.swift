@@ -288,16 +288,21 @@ extension Console {
         let (counts, connections, links) = outstation.assumeIsolated {
             ($0.statistics, $0.connectionCounts, $0.links.count)
         }
-        let rows: [(String, UInt64)] = [
-            ("connections", UInt64(links)), ("accepted", connections.accepted),
-            ("refused connections", connections.refused), ("ASDUs received", counts.received),
-            ("ASDUs sent", counts.sent), ("malformed", counts.malformed),
-            ("mirrored", counts.mirrored), ("refused requests", counts.refused),
-            ("interrogations", counts.interrogations),
-            ("commands executed", counts.commandsExecuted), ("events", counts.events),
-            ("events lost", counts.eventsLost), ("answers dropped", counts.answersDropped),
+        let rows: [(english: String, chinese: String, count: UInt64)] = [
+            ("connections", "连接", UInt64(links)), ("accepted", "已接受的连接", connections.accepted),
+            ("refused connections", "已拒绝的连接", connections.refused),
+            ("ASDUs received", "收到的ASDU", counts.received),
+            ("ASDUs sent", "发出的ASDU", counts.sent), ("malformed", "格式错误", counts.malformed),
+            ("mirrored", "镜像返回", counts.mirrored), ("refused requests", "已拒绝的请求", counts.refused),
+            ("interrogations", "召唤", counts.interrogations),
+            ("commands executed", "已执行的命令", counts.commandsExecuted),
+            ("events", "事件", counts.events), ("events lost", "丢失的事件", counts.eventsLost),
+            ("answers dropped", "丢弃的应答", counts.answersDropped),
         ]
-        return rows.map { $0.0.padded(to: 22) + "\($0.1)" }
+        return rows.map { row in
+            isChinese
+                ? "\(row.chinese): \(row.count)" : row.english.padded(to: 22) + "\(row.count)"
+        }
     }
 
     // MARK: Faults

@@ -3,7 +3,7 @@ enum PointColumn: UInt8, CaseIterable, Hashable, Sendable {
     case station, address, type, name, value
     case group, deadband, unit, quality, cyclic, command, sbo, simulate, interrogated
     case events, eventClass, background, deadbandRange, smoothing, lowLimit, highLimit
-    case pulse, afterPulse, retrigger, termination, interlock
+    case pulse, afterPulse, retrigger, termination, interlock, eventsLost
     /// For people only.
     case remark
 
@@ -89,6 +89,7 @@ enum PointColumn: UInt8, CaseIterable, Hashable, Sendable {
         case .retrigger: (["retrigger"], ["重触发"])
         case .termination: (["act term", "termination"], ["激活终止"])
         case .interlock: (["interlock", "interlocking", "condition"], ["联锁", "闭锁条件", "五防"])
+        case .eventsLost: (["eventslost", "losses", "overflow"], ["事件丢失", "事件溢出"])
         case .remark:
             (
                 [

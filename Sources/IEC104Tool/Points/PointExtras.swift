@@ -12,4 +12,6 @@ struct PointExtras: Hashable, Sendable {
     var smoothing: Float = 0
     var lowLimit: Float?
     var highLimit: Float?
+    /// Whether it tells of events that were pushed out.
+    var tellsLosses = false
 }

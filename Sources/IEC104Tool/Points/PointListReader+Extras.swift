@@ -5,7 +5,7 @@ import IEC104Codec
 extension PointListReader {
     static let columnsOfPoints: [PointColumn] = [
         .value, .group, .deadband, .quality, .cyclic, .simulate, .interrogated, .events,
-        .eventClass, .background, .deadbandRange, .smoothing,
+        .eventClass, .background, .deadbandRange, .smoothing, .eventsLost,
     ]
     static let columnsOfCommands: [PointColumn] = [
         .pulse, .afterPulse, .retrigger, .termination, .interlock,
@@ -33,6 +33,13 @@ extension PointListReader {
             let seconds = try reader.number(cell, 0...86_400)
             guard seconds == 0 || seconds >= 0.1 else { throw Self.tooOften }
             return UInt32((seconds * 1000).rounded())
+        }
+        extras.tellsLosses = optional(.eventsLost, false) { reader, cell throws(Words) in
+            let isOne = try Self.flag(reader.scanner.string(cell))
+            guard !isOne || OutstationSettings.canTellLosses(type.kind) else {
+                throw Self.tellsNoLosses(type)
+            }
+            return isOne
         }
         readMeasured(type, &extras)
         return extras
@@ -238,6 +245,13 @@ extension PointListReader {
             "\(type.mnemonic) has no \(column.name), measured values (M_ME types) have: leave the "
                 + "cell empty",
             "\(type.mnemonic)没有\(column.chineseName),只有测量值(M_ME类型)有:请留空")
+    }
+
+    private static func tellsNoLosses(_ type: PointType) -> Words {
+        Words(
+            "\(type.mnemonic) cannot tell of lost events: choose a single or double point, a scaled "
+                + "or floating point value, a bit string or a counter",
+            "\(type.mnemonic)不能表示事件丢失:请选单点、双点、标度化值、短浮点数、比特串或累计量")
     }
 
     private static func noPulse(_ type: PointType) -> Words {

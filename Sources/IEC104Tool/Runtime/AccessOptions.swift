@@ -31,7 +31,8 @@ enum AccessOptions {
                 + "refuses. May be given several times."),
         .init(
             "--command-rate", "N[/BURST]",
-            "The most commands a second on each connection, and at once (default N)."),
+            "The most commands a second of each client address, on all its connections together,\n"
+                + "and at once (default N)."),
         .init(
             "--audit", "FILE", "Appends every command and what became of it, a JSON object a line."),
     ]

@@ -26,7 +26,10 @@ final class AuditFile: @unchecked Sendable {
 
     deinit { if descriptor >= 0 { close(descriptor) } }
 
-    func write(_ record: AuditRecord) { write(line: Self.line(record)) }
+    /// - Parameter instance: of which outstation of several, counted from 1.
+    func write(_ record: AuditRecord, instance: Int? = nil) {
+        write(line: Self.line(record, instance: instance))
+    }
 
     /// Appends a line.
     func write(line: String) {
@@ -43,7 +46,7 @@ final class AuditFile: @unchecked Sendable {
     }
 
     /// The JSON of a record.
-    static func line(_ audit: AuditRecord) -> String {
+    static func line(_ audit: AuditRecord, instance: Int? = nil) -> String {
         let record = audit.record
         let time = Timestamp(
             nanoseconds: audit.time &* 1_000_000, scale: .utc, fractionDigits: 3)
@@ -51,6 +54,7 @@ final class AuditFile: @unchecked Sendable {
         json.beginObject()
         json.member("time", time.text)
         json.member("event", "audit")
+        if let instance { json.member("instance", instance) }
         json.member("connection", audit.connection)
         json.member("client", "\(audit.client)")
         json.member("originator", record.originator)

@@ -16,7 +16,8 @@ enum EventOptions {
             "--events-lost", "POINT",
             "A point of the list, as 4001, 2/4001 or by name, that tells of lost events:\n"
                 + "single and double points are on while events are lost, measured values,\n"
-                + "bit strings and counters count them. May be given several times."),
+                + "bit strings and counters count them. May be given several times; the column\n"
+                + "'events lost' of a list says the same."),
     ]
 
     private static let most = 1 << 24
@@ -44,6 +45,13 @@ enum EventOptions {
             }
         }
         try findings.check()
+        for place in list.pointExtras.keys.sorted()
+        where list.pointExtras[place]?.tellsLosses == true {
+            let point = PointID(index: UInt32(truncatingIfNeeded: place))
+            if !settings.eventsLostPoints.contains(point) {
+                settings.eventsLostPoints.append(point)
+            }
+        }
     }
 
     /// `500`, or `state:500,measured:10000`.

@@ -31,8 +31,14 @@ enum FileOptions {
                     + "--files-object ADDRESS.")
         }
         do throws(FileStoreError) {
-            configuration.fileStore = try DirectoryFileStore(
+            let store = try DirectoryFileStore(
                 path, object: ObjectAddress(UInt32(object ?? 30_000)), isReadOnly: isReadOnly)
+            configuration.fileStore = store
+            if store.removedLeftovers > 0 {
+                Standard.error.write(
+                    "iec104 outstation: --files '\(path)': unfinished files of an earlier run "
+                        + "removed: \(store.removedLeftovers)\n")
+            }
         } catch {
             throw UsageError("--files \(error).")
         }

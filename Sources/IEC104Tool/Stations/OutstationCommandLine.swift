@@ -105,10 +105,8 @@ enum OutstationCommandLine: Command {
         let runtime = try RuntimeOptions(arguments)
         configuration.faults = runtime.faults
         configuration.access = try AccessOptions.rules(arguments)
-        if let path = arguments.last("--audit") {
-            let audit = try AuditFile(path)
-            configuration.auditor = { audit.write($0) }
-        }
+        var audit: AuditFile?
+        if let path = arguments.last("--audit") { audit = try AuditFile(path) }
         options.mayTrace = runtime.console != .off
         let instances = try Instances(arguments)
         guard instances.count == 1 || configuration.journal == nil else {
@@ -122,7 +120,7 @@ enum OutstationCommandLine: Command {
             endpoints: endpoints, points: points.table, configuration: configuration,
             portFile: arguments.last("--port-file"), motion: motion, options: options,
             list: points.list, console: runtime.console, instances: instances,
-            recording: arguments.last("--record"))
+            recording: arguments.last("--record"), audit: audit)
         if let advice = points.advice(in: options.language) { Standard.error.write(advice + "\n") }
         for advice in options.link.advice { Standard.error.write("iec104 outstation: \(advice)\n") }
         return StationRun.run("outstation", spin: options.spin) { [options] loop in
@@ -146,6 +144,7 @@ struct OutstationWork: Sendable {
     let console: RuntimeOptions.ConsoleMode
     let instances: Instances
     let recording: String?
+    let audit: AuditFile?
 
     func run<P: Printer & Sendable>(_ printer: P?, on loop: EventLoop) async -> ExitCode {
         let output = StationOutput(
@@ -161,6 +160,10 @@ struct OutstationWork: Sendable {
         }
         /// An outstation tells which one it is, when there are several.
         let observe = { @Sendable (configuration: inout OutstationConfiguration, index: Int) in
+            if let audit {
+                let instance = instances.count > 1 ? index + 1 : nil
+                configuration.auditor = { audit.write($0, instance: instance) }
+            }
             configuration.tracer = { event in
                 output.show(event)
                 capture?.record(event, from: index)

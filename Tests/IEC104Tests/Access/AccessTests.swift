@@ -125,7 +125,7 @@ struct AccessTests {
         #expect(results.first == (isAllowed ? .accepted : .refused(.notPermitted)))
     }
 
-    @Test("Commands that come too fast are refused, on each connection by itself")
+    @Test("Commands that come too fast are refused; who connects again is no faster")
     func rate() throws {
         let field = try field {
             $0.access.commandRate = CommandRights.Rate(perSecond: 0.001, burst: 2)
@@ -135,8 +135,37 @@ struct AccessTests {
         #expect(try answer(first, field, 0, Frame.command(1)) == 7)
         #expect(try answer(first, field, 1, Frame.command(2)) == 7)
         #expect(try answer(first, field, 2, Frame.command(3)) == -7)
-        #expect(try answer(second, field, 0, Frame.command(3)) == 7)
-        #expect(results.contains(.refused(.tooFast)))
+        #expect(try answer(second, field, 0, Frame.command(3)) == -7)
+        for peer in [first, second] { peer.stream?.close(lingering: 0) }
+        try field.drive { $0.links.isEmpty }
+        let third = try field.startedPeer()
+        #expect(try answer(third, field, 0, Frame.command(3)) == -7)
+        #expect(results.count { $0 == .refused(.tooFast) } == 3)
+    }
+
+    @Test("The end of an execution is recorded, although who commanded it is gone")
+    func departed() throws {
+        let executing = Guarded<CheckedContinuation<Void, Never>?>(nil)
+        let field = try field {
+            $0.commandHandler = { _ in
+                await withCheckedContinuation { continuation in
+                    executing.withLock { $0 = continuation }
+                }
+                return .accept
+            }
+            $0.settings.answerTimeout = .milliseconds(100)
+        }
+        defer { field.finish() }
+        let peer = try field.startedPeer()
+        let address = peer.stream?.local
+        peer.send(Frame.i(0, UInt16(peer.informationCount), Frame.command(1)))
+        try field.loop.drive { executing.withLock { $0 != nil } }
+        peer.stream?.close(lingering: 0)
+        try field.drive { $0.links.isEmpty }
+        try field.loop.drive { !results.isEmpty }
+        #expect(results == [.refused(.unanswered)])
+        #expect(records.withLock { $0.first?.client } == address)
+        executing.withLock { $0.take() }?.resume()
     }
 
     @Test("A client that is not allowed is turned away, counted and told once")

@@ -97,6 +97,29 @@ struct DirectoryStoreTests {
         #expect(throws: FileStoreError.self) { try DirectoryFileStore(folder.path + "/21") }
     }
 
+    @Test("what a killed process has left of writes is removed, and nothing else")
+    func leftovers() throws {
+        let folder = try Folder()
+        // No process has such a number: they end at 4194304.
+        let left = [".iec104-4194305-1.tmp", ".iec104-\(getpid())-77.tmp"]
+        let kept = [
+            ".iec104-1-1.tmp", ".iec104-4194305-1.tmp2", ".iec104-4194305.tmp",
+            ".iec104-x-1.tmp", "iec104-4194305-1.tmp", ".iec104--1.tmp", ".iec104.tmp",
+            ".iec104-4194305-9.tmp", ".iec104-4194305-8.tmp",
+        ]
+        for name in left + kept.dropLast() { try folder.write(name, [1]) }
+        var old = [timeval(tv_sec: 1_000_000_000, tv_usec: 0), timeval(tv_sec: 1, tv_usec: 0)]
+        old[1] = old[0]
+        for name in left + kept.dropLast(2) {
+            #expect(unsafe utimes(folder.path + "/" + name, old) == 0)
+        }
+        // Another one's file, reached by a link.
+        _ = unsafe symlink("7", folder.path + "/" + (kept.last ?? ""))
+        #expect(try DirectoryFileStore(folder.path, isReadOnly: true).removedLeftovers == 0)
+        #expect(try DirectoryFileStore(folder.path).removedLeftovers == 2)
+        #expect(folder.names == kept.sorted())
+    }
+
     @Test("a file is seen when it is complete, in one step; what is not leaves nothing")
     func drafts() async throws {
         let folder = try Folder()

@@ -116,6 +116,21 @@ struct FileTransferTests {
         try field.checkService()
     }
 
+    @Test("a file of many sections is written, and comes back as it was")
+    func large() throws {
+        let folder = try Folder()
+        let file = (0..<1_000_003).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 5) }
+        let field = try Self.field(folder)
+        defer { field.finish() }
+        let (master, name) = (field.honest, name)
+        try field.loop.run {
+            try await master.write(file, to: name(9))
+            let fetched = try await master.fetch(name(9))
+            #expect(fetched == file)
+        }
+        #expect(folder.read("00009-received") == file)
+    }
+
     @Test("several masters at once, one is cut off; a read-only directory; no directory")
     func several() throws {
         let folder = try Folder()

@@ -46,6 +46,23 @@ struct PointExtrasTests {
         #expect(list.pointExtras.isEmpty)
     }
 
+    @Test("points that tell of lost events are marked in the list")
+    func losses() throws {
+        let (list, _) = try Self.table(
+            "events lost", "1,1,M_SP_TB_1,,,", "1,2,M_IT_NA_1,,,yes", "1,3,M_SP_TB_1,,,是",
+            "1,4,M_SP_TB_1,,,no")
+        let parsed = try ParsedArguments(["--events-lost", "1/3"], OutstationCommandLine.syntax)
+        var settings = OutstationSettings()
+        try EventOptions.apply(parsed, list, to: &settings)
+        #expect(settings.eventsLostPoints.map(\.index) == [2, 1])
+        #expect(
+            try Self.problems("events lost", "1,1,M_ST_NA_1,,,yes")
+                .first?.contains("cannot tell of lost events") == true)
+        #expect(
+            try Self.problems("events lost", "1,1,C_SC_NA_1,,,yes")
+                .first?.contains("leave the cell empty") == true)
+    }
+
     @Test("limits, smoothing and percents are in the unit of the list, raw on the wire")
     func measured() throws {
         let header = "deadband,deadband range,smoothing,low limit,high limit,background,event class"
