@@ -53,6 +53,20 @@ struct MasterLog: Sendable {
             failure.description(in: .chinese) + "。\(pause.rounded)秒后重试")
     }
 
+    /// Tells why there is no connection, and what is odd about the times of an outstation.
+    func tell(_ event: FleetEvent.Kind) {
+        switch event {
+        case .notConnected(_, let failure, let pause?): tell(failure, pause: pause)
+        case .ended(_, let disconnection, let pause?):
+            say(
+                disconnection.description(in: .english) + ". Next attempt in \(pause.rounded) s",
+                disconnection.description(in: .chinese) + "。\(pause.rounded)秒后重试")
+        case .time(let finding):
+            say(finding.description(in: .english), finding.description(in: .chinese))
+        default: break
+        }
+    }
+
     /// Tells why the work has failed.
     func tell(failure error: any Error) {
         guard !Signals.wantsStop else { return say("interrupted", "已中断") }

@@ -1,7 +1,8 @@
 import IEC104
 import IEC104Inspect
 
-/// What `iec104 master` does: one master for each outstation, all on one loop.
+/// What `iec104 master` does: a fleet of all outstations, or one interrogation of each; all on one
+/// loop.
 struct MasterWork: Sendable {
     let endpoints: [HostPort]
     let stations: [CommonAddress]
@@ -49,14 +50,10 @@ struct MasterWork: Sendable {
         }
         let views = observers.start(on: loop)
         defer { timer.cancel() }
-        let succeeded = await withTaskGroup(of: Bool.self) { group in
-            for (index, endpoint) in endpoints.enumerated() {
-                group.addTask(executorPreference: loop) {
-                    await poll(endpoint, index, output, observers, on: loop)
-                }
-            }
-            return await group.reduce(true) { $0 && $1 }
-        }
+        let succeeded =
+            once
+            ? await interrogateAll(output, observers, on: loop)
+            : await keep(output, observers, on: loop)
         views.cancel()
         if observers.live != nil { Terminal.end() }
         output.finish()
@@ -64,11 +61,73 @@ struct MasterWork: Sendable {
         return succeeded && isWritten ? .done : .failed
     }
 
-    /// Polls one outstation; `false` when that failed.
-    private func poll<P>(
-        _ endpoint: HostPort, _ index: Int, _ output: StationOutput<P>, _ observers: Observers,
-        on loop: EventLoop
+    /// Keeps the connections to all outstations until the task is cancelled; `false` when that
+    /// failed.
+    private func keep<P>(
+        _ output: StationOutput<P>, _ observers: Observers, on loop: EventLoop
     ) async -> Bool {
+        let logs = endpoints.indices.map { log($0, observers) }
+        do {
+            let fleet = try Fleet(on: [loop])
+            let events = fleet.events()
+            for (index, endpoint) in endpoints.enumerated() {
+                var rtu = RTUConfiguration(
+                    "\(index)", endpoints: [RTUEndpoint(endpoint.host, port: endpoint.port)])
+                rtu.master = configuration(index, logs[index], output, observers)
+                // All that arrives is shown as it passes.
+                rtu.dropsRepeats = false
+                try await fleet.add(rtu)
+            }
+            let teller = Task(executorPreference: loop) {
+                for await event in events {
+                    guard let index = Int(event.rtu), logs.indices.contains(index) else { continue }
+                    if let failure = event.kind.failure { observers.meters?.take(failure, index) }
+                    logs[index].tell(event.kind)
+                }
+            }
+            await fleet.run()
+            teller.cancel()
+            return true
+        } catch {
+            Standard.error.write("iec104 master: \(ErrorWords.text(error, in: options.language))\n")
+            return false
+        }
+    }
+
+    /// Interrogates all outstations; `false` when one could not be.
+    private func interrogateAll<P>(
+        _ output: StationOutput<P>, _ observers: Observers, on loop: EventLoop
+    ) async -> Bool {
+        await withTaskGroup(of: Bool.self) { group in
+            for (index, endpoint) in endpoints.enumerated() {
+                group.addTask(executorPreference: loop) {
+                    let log = log(index, observers)
+                    do {
+                        let master = try Master(
+                            endpoint.host, port: endpoint.port,
+                            configuration: configuration(index, log, output, observers), on: loop)
+                        return try await interrogateOnce(master, log) {
+                            observers.meters?.take($0, $1, index)
+                        }
+                    } catch {
+                        log.tell(failure: error)
+                        return false
+                    }
+                }
+            }
+            return await group.reduce(true) { $0 && $1 }
+        }
+    }
+
+    private func log(_ index: Int, _ observers: Observers) -> MasterLog {
+        MasterLog(
+            endpoint: endpoints[index], language: options.language,
+            screen: observers.screen(index))
+    }
+
+    private func configuration<P>(
+        _ index: Int, _ log: MasterLog, _ output: StationOutput<P>, _ observers: Observers
+    ) -> MasterConfiguration {
         var configuration = MasterConfiguration()
         configuration.parameters = options.link.parameters
         configuration.settings.profile = options.link.profile
@@ -77,29 +136,13 @@ struct MasterWork: Sendable {
             output.show(event, from: index)
             observers.capture?.record(event, from: index)
         }
-        let log = MasterLog(
-            endpoint: endpoint, language: options.language, screen: observers.screen(index))
         configuration.observer = { log.tell($0, once: once) }
         observers.watch(&configuration, index)
         if interrogates, !once {
             configuration.settings.startRequests = MasterSettings.usualStartRequests(
                 stations: stations, clock: false)
         }
-        do {
-            let master = try Master(
-                endpoint.host, port: endpoint.port, configuration: configuration, on: loop)
-            guard once else {
-                await master.run {
-                    observers.meters?.take($0, index)
-                    log.tell($0, pause: $1)
-                }
-                return true
-            }
-            return try await interrogateOnce(master, log) { observers.meters?.take($0, $1, index) }
-        } catch {
-            log.tell(failure: error)
-            return false
-        }
+        return configuration
     }
 
     private func interrogateOnce(
@@ -121,6 +164,17 @@ struct MasterWork: Sendable {
         }
         await master.disconnect()
         return isComplete
+    }
+}
+
+extension FleetEvent.Kind {
+    /// Why there is no connection, when another one is tried.
+    fileprivate var failure: ConnectionFailure? {
+        switch self {
+        case .notConnected(_, let failure, pause: _?): failure
+        case .ended(_, let disconnection, pause: _?): .ended(disconnection.end)
+        default: nil
+        }
     }
 }
 
