@@ -2,7 +2,7 @@ import Foundation
 import IEC104TestKit
 import Testing
 
-@Suite("iec104 decode, as a new user tries it", .timeLimit(.minutes(1)))
+@Suite("iec104 decode, as a new user tries it", .timeLimit(.minutes(10)))
 struct DecodeStoryTests {
     private static let start = "68 04 07 00 00 00"
 

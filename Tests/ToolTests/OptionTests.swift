@@ -2,7 +2,7 @@ import Foundation
 import IEC104TestKit
 import Testing
 
-@Suite("The options of iec104 decode", .timeLimit(.minutes(1)))
+@Suite("The options of iec104 decode", .timeLimit(.minutes(10)))
 struct OptionTests {
     private static let start = "68 04 07 00 00 00\n"
     private static let point = "68 0E 02 00 00 00 01 01 03 00 01 00 07 00 00 81\n"

@@ -2,7 +2,7 @@ import Foundation
 import IEC104TestKit
 import Testing
 
-@Suite("iec104 decode in a pipe", .timeLimit(.minutes(2)))
+@Suite("iec104 decode in a pipe", .timeLimit(.minutes(10)))
 struct PipeTests {
     private static let line =
         "2023-09-03 08:25:11.123 RX 68 0E 02 00 00 00 01 01 03 00 01 00 07 00 00 81\n"

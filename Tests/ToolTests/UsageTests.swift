@@ -1,7 +1,7 @@
 import IEC104TestKit
 import Testing
 
-@Suite("Help and wrong usage", .timeLimit(.minutes(1)))
+@Suite("Help and wrong usage", .timeLimit(.minutes(10)))
 struct UsageTests {
     private static let options = [
         "--input", "--format", "--explain", "--summary", "--lang", "--only", "--port",

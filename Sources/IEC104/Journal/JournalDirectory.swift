@@ -46,7 +46,8 @@ struct JournalDirectory: JournalDisk {
         directory = unsafe Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard directory >= 0 else { throw fault(.open) }
         if isReadOnly { return lookAtLock() }
-        lock = unsafe openat(directory, Self.lockName, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        let flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
+        lock = unsafe openat(directory, Self.lockName, flags, 0o644)
         guard lock >= 0 else { throw fault(.create, Self.lockName) }
         guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
             throw fault(errno == EWOULDBLOCK ? .lock : .open, Self.lockName)
@@ -103,11 +104,15 @@ struct JournalDirectory: JournalDisk {
     }
 
     mutating func read(_ name: String) throws(JournalFault) -> [UInt8] {
-        let file = unsafe openat(directory, name, O_RDONLY | O_CLOEXEC)
+        // A pipe is not waited for.
+        let file = unsafe openat(directory, name, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard file >= 0 else { throw fault(.read, name) }
         defer { _ = Glibc.close(file) }
         var status = stat()
         guard unsafe fstat(file, &status) == 0 else { throw fault(.read, name) }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw JournalFault(.read, name, number: EINVAL)
+        }
         let size = Int(status.st_size)
         guard size <= Self.mostOctets else { throw JournalFault(.read, name, number: EFBIG) }
         var octets = [UInt8](repeating: 0, count: size)

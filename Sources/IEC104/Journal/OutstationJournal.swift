@@ -61,9 +61,16 @@ extension OutstationCore {
             let boot = JournalDirectory.boot
             let contents = try JournalContents(&disk, boot: boot)
             let now = Moment(Instant(nanoseconds: EventLoop.monotonicNow()), wall: WallClock.now)
+            let report = change { $0.restore(contents, at: now) }
+            // The next file would not have them.
+            let isDropped = settings.dropsForeignPoints
+            guard isDropped || report.foreignPoints + report.foreignEvents == 0 else {
+                throw JournalMismatch(
+                    directory: settings.directory, values: report.foreignPoints,
+                    events: report.foreignEvents)
+            }
             var writer = JournalWriter(disk)
-            let (keeper, report) = change { engine in
-                let report = engine.restore(contents, at: now)
+            let keeper = change { engine in
                 var keeper = JournalKeeper(
                     settings, generation: contents.generation, boot: boot, for: &engine,
                     at: now.instant)
@@ -71,7 +78,7 @@ extension OutstationCore {
                 if let job = keeper.commit(&engine, at: now.instant) {
                     keeper.completed(writer.run(job), &engine, at: now.instant)
                 }
-                return (keeper, report)
+                return keeper
             }
             journal = OutstationJournal(keeper, report, try JournalWorker(writer))
         } catch {

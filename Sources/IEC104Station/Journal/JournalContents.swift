@@ -134,7 +134,7 @@ package struct JournalContents: Sendable {
         }
         report.omittedEvents = omitted.count
         guard !report.isEmpty else { return }
-        report.ending = .machine
+        report.ending = .unknown
         guard let file else { return }
         let isSameStart = file.boot == boot && boot != 0
         report.ending = hasEnded ? .clean : isSameStart ? .process : .machine

@@ -22,6 +22,8 @@ public struct JournalReport: Hashable, Sendable {
         case process
         /// The machine was started anew since, so that what was not synced may be lost.
         case machine
+        /// The beginning of the file, which would tell, is damaged.
+        case unknown
     }
 
     /// How the station ended that wrote it.

@@ -18,6 +18,10 @@ public struct JournalSettings: Hashable, Sendable {
     /// The most octets on the disk, 65536 or more, and 272 for each point. Default 256 MiB. When the
     /// events do not fit beside the values, the oldest are left out, and counted.
     public var limit = 256 << 20
+    /// Whether values and events of points that the table does not have, or has with another type,
+    /// are dropped. Default false: the outstation is not made, so that the wrong point list does not
+    /// cost them.
+    public var dropsForeignPoints = false
     /// How long the disk may take for a write until the station goes on without it, 100 ms...1 h.
     /// Default 5 s.
     public var patience = Duration.seconds(5)

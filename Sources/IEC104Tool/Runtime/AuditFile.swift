@@ -81,7 +81,8 @@ final class AuditFile: @unchecked Sendable {
 }
 
 extension CommandRequest.Action {
-    fileprivate var name: String {
+    /// How logs call it.
+    var name: String {
         switch self {
         case .select: "select"
         case .execute: "execute"

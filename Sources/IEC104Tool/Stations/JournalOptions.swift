@@ -17,6 +17,10 @@ enum JournalOptions {
             "--journal-limit", "SIZE",
             "The most room that the journal takes, such as 64M or 1G (K, M, G: 1024 times);\n"
                 + "64K to 64G, default 256M."),
+        .init(
+            "--journal-drop", nil,
+            "Drops what the journal has of points that the list no longer has; without, the\n"
+                + "outstation does not start with another list."),
     ]
 
     /// The settings of the journal; `nil` without one.
@@ -25,7 +29,7 @@ enum JournalOptions {
     static func settings(_ arguments: ParsedArguments) throws(UsageError) -> JournalSettings? {
         var findings = UsageFindings()
         guard let directory = arguments.last("--journal") else {
-            for name in ["--journal-sync", "--journal-limit"] where arguments.has(name) {
+            for name in options.dropFirst().map(\.name) where arguments.has(name) {
                 findings.add("\(name) is about the journal: give its directory with --journal.")
             }
             try findings.check()
@@ -33,6 +37,7 @@ enum JournalOptions {
         }
         if directory.isEmpty { findings.add("--journal '': write the name of a directory.") }
         var settings = JournalSettings(directory: directory)
+        settings.dropsForeignPoints = arguments.has("--journal-drop")
         if let text = arguments.last("--journal-sync") {
             if let synchronization = synchronization(text) {
                 settings.synchronization = synchronization

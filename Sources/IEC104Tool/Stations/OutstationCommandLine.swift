@@ -158,6 +158,7 @@ struct OutstationWork: Sendable {
             Standard.error.write("iec104 outstation: \(error.message)\n")
             return .failed
         }
+        let auditor = configuration.auditor
         /// An outstation tells which one it is, when there are several.
         let observe = { @Sendable (configuration: inout OutstationConfiguration, index: Int) in
             if let audit {
@@ -172,6 +173,11 @@ struct OutstationWork: Sendable {
             }
             configuration.observer = { notice in
                 guard let line = words.line(notice, at: .now) else { return }
+                output.line(instances.tagged(line, index, isJSON: isJSON))
+            }
+            configuration.auditor = { record in
+                auditor?(record)
+                guard let line = words.line(record) else { return }
                 output.line(instances.tagged(line, index, isJSON: isJSON))
             }
         }

@@ -68,6 +68,9 @@ extension OutstationWords {
         .none: ("begun", "新建"), .clean: ("the station ended in order", "上次正常结束"),
         .process: ("the process was killed or crashed", "上次进程异常终止"),
         .machine: ("the machine was started anew", "上次之后机器重新启动过"),
+        .unknown: (
+            "its beginning is damaged: how the station ended is not known", "文件开头损坏, 上次如何结束不明"
+        ),
     ]
 
     private func counts(

@@ -92,13 +92,8 @@ struct OutstationWords: Sendable {
                 "\(name) has tried \(addresses) different addresses that do not exist: it looks for "
                     + "some, or its point list is another station's",
                 "\(name) 尝试了\(addresses)个不存在的地址: 可能在扫描, 或点表不符")
-        case .commanded(let request):
-            return line(
-                time, "command", "executed \(english(request))", "执行命令: \(chinese(request))")
-        case .commandRefused(let request, let reason):
-            return line(
-                time, "command-refused", "refused \(english(request)): \(reason.words)",
-                "拒绝命令: \(chinese(request)): \(reason.words(in: .chinese))", code: reason.code)
+        // The records of the audit tell more of them.
+        case .commanded, .commandRefused: return nil
         case .parameter(let type, let station, let object, let isDeactivation):
             let verb = isDeactivation ? ("deactivated", "停用") : ("took over", "接受")
             return line(
@@ -151,16 +146,6 @@ struct OutstationWords: Sendable {
             if let code { $0.member("code", code) }
             $0.member("message", english)
         }
-    }
-
-    private func english(_ request: CommandRequest) -> String {
-        "type \(request.type.rawValue), object \(request.object.address) of station "
-            + "\(request.station): \(request.object.information)"
-    }
-
-    private func chinese(_ request: CommandRequest) -> String {
-        "公共地址\(request.station) 信息体地址\(request.object.address) "
-            + "类型\(request.type.rawValue): \(request.object.information)"
     }
 
     func line(

@@ -16,6 +16,7 @@ enum ErrorWords {
         case let error as InterlockError: error.description(in: language)
         case let error as PointListError: error.description(in: language)
         case let error as JournalFault: error.description(in: language)
+        case let error as JournalMismatch: error.description(in: language)
         case let error as EncodeError: error.description(in: language)
         case let error as FileError:
             language == .chinese ? SystemError.chinese(reason: error.text) : error.text

@@ -31,3 +31,12 @@ extension JournalFault {
         (ENOENT, "目录或文件已被删除, 请重新建立目录"), (ENOTDIR, "这不是目录"),
     ]
 }
+
+extension JournalMismatch {
+    /// One sentence: what is wrong, and what to do.
+    func description(in language: Language) -> String {
+        guard language == .chinese else { return description }
+        return "'\(directory)'中的日志属于另一点表: \(values)个值和\(events)个事件的点不在本点表中。请使用原点表, "
+            + "另选目录, 或舍弃它们 (--journal-drop)"
+    }
+}

@@ -2,7 +2,7 @@ import IEC104
 import Testing
 
 /// `Master` and `Outstation` over TCP, with a directory.
-@Suite("Files over TCP", .timeLimit(.minutes(5)))
+@Suite("Files over TCP", .timeLimit(.minutes(10)))
 struct FileTransferTests {
     private func name(_ number: UInt16) -> FileName { FileName(number, object: 30_000) }
 

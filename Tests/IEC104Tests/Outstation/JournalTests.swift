@@ -54,6 +54,38 @@ final class JournalTests {
     }
 
     @Test(
+        "a list without a point of the journal does not start, unless that is dropped, and costs nothing"
+    )
+    func otherList() throws {
+        let loop = try EventLoop()
+        func values(_ addresses: [UInt32], drops: Bool = false) throws -> Int? {
+            var settings = settings()
+            settings.dropsForeignPoints = drops
+            return try loop.run { [settings] in try await Self.values(addresses, settings) }
+        }
+        let (none, some) = (try values([1, 2]), try values([1, 2]))
+        #expect(none == 0 && some == 2)
+        #expect(throws: JournalMismatch.self) { try values([1, 3]) }
+        // One point more is no harm, and the wrong list has cost nothing.
+        let (more, fewer) = (try values([1, 2, 3]), try values([1], drops: true))
+        #expect(more == 2 && fewer == 1)
+    }
+
+    /// How many values an outstation with such points has back from the journal.
+    private static func values(
+        _ addresses: [UInt32], _ settings: JournalSettings
+    ) async throws -> Int? {
+        var table = PointTable()
+        for address in addresses { try table.add(ObjectAddress(address), true) }
+        var configuration = OutstationConfiguration()
+        configuration.journal = settings
+        let station = try Outstation(table, configuration: configuration)
+        let values = await station.journalReport?.points
+        await station.closeJournal()
+        return values
+    }
+
+    @Test(
         "a directory that is removed is an alarm; the station goes on, and writes all when it is back"
     )
     func removed() throws {

@@ -86,7 +86,7 @@ final class ConsoleProcess {
     }
 }
 
-@Suite("The console of a running outstation", .timeLimit(.minutes(2)))
+@Suite("The console of a running outstation", .timeLimit(.minutes(10)))
 struct ConsoleStoryTests {
     @Test("Lines of a pipe are answered in their order; errors end nothing; quit ends it")
     func pipe() throws {

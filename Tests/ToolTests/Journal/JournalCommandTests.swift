@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("iec104 journal", .timeLimit(.minutes(5)))
+@Suite("iec104 journal", .timeLimit(.minutes(10)))
 struct JournalCommandTests {
     @Test("check tells what is in a journal, whether it is sound, and leaves it as it is")
     func check() throws {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What becomes of the values of `iec104 master`.
-@Suite("The outputs of a master", .timeLimit(.minutes(3)))
+@Suite("The outputs of a master", .timeLimit(.minutes(10)))
 struct OutputStoryTests {
     @Test("values as rows in a file, what passed in a capture, one beside the other")
     func fileAndCapture() throws {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import IEC104Tool
 
-@Suite("Reading JSON, with places", .timeLimit(.minutes(1)))
+@Suite("Reading JSON, with places", .timeLimit(.minutes(10)))
 struct JSONScannerTests {
     private static func read(_ text: String) throws -> JSONValue { try JSONValue(Array(text.utf8)) }
 

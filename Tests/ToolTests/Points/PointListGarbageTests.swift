@@ -4,7 +4,7 @@ import Testing
 
 @testable import IEC104Tool
 
-@Suite("Point lists from anywhere", .timeLimit(.minutes(2)))
+@Suite("Point lists from anywhere", .timeLimit(.minutes(10)))
 struct PointListGarbageTests {
     /// Reads a list; what is read becomes a table, what is wrong is told.
     @discardableResult

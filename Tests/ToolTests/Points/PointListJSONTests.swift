@@ -4,7 +4,7 @@ import Testing
 
 @testable import IEC104Tool
 
-@Suite("Point lists in JSON", .timeLimit(.minutes(1)))
+@Suite("Point lists in JSON", .timeLimit(.minutes(10)))
 struct PointListJSONTests {
     private static func problems(_ text: String) -> [String] {
         do throws(PointListError) {

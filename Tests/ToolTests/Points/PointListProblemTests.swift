@@ -3,7 +3,7 @@ import Testing
 
 @testable import IEC104Tool
 
-@Suite("Point lists that are wrong", .timeLimit(.minutes(1)))
+@Suite("Point lists that are wrong", .timeLimit(.minutes(10)))
 struct PointListProblemTests {
     static func problems(
         _ octets: [UInt8], _ profile: Profile = .standard, limit: Int = 100

@@ -3,7 +3,7 @@ import Testing
 
 @testable import IEC104Tool
 
-@Suite("Point lists that are right", .timeLimit(.minutes(1)))
+@Suite("Point lists that are right", .timeLimit(.minutes(10)))
 struct PointListTests {
     static func read(_ text: String, _ profile: Profile = .standard) throws -> PointList {
         try PointList(Array(text.utf8), file: "points.csv", profile: profile)

@@ -1,6 +1,6 @@
 import Testing
 
-@Suite("iec104 points", .timeLimit(.minutes(1)))
+@Suite("iec104 points", .timeLimit(.minutes(10)))
 struct PointsCommandTests {
     @Test("new prints a list that check finds right, in both languages", arguments: ["en", "zh"])
     func template(_ language: String) throws {

@@ -1,6 +1,6 @@
 import Testing
 
-@Suite("Access on the command line", .timeLimit(.minutes(2)))
+@Suite("Access on the command line", .timeLimit(.minutes(10)))
 struct AccessOptionTests {
     @Test("All mistakes are told at once")
     func mistakes() throws {

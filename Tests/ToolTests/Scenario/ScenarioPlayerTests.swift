@@ -3,7 +3,7 @@ import Testing
 
 @testable import IEC104Tool
 
-@Suite("Playing scenarios, in virtual time", .timeLimit(.minutes(1)))
+@Suite("Playing scenarios, in virtual time", .timeLimit(.minutes(10)))
 struct ScenarioPlayerTests {
     private static func player(_ text: String) throws -> ScenarioPlayer {
         ScenarioPlayer(try ScenarioReaderTests.read(text))

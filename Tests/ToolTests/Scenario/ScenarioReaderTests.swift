@@ -4,7 +4,7 @@ import Testing
 
 @testable import IEC104Tool
 
-@Suite("Reading scenarios", .timeLimit(.minutes(1)))
+@Suite("Reading scenarios", .timeLimit(.minutes(10)))
 struct ScenarioReaderTests {
     static func directory() throws -> PointDirectory {
         PointDirectory(

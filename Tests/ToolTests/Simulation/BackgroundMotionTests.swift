@@ -3,7 +3,7 @@ import Testing
 
 @testable import IEC104Tool
 
-@Suite("The simulator, of points whose list says nothing", .timeLimit(.minutes(1)))
+@Suite("The simulator, of points whose list says nothing", .timeLimit(.minutes(10)))
 struct BackgroundMotionTests {
     private struct Change: Hashable {
         let second: Int64

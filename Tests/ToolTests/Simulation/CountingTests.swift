@@ -3,7 +3,7 @@ import Testing
 
 @testable import IEC104Tool
 
-@Suite("Counters that are simulated", .timeLimit(.minutes(1)))
+@Suite("Counters that are simulated", .timeLimit(.minutes(10)))
 struct CountingTests {
     /// The points of an outstation whose counters 1 and 2 begin at 97 and 7, and carry behind 99.
     private func readings(

@@ -4,7 +4,7 @@ import Testing
 
 @testable import IEC104Tool
 
-@Suite("What is wrong in the column simulate", .timeLimit(.minutes(1)))
+@Suite("What is wrong in the column simulate", .timeLimit(.minutes(10)))
 struct CourseProblemTests {
     private static func problems(_ rows: [String]) -> [String] {
         do {

@@ -39,7 +39,7 @@ struct CourseProbe {
     func text(_ point: UInt32) -> String { values[PointID(index: point - 1)]?.valueText ?? "" }
 }
 
-@Suite("How points move, as the column simulate says", .timeLimit(.minutes(1)))
+@Suite("How points move, as the column simulate says", .timeLimit(.minutes(10)))
 struct CourseTests {
     @Test(
         "A course at some times",

@@ -1,6 +1,6 @@
 import Testing
 
-@Suite("Event buffers of iec104 outstation", .timeLimit(.minutes(1)))
+@Suite("Event buffers of iec104 outstation", .timeLimit(.minutes(10)))
 struct EventOptionsTests {
     @Test(
         "wrong sizes and points give 2, and say how to mend them",

@@ -1,6 +1,6 @@
 import Testing
 
-@Suite("Files of iec104 outstation", .timeLimit(.minutes(1)))
+@Suite("Files of iec104 outstation", .timeLimit(.minutes(10)))
 struct FileOptionsTests {
     @Test(
         "wrong options give 2, and say how to mend them",

@@ -1,6 +1,6 @@
 import Testing
 
-@Suite("Redundancy groups of iec104 outstation", .timeLimit(.minutes(1)))
+@Suite("Redundancy groups of iec104 outstation", .timeLimit(.minutes(10)))
 struct RedundancyOptionsTests {
     @Test(
         "wrong groups give 2, and say how to mend them",

@@ -79,6 +79,16 @@ struct StationStoryTests {
         #expect(object["code"] as? String == "unknown-object" && object["causeId"] as? Int == 47)
         let image = try Tool.run(["master", host, "--station", "1", "--once"])
         #expect(image.lines.count == 1 && image.lines[0].contains(" on "))
+        // What the outstation tells of them.
+        let log = try outstation.interrupt().lines.filter { $0.contains("C_") }
+        let told = log.map { String($0.drop { $0 != "C" }) }
+        #expect(
+            told == [
+                "C_DC_NA_1 6001 of station 1, on: selected",
+                "C_DC_NA_1 6001 of station 1, on: executed",
+                "C_DC_NA_1 6001 of station 1, off: refused: the object is not selected",
+                "C_SC_NA_1 7 of station 1, on: there is no such command (cause 47)",
+            ])
     }
 
     @Test("two masters have one outstation at a time")

@@ -32,7 +32,7 @@ private struct Feed {
     }
 }
 
-@Suite("The twin of an outstation in a capture", .timeLimit(.minutes(1)))
+@Suite("The twin of an outstation in a capture", .timeLimit(.minutes(10)))
 struct TwinTests {
     @Test("Points with their first values, types, groups and counter groups")
     func points() throws {

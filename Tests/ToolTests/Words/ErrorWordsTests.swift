@@ -5,7 +5,7 @@ import Testing
 @testable import IEC104Net
 @testable import IEC104Tool
 
-@Suite("Reasons in Chinese", .timeLimit(.minutes(1)))
+@Suite("Reasons in Chinese", .timeLimit(.minutes(10)))
 struct ErrorWordsTests {
     /// Han characters, no words left in English, and advice behind the last semicolon.
     private func check(
