@@ -158,13 +158,9 @@ struct OutstationWork: Sendable {
             Standard.error.write("iec104 outstation: \(error.message)\n")
             return .failed
         }
-        let auditor = configuration.auditor
         /// An outstation tells which one it is, when there are several.
         let observe = { @Sendable (configuration: inout OutstationConfiguration, index: Int) in
-            if let audit {
-                let instance = instances.count > 1 ? index + 1 : nil
-                configuration.auditor = { audit.write($0, instance: instance) }
-            }
+            let instance = instances.count > 1 ? index + 1 : nil
             configuration.tracer = { event in
                 output.show(event)
                 capture?.record(event, from: index)
@@ -176,7 +172,7 @@ struct OutstationWork: Sendable {
                 output.line(instances.tagged(line, index, isJSON: isJSON))
             }
             configuration.auditor = { record in
-                auditor?(record)
+                audit?.write(record, instance: instance)
                 guard let line = words.line(record) else { return }
                 output.line(instances.tagged(line, index, isJSON: isJSON))
             }

@@ -81,9 +81,9 @@ struct OutputStoryTests {
         let list = try folder.write(
             "station,address,type,name,value\n" + rows.joined(separator: "\n") + "\n",
             to: "points.csv")
-        // Twelve APDUs that are not acknowledged for two seconds: the outstation ends the link.
+        // Twelve APDUs that are not acknowledged in time: the outstation ends the link.
         let outstation = try RunningTool([
-            "outstation", "--listen", "127.0.0.1:0", "--points", list, "--t1", "2", "--t2", "1",
+            "outstation", "--listen", "127.0.0.1:0", "--points", list, "--t1", "8", "--t2", "4",
         ])
         let master = Process()
         let pipe = Pipe()
