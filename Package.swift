@@ -62,6 +62,7 @@ let package = Package(
         example("SelectBeforeOperate", uses: ["IEC104"]),
         example("SmallOutstation", uses: ["IEC104"]),
         example("InspectLog", uses: ["IEC104Inspect"]),
+        example("WatchAFleet", uses: ["IEC104"]),
         example("WriteAndRead"),
 
         // MARK: Tests
@@ -101,7 +102,8 @@ let package = Package(
             dependencies: [
                 "IEC104Tool", "IEC104", "CustomType", "DecodeHexDump", "DistributionDialect",
                 "Gateway", "InspectLog", "PollAnRTU",
-                "SelectBeforeOperate", "SmallOutstation", "WriteAndRead", "IEC104TestKit",
+                "SelectBeforeOperate", "SmallOutstation", "WatchAFleet", "WriteAndRead",
+                "IEC104TestKit",
             ],
             swiftSettings: settings),
         // What the layout promises: arrows, no dependency, no Foundation, Embedded Swift.

@@ -79,6 +79,17 @@ struct ExampleTests {
         #expect(lines.contains { $0["command"] == "hello" && $0["error"] != nil })
     }
 
+    @Test("WatchAFleet keeps its RTU and shows what it reports")
+    func watchAFleet() throws {
+        let outstation = try RunningTool(["0"], program: "SmallOutstation")
+        let run = try Tool.run(
+            ["3", "127.0.0.1", try outstation.port()], octets: [], program: "WatchAFleet")
+        #expect(run.status == 0 && run.error.isEmpty)
+        #expect(run.lines.contains { $0.hasPrefix("north started on ") })
+        #expect(run.lines.contains("north 1001 doublePoint(off)"))
+        #expect(run.lines.contains { $0.hasPrefix("north started ") && !$0.contains(" on ") })
+    }
+
     @Test("PollAnRTU reads the points of SmallOutstation and sees the voltage move")
     func pollAnRTU() throws {
         let outstation = try RunningTool(["0"], program: "SmallOutstation")
