@@ -34,7 +34,12 @@ extension MasterEngine {
         case .unknown: refuse(index, header, at: now)
         case .confirmation where header.cause.isNegative: refuse(index, header, at: now)
         case .confirmation: confirm(index, header, object, at: now)
-        case .termination: end(index, station, isTerminated: true, at: now)
+        case .termination:
+            if header.cause.isNegative { pending[index].outcome.isTerminationNegative = true }
+            if !pending[index].isGlobal, pending[index].awaited.contains(.confirmation) {
+                pending[index].outcome.isConfirmed = false
+            }
+            end(index, station, isTerminated: true, at: now)
         case .deactivation where header.cause.isNegative: refuse(index, header, at: now)
         case .deactivation:
             let key = pending[index].key

@@ -4,6 +4,10 @@ public import IEC104Codec
 public struct RequestOutcome: Hashable, Sendable {
     /// Whether it ended with an activation termination.
     public var isTerminated: Bool
+    /// Whether a confirmation came before it; of a request to all stations always true.
+    public var isConfirmed = true
+    /// Whether the termination had P/N = 1, which the standard does not know there.
+    public var isTerminationNegative = false
     /// How many objects were sent because of it.
     public var objects: Int
     /// The object that was read, or that of the last confirmation: of a clock synchronization, the

@@ -107,11 +107,10 @@ struct CommandWork: Sendable {
         if language == .chinese {
             return (outcome.isTerminated ? "已执行" : "已接受")
                 + ": 类型\(type) 公共地址\(command.station) 信息体地址\(address): "
-                + (outcome.isTerminated ? "已确认并终止" : "已确认") + ", 用时\(milliseconds) ms: \(steps)"
+                + outcome.words.chinese + ", 用时\(milliseconds) ms: \(steps)"
         }
         return "accepted: type \(type), object \(address) of station \(command.station): "
-            + (outcome.isTerminated ? "confirmed and terminated" : "confirmed")
-            + " after \(milliseconds) ms: \(steps)"
+            + outcome.words.english + " after \(milliseconds) ms: \(steps)"
     }
 
     // MARK: The audit log

@@ -74,8 +74,7 @@ enum ShotResult {
             json.member("terminated", outcome.isTerminated)
             json.key("milliseconds")
             json.value(outcome.duration / .milliseconds(1))
-            json.member(
-                "message", outcome.isTerminated ? "confirmed and terminated" : "confirmed")
+            json.member("message", outcome.words.english)
         case .failed(let error):
             json.member("code", error.code.name)
             if let cause = error.cause {
@@ -98,5 +97,19 @@ extension Double {
         guard isFinite, abs(self) < 1e15 else { return "\(self)" }
         let tenths = Int64((self * 10).rounded())
         return (tenths < 0 ? "-" : "") + "\(tenths.magnitude / 10).\(tenths.magnitude % 10)"
+    }
+}
+
+extension RequestOutcome {
+    /// What came: the confirmation, the termination, and what is odd about them.
+    var words: Words {
+        let (english, chinese) =
+            switch (isConfirmed, isTerminated) {
+            case (true, true): ("confirmed and terminated", "已确认并终止")
+            case (true, false): ("confirmed", "已确认")
+            case (false, _): ("terminated without a confirmation", "已终止, 但未收到激活确认")
+            }
+        guard isTerminationNegative else { return Words(english, chinese) }
+        return Words(english + " with P/N = 1", chinese + " (终止帧 P/N = 1)")
     }
 }

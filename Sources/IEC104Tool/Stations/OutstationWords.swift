@@ -21,11 +21,22 @@ struct OutstationWords: Sendable {
             return addresses.map { listening($0, points) }
         }
         guard isJSON else {
+            // Ports that the system chose are no range.
+            let isRange = zip(addresses, addresses.dropFirst()).allSatisfy {
+                $0.host != $1.host || $0.port < $1.port
+            }
+            let (english, chinese) =
+                isRange
+                ? ("\(first) to \(last)", "\(first) 至 \(last)")
+                : (
+                    "\(first) and \(addresses.count - 1) other ports (--port-file has them)",
+                    "\(first) 等\(addresses.count)个端口 (见 --port-file)"
+                )
             return [
                 isChinese
-                    ? "正在监听 \(first) 至 \(last): \(instances.count)个子站, "
+                    ? "正在监听 \(chinese): \(instances.count)个子站, "
                         + "各\(points.count)个点, \(points.commandCount)个命令"
-                    : "listening on \(first) to \(last): \(instances.count) outstations, each with "
+                    : "listening on \(english): \(instances.count) outstations, each with "
                         + "\(points.count) points, \(points.commandCount) commands"
             ]
         }

@@ -42,7 +42,21 @@ struct AnswerTests {
         _ = probe.submit(request)
         let sent = probe.sent()
         _ = probe.answer(sent, .activationTermination)
-        #expect(probe.results() == ["1 terminated"])
+        let result = probe.result()
+        #expect(result?.brief == "1 terminated")
+        #expect(result?.outcome?.isConfirmed == false)
+        #expect(result?.outcome?.isTerminationNegative == false)
+    }
+
+    @Test("a negative termination ends them, and is told", arguments: MasterRequest.terminated)
+    func negativeTermination(_ request: MasterRequest) {
+        var probe = MasterProbe()
+        _ = probe.submit(request)
+        let sent = probe.sent()
+        _ = probe.answer(sent, .activationConfirmation)
+        _ = probe.answer(sent, .activationTermination, isNegative: true)
+        let outcome = probe.result()?.outcome
+        #expect(outcome?.isConfirmed == true && outcome?.isTerminationNegative == true)
     }
 
     @Test(
