@@ -19,8 +19,11 @@ import time
 
 PERIOD = 5
 # What a link that goes away in the middle of something explains.
-EXPLAINED = ("connect:", "command:link", "command:notSent", "request:link", "request:notSent",
-             "file:link", "command:cancelled", "request:cancelled", "file:cancelled")
+EXPLAINED = tuple(f"{what}:{why}" for what in ("command", "request", "file")
+                  for why in ("link-", "not-sent", "cancelled")) + ("connect:",)
+# What had arrived and was not acknowledged when its connection broke may be pushed out of the buffer
+# behind it: the station cannot know, and counts it as lost. One in so many lost events at most.
+DOUBTFUL = 10_000
 
 
 class Part:
@@ -121,7 +124,7 @@ def compare(number, executed, lost, accounts, report):
     for group, account in enumerate(accounts):
         if account["last"] != number:
             faults.append(f"group {group}: {number} events, {account['last']} is the last to arrive")
-        if account["gaps"] != lost[group]:
+        if not 0 <= lost[group] - account["gaps"] <= max(50, lost[group] // DOUBTFUL):
             faults.append(f"group {group}: {account['gaps']} missing, {lost[group]} counted as lost")
         if account["disorder"]:
             faults.append(f"group {group}: {account['disorder']} in disorder")
