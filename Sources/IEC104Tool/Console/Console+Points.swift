@@ -24,17 +24,30 @@ extension Console {
         outstation.assumeIsolated { $0.update { $0.value(of: point)?.information } }
     }
 
+    /// The points, then the commands, in whose address, type or name `filter` is.
     func list(_ filter: String) -> [String] {
         let filter = filter.lowercased()
         var lines: [String] = []
         var more = 0
+        func add(_ words: [String], _ line: () -> String) {
+            guard filter.isEmpty || words.contains(where: { $0.lowercased().contains(filter) })
+            else { return }
+            if lines.count < Self.mostPoints { lines.append(line()) } else { more += 1 }
+        }
         for point in directory.points {
-            let isWanted =
-                filter.isEmpty || directory.address(of: point).contains(filter)
-                || directory.name(of: point).lowercased().contains(filter)
-                || (directory.type(of: point)?.mnemonic.lowercased().contains(filter) ?? false)
-            guard isWanted else { continue }
-            if lines.count < Self.mostPoints { lines.append(describe(point)) } else { more += 1 }
+            let type = directory.type(of: point)?.mnemonic ?? ""
+            add([directory.address(of: point), type, directory.name(of: point)]) {
+                describe(point)
+            }
+        }
+        for command in directory.list.commands {
+            let address = "\(command.station.value)/\(command.address.value)"
+            let name = directory.list.string(command.name)
+            add([address, "\(command.type)", name]) {
+                let target = command.target.map { "-> " + directory.address(of: directory.id($0)) }
+                return address.padded(to: 10) + "\(command.type)".padded(to: 10)
+                    + (target ?? "").padded(to: 20) + name
+            }
         }
         if more > 0 { lines.append(say("and \(more) more", "还有\(more)个")) }
         return lines.isEmpty ? [say("no points", "没有点")] : lines

@@ -45,8 +45,9 @@ extension ConsoleCommand {
 
     static let rows: [Row] = [
         row(
-            "list", "[FILTER]", 0...100, "points, those whose address, type or name has FILTER",
-            "列出点"),
+            "list", "[FILTER]", 0...100,
+            "points and commands, those whose address, type or name has FILTER",
+            "列出点和命令"),
         row("get", "POINT", 1...1, "the value of a point", "显示点的值"),
         row(
             "set", "POINT VALUE [QUALITY]", 2...5,

@@ -105,6 +105,8 @@ struct ConsoleStoryTests {
         #expect(console.wait(for: "no connections") != nil)
         #expect(console.wait(for: "error: there is no such connection") != nil)
         #expect(console.wait(for: "Feeder 2 breaker Q0") != nil)
+        try console.send("list 5001\n")
+        #expect(console.wait(for: "1/5001    C_DC_NA_1 -> 1/1001") != nil)
         try console.send("inject negative-act-con\nfaults\nclear 1\nclear 1\nquit\n")
         #expect(console.wait(for: "fault 1: negative-act-con") != nil)
         #expect(console.wait(for: "struck 0 times") != nil)
