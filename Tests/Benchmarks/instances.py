@@ -57,10 +57,12 @@ def measure(arguments, port, instances, points, simulates, masters):
     if instances > 1:
         command += ["--instances", str(instances), "--spread", "addresses"]
     started = time.monotonic()
-    station = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+    station = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
     if not station.stdout.readline():
         sys.exit("the outstation did not start")
     listening = time.monotonic() - started
+    # What it tells of its masters must be read, or it would wait.
+    Counter(station.stdout)
     master, counter = None, None
     if masters:
         hosts = [f"{address(number)}:{port}" for number in range(instances)]
