@@ -11,9 +11,23 @@ extension EventLoop {
             jobs.append(job)
             jobCount += 1
         } else {
+            // The runtime holds no reference to an executor, and the job may end the last user of
+            // this loop before it is woken.
+            let held = unsafe Self.hold(self)
             wake(inbox.put { $0.jobs.append(job) })
+            unsafe Self.letGo(held)
         }
     }
+
+    // Functions of their own, as the optimizer takes the loop of a call for held and would leave out
+    // a pair of retain and release.
+    @inline(never)
+    private static func hold(_ loop: EventLoop) -> Unmanaged<EventLoop> {
+        unsafe Unmanaged.passRetained(loop)
+    }
+
+    @inline(never)
+    private static func letGo(_ held: Unmanaged<EventLoop>) { unsafe held.release() }
 
     /// The loop as executor of an actor: `nonisolated var unownedExecutor` of the actor gives it.
     public func asUnownedSerialExecutor() -> UnownedSerialExecutor {
