@@ -42,7 +42,7 @@ enum ProfileOptions {
     }
 
     /// Reads `NUMBER:FIELD,FIELD[,cp24|cp56]`.
-    private static func privateType(_ text: String) throws(UsageError) -> TypeDescriptor {
+    static func privateType(_ text: String) throws(UsageError) -> TypeDescriptor {
         let parts = text.split(separator: ":", maxSplits: 1)
         guard parts.count == 2, let number = UInt8(parts[0]) else {
             throw UsageError(

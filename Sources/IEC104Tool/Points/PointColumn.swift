@@ -4,6 +4,7 @@ enum PointColumn: UInt8, CaseIterable, Hashable, Sendable {
     case group, deadband, unit, quality, cyclic, command, sbo, simulate, interrogated
     case events, eventClass, background, deadbandRange, smoothing, lowLimit, highLimit
     case pulse, afterPulse, retrigger, termination, interlock, eventsLost
+    case scale, offset
     /// For people only.
     case remark
 
@@ -90,6 +91,8 @@ enum PointColumn: UInt8, CaseIterable, Hashable, Sendable {
         case .termination: (["act term", "termination"], ["激活终止"])
         case .interlock: (["interlock", "interlocking", "condition"], ["联锁", "闭锁条件", "五防"])
         case .eventsLost: (["eventslost", "losses", "overflow"], ["事件丢失", "事件溢出"])
+        case .scale: (["scale", "factor", "multiplier"], ["系数", "比例系数", "倍率"])
+        case .offset: (["offset", "bias"], ["偏移", "偏移量", "基值"])
         case .remark:
             (
                 [

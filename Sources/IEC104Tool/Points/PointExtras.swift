@@ -12,6 +12,9 @@ struct PointExtras: Hashable, Sendable {
     var smoothing: Float = 0
     var lowLimit: Float?
     var highLimit: Float?
+    /// For masters: engineering value = transmitted value x scale + offset.
+    var scale: Double = 1
+    var offset: Double = 0
     /// Whether it tells of events that were pushed out.
     var tellsLosses = false
 }

@@ -6,6 +6,7 @@ extension PointListReader {
     static let columnsOfPoints: [PointColumn] = [
         .value, .group, .deadband, .quality, .cyclic, .simulate, .interrogated, .events,
         .eventClass, .background, .deadbandRange, .smoothing, .eventsLost,
+        .scale, .offset,
     ]
     static let columnsOfCommands: [PointColumn] = [
         .pulse, .afterPulse, .retrigger, .termination, .interlock,
@@ -42,7 +43,33 @@ extension PointListReader {
             return isOne
         }
         readMeasured(type, &extras)
+        readScale(type, &extras)
         return extras
+    }
+
+    private mutating func readScale(_ type: PointType, _ extras: inout PointExtras) {
+        guard type.kind.isNumber else {
+            for column in [PointColumn.scale, .offset] where !saysNothing(column) {
+                problem(column, Self.noScale(column, type))
+            }
+            return
+        }
+        extras.scale = optional(.scale, 1) { reader, cell throws(Words) in
+            let scale = try reader.number(cell, -1e30...1e30)
+            guard abs(scale) >= 1e-30 else { throw Self.zeroScale }
+            return scale
+        }
+        extras.offset = optional(.offset, 0) { reader, cell throws(Words) in
+            try reader.number(cell, -1e30...1e30)
+        }
+    }
+
+    /// Whether a cell is empty, or says what holds without it: lists fill whole columns.
+    func saysNothing(_ column: PointColumn) -> Bool {
+        let cell = cell(column)
+        if cell.isEmpty { return true }
+        let number = CellText.decimal(text.span.extracting(cell), comma: decimalComma)
+        return number == (column == .scale ? 1 : 0)
     }
 
     private mutating func readMeasured(_ type: PointType, _ extras: inout PointExtras) {
@@ -246,6 +273,17 @@ extension PointListReader {
                 + "cell empty",
             "\(type.mnemonic)没有\(column.chineseName),只有测量值(M_ME类型)有:请留空")
     }
+
+    private static func noScale(_ column: PointColumn, _ type: PointType) -> Words {
+        Words(
+            "\(type.mnemonic) has no \(column.name), numbers have (measured values, steps, "
+                + "counters): leave the cell empty",
+            "\(type.mnemonic)没有\(column.chineseName),只有数值(测量值、步位置、累计量)有:请留空")
+    }
+
+    private static let zeroScale = Words(
+        "a scale of 0 makes every value the same: write what one unit of the transmitted value is, "
+            + "such as 0.1", "系数为0时所有值相同:请写传输值每一单位的工程值,例如0.1")
 
     private static func tellsNoLosses(_ type: PointType) -> Words {
         Words(

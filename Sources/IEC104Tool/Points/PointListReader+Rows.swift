@@ -53,8 +53,7 @@ extension PointListReader {
         _ station: CommonAddress, _ address: ObjectAddress, _ type: PointType
     ) {
         for column in Self.columnsOfPoints {
-            let cell = cell(column)
-            if cell.isEmpty || cell.count == 1 && text[cell.lowerBound] == 0x30 { continue }
+            if saysNothing(column) { continue }
             problem(
                 column,
                 Words(

@@ -30,6 +30,7 @@ enum PointListTemplate {
         #   events    soe, cos, both or none, where it is not as the type says
         #   pulse     of a command: seconds of a short pulse, or of both as 0.5|2
         #   interlock of a command: what must hold, such as 1002=off & command=on
+        #   scale, offset   for masters: engineering value = value x scale + offset
         #   simulate  how the point moves by itself: sine, ramp, square, walk, noise, random,
         #             counter, series, follow, constant
         station,address,type,name,value,unit,quality,group,deadband,cyclic,command,sbo,simulate
@@ -66,6 +67,7 @@ enum PointListTemplate {
         #   事件      带时标、不带时标、双发或不上送;空则按类型
         #   脉冲      命令:短脉冲秒数,或短|长,例如0.5|2
         #   联锁      命令:须满足的条件,例如1002=分 & 命令=合
+        #   系数、偏移  供主站使用:工程值 = 值 x 系数 + 偏移
         #   模拟      该点如何自行变化:正弦、斜坡、方波、随机游走、噪声、随机、计数、序列、跟随、恒定
         站址,地址,类型,名称,值,单位,品质,组,死区,周期,控制点,选控,模拟
         1,1001,M_DP_TB_1,断路器,合,,,1,,,,,

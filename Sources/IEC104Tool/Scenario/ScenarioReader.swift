@@ -3,37 +3,28 @@ import IEC104
 /// Reads a scenario for the points of a list; see Docs/Guides/Scenario.md.
 struct ScenarioReader {
     let directory: PointDirectory
-    private var problems: [(offset: Int, path: String, words: Words)] = []
-    private var count = 0
-    private let limit: Int
+    private var findings: JSONFindings
     /// Of all steps.
     private var pointCount = 0
 
     /// - Throws: all that is wrong.
     static func read(
         _ text: [UInt8], file: String, _ directory: PointDirectory, problems limit: Int = 100
-    ) throws(ScenarioError) -> Scenario {
-        var reader = ScenarioReader(directory: directory, limit: limit)
+    ) throws(JSONFileError) -> Scenario {
+        var reader = ScenarioReader(
+            directory: directory, findings: JSONFindings(limit: limit))
         let scenario = reader.read(text, file)
-        guard reader.count > 0 else { return scenario }
-        let places = TextPlaces(text)
-        let problems = reader.problems.map { problem in
-            let (line, column) = places.place(of: problem.offset)
-            return ScenarioError.Problem(
-                line: line, column: column, path: problem.path, words: problem.words)
-        }
-        throw ScenarioError(
-            file: file, problems: problems, more: reader.count - problems.count)
+        if let error = reader.findings.error(file: file, text) { throw error }
+        return scenario
     }
 
-    private init(directory: PointDirectory, limit: Int) {
+    private init(directory: PointDirectory, findings: JSONFindings) {
         self.directory = directory
-        self.limit = max(limit, 1)
+        self.findings = findings
     }
 
     mutating func problem(_ offset: Int, _ path: String, _ words: @autoclosure () -> Words) {
-        count += 1
-        if problems.count < limit { problems.append((offset, path, words())) }
+        findings.add(offset, path, words())
     }
 
     /// Counts points of a step; whether there are not too many.
@@ -116,45 +107,15 @@ struct ScenarioReader {
     // MARK: Scalars
 
     mutating func whole(_ value: JSONValue, _ path: String, _ range: ClosedRange<Int64>) -> Int64? {
-        if case .number(let text) = value.content, let number = Int64(text), range.contains(number)
-        {
-            return number
-        }
-        problem(
-            value.offset, path,
-            Words(
-                "write a whole number from \(range.lowerBound) to \(range.upperBound)",
-                "请写\(range.lowerBound)至\(range.upperBound)的整数"))
-        return nil
+        findings.whole(value, path, range)
     }
 
     mutating func time(_ value: JSONValue, _ path: String, from least: Int64) -> Int64? {
-        if let text = value.text, let time = DurationText.milliseconds(text),
-            (least...DurationText.longest).contains(time)
-        {
-            return time
-        }
-        let bounds = least < 0 ? "-366d" : least == 0 ? "0" : "\(least)ms"
-        problem(
-            value.offset, path,
-            Words(
-                "write a time from \(bounds) to 366d, such as \"500ms\", \"2.5s\", \"5min\", or "
-                    + "seconds as a number, in whole milliseconds",
-                "请写\(bounds)至366d的时间,例如\"500ms\"、\"2.5s\"、\"5min\",或秒数,毫秒须为整数"))
-        return nil
+        findings.time(value, path, least...DurationText.longest)
     }
 
     mutating func unknown(_ value: JSONValue, _ path: String, _ known: [String]) {
-        let key = path.split(separator: ".").last.map(String.init) ?? path
-        let near = known.map { ($0, $0.distance(to: shortened(key))) }.min { $0.1 < $1.1 }
-        let hint = near.flatMap { $0.1 <= 2 ? $0.0 : nil }
-        problem(
-            value.offset, shortened(path),
-            Words(
-                hint.map { "there is no such member; did you mean '\($0)'?" }
-                    ?? "there is no such member: there are \(known.joined(separator: ", "))",
-                hint.map { "没有此成员;是否为'\($0)'?" }
-                    ?? "没有此成员:可用\(known.joined(separator: "、"))"))
+        findings.unknown(value, path, known)
     }
 
     private static let noScenario = Words(

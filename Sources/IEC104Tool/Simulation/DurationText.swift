@@ -10,6 +10,16 @@ enum DurationText {
         ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000),
     ]
 
+    /// As it is read, in the largest unit that needs no parts: `90s`, `2h`.
+    static func text(_ milliseconds: Int64) -> String {
+        let units: [(String, Int64)] = [
+            ("d", 86_400_000), ("h", 3_600_000), ("min", 60_000), ("s", 1000),
+        ]
+        if milliseconds == 0 { return "0" }
+        let unit = units.first { milliseconds % $0.1 == 0 }
+        return unit.map { "\(milliseconds / $0.1)\($0.0)" } ?? "\(milliseconds)ms"
+    }
+
     /// Milliseconds, negative ones too; `nil` for what is no time, is longer than `longest`, or has
     /// parts of a millisecond.
     static func milliseconds(_ text: String, comma: Bool = false) -> Int64? {

@@ -38,7 +38,7 @@ enum MotionOptions {
         } catch {
             throw UsageError("--scenario '\(path)': \(error.text).")
         }
-        do throws(ScenarioError) {
+        do throws(JSONFileError) {
             var scenario = try ScenarioReader.read(text, file: path, PointDirectory(points.list))
             if let seed { scenario.seed = seed }
             return MotionPlan(simulator: simulator, scenario: scenario, replay: replay)

@@ -44,7 +44,7 @@ private let directory: PointDirectory? = {
 
 private func scenario(_ octets: [UInt8]) {
     guard let directory else { return }
-    do throws(ScenarioError) {
+    do throws(JSONFileError) {
         let scenario = try ScenarioReader.read(octets, file: "storm.json", directory)
         let points = directory.points.count
         for step in scenario.steps {

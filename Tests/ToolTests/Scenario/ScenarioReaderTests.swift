@@ -150,7 +150,7 @@ struct ScenarioReaderTests {
         do {
             _ = try Self.read(text)
             Issue.record("\(text) was read")
-        } catch let error as ScenarioError {
+        } catch let error as JSONFileError {
             let told = error.description(in: .english)
             for words in expected { #expect(told.contains(words), "\(told)") }
             let chinese = error.description(in: .chinese)
@@ -178,7 +178,7 @@ struct ScenarioReaderTests {
                 default: changed[index] = text[Int(random.next() % UInt64(text.count))]
                 }
             }
-            do throws(ScenarioError) {
+            do throws(JSONFileError) {
                 let scenario = try ScenarioReader.read(changed, file: "x", directory)
                 var player = ScenarioPlayer(scenario)
                 for time in [0, 5, 5000, 100_000_000, Int64.max] { _ = player.advance(to: time) }

@@ -1,7 +1,7 @@
 import IEC104Inspect
 
-/// What is wrong with a scenario: all of it at once.
-struct ScenarioError: Error, Hashable, Sendable {
+/// What is wrong with a JSON file: all of it at once.
+struct JSONFileError: Error, Hashable, Sendable {
     let file: String
     /// The first of the problems, in the order of the text.
     let problems: [Problem]

@@ -1,0 +1,93 @@
+/// What is wrong with a JSON file, as it is found, and the scalars that such files have.
+struct JSONFindings {
+    /// How many there are.
+    private(set) var count = 0
+    private var kept: [(offset: Int, path: String, words: Words)] = []
+    private let limit: Int
+
+    /// - Parameter limit: how many are told at most.
+    init(limit: Int = 100) { self.limit = max(limit, 1) }
+
+    mutating func add(_ offset: Int, _ path: String, _ words: @autoclosure () -> Words) {
+        count += 1
+        if kept.count < limit { kept.append((offset, path, words())) }
+    }
+
+    /// All that was found, with its places in the text; `nil` when nothing was.
+    func error(file: String, _ text: [UInt8]) -> JSONFileError? {
+        guard count > 0 else { return nil }
+        let places = TextPlaces(text)
+        let problems = kept.map { problem in
+            let (line, column) = places.place(of: problem.offset)
+            return JSONFileError.Problem(
+                line: line, column: column, path: problem.path, words: problem.words)
+        }
+        return JSONFileError(file: file, problems: problems, more: count - problems.count)
+    }
+
+    // MARK: Scalars
+
+    mutating func whole(_ value: JSONValue, _ path: String, _ range: ClosedRange<Int64>) -> Int64? {
+        if case .number(let text) = value.content, let number = Int64(text), range.contains(number)
+        {
+            return number
+        }
+        add(
+            value.offset, path,
+            Words(
+                "write a whole number from \(range.lowerBound) to \(range.upperBound)",
+                "请写\(range.lowerBound)至\(range.upperBound)的整数"))
+        return nil
+    }
+
+    mutating func number(_ value: JSONValue, _ path: String, _ range: ClosedRange<Double>)
+        -> Double?
+    {
+        if case .number(let text) = value.content, let number = Double(text), range.contains(number)
+        {
+            return number
+        }
+        add(
+            value.offset, path,
+            Words(
+                "write a number from \(range.lowerBound) to \(range.upperBound)",
+                "请写\(range.lowerBound)至\(range.upperBound)的数"))
+        return nil
+    }
+
+    mutating func flag(_ value: JSONValue, _ path: String) -> Bool? {
+        if case .bool(let flag) = value.content { return flag }
+        add(value.offset, path, Words("write true or false", "请写true或false"))
+        return nil
+    }
+
+    /// A time in milliseconds.
+    mutating func time(_ value: JSONValue, _ path: String, _ range: ClosedRange<Int64>) -> Int64? {
+        if let text = value.text, let time = DurationText.milliseconds(text), range.contains(time) {
+            return time
+        }
+        let least = DurationText.text(range.lowerBound)
+        let most = DurationText.text(range.upperBound)
+        add(
+            value.offset, path,
+            Words(
+                "write a time from \(least) to \(most), such as \"500ms\", \"2.5s\", \"5min\", or "
+                    + "seconds as a number, in whole milliseconds",
+                "请写\(least)至\(most)的时间,例如\"500ms\"、\"2.5s\"、\"5min\",或秒数,毫秒须为整数"))
+        return nil
+    }
+
+    /// A member that is not known.
+    mutating func unknown(_ value: JSONValue, _ path: String, _ known: [String]) {
+        let key = path.split(separator: ".").last.map(String.init) ?? path
+        let near = known.map { ($0, $0.distance(to: shortened(key))) }.min { $0.1 < $1.1 }
+        let hint = near.flatMap { $0.1 <= 2 ? $0.0 : nil }
+        add(
+            value.offset, shortened(path),
+            Words(
+                hint.map { "there is no such member; did you mean '\($0)'?" }
+                    ?? "there is no such member: there are \(known.joined(separator: ", "))",
+                hint.map { "没有此成员;是否为'\($0)'?" }
+                    ?? "没有此成员:可用\(known.joined(separator: "、"))"))
+    }
+}
