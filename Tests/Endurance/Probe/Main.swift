@@ -10,6 +10,11 @@
 //     EnduranceProbe soak-station DIR GROUPS SEED
 //     EnduranceProbe soak-masters DIR GROUPS PORT SEED
 //
+// For fleet.py, which kills some of the first ones (DIR `-`: without a journal):
+//
+//     EnduranceProbe fleet-stations FIRST END PORT SEED DIR
+//     EnduranceProbe fleet-masters COUNT PORT LOOPS SEED
+//
 // The stations make events, each with the next number (`NumberedPoints`); the masters check the
 // numbers that arrive (`EventAccount`).
 import Glibc
@@ -36,9 +41,21 @@ enum Main {
                 directory: words[1], groups: Int(words[2]) ?? 1, port: UInt16(words[3]) ?? 0,
                 seed: UInt64(words[4]) ?? 0
             ).run()
+        case ("fleet-stations", 6):
+            let (first, end) = (Int(words[1]) ?? 0, Int(words[2]) ?? 0)
+            try await FleetStations(
+                places: first..<max(first, end), port: UInt16(words[3]) ?? 0,
+                seed: UInt64(words[4]) ?? 0, directory: words[5] == "-" ? nil : words[5]
+            ).run()
+        case ("fleet-masters", 5):
+            try await FleetMasters(
+                count: Int(words[1]) ?? 1, port: UInt16(words[2]) ?? 0, loops: Int(words[3]) ?? 1,
+                seed: UInt64(words[4]) ?? 0
+            ).run()
         default:
             writeLine(
-                "EnduranceProbe killed-station|killed-master|soak-station|soak-masters ...")
+                "EnduranceProbe killed-station|killed-master|soak-station|soak-masters|"
+                    + "fleet-stations|fleet-masters ...")
         }
     }
 }
