@@ -53,6 +53,38 @@ enum Signals {
         unsafe sigaction(SIGXFSZ, &ignore, nil)
     }
 
+    private static let hangups = Atomic(0)
+    private static let catches = Atomic(false)
+
+    /// Whether SIGHUP asks to read files again.
+    static var catchesHangups: Bool { catches.load(ordering: .relaxed) }
+
+    /// How often that was asked.
+    static var hangupCount: Int { hangups.load(ordering: .relaxed) }
+
+    /// From now on, SIGHUP sent by a process asks to read files again; one that the system sends, as
+    /// the terminal has gone, asks to stop.
+    static func catchHangups() {
+        catches.store(true, ordering: .relaxed)
+        var action = sigaction()
+        action.sa_flags = Int32(SA_SIGINFO)
+        unsafe action.__sigaction_handler.sa_sigaction = { _, info, _ in
+            let isOfSystem = unsafe info.map { unsafe $0.pointee.si_code > 0 } ?? false
+            if isOfSystem {
+                Signals.signals.add(1, ordering: .relaxed)
+            } else {
+                Signals.hangups.add(1, ordering: .relaxed)
+            }
+            var one: UInt64 = 1
+            _ = unsafe write(Signals.waiter.load(ordering: .relaxed), &one, 8)
+        }
+        unsafe sigaction(SIGHUP, &action, nil)
+        var ours = sigset_t()
+        unsafe sigemptyset(&ours)
+        unsafe sigaddset(&ours, SIGHUP)
+        unsafe sigprocmask(SIG_UNBLOCK, &ours, nil)
+    }
+
     /// Waits until `descriptor` takes octets; `false` when it does not within `milliseconds`.
     ///
     /// - Parameters:

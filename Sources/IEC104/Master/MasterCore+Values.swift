@@ -50,13 +50,3 @@ extension MasterCore {
         for buffer in buffers { buffer.buffer?.append(updates) }
     }
 }
-
-extension Information {
-    /// Whether it needs the octets of its ASDU.
-    var hasRange: Bool {
-        switch self {
-        case .privateFields, .raw, .fileSegment: true
-        default: false
-        }
-    }
-}

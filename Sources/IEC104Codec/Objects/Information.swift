@@ -94,6 +94,16 @@ public enum Information: Hashable, Sendable {
     case raw(count: UInt8, OctetRange)
 }
 
+extension Information {
+    /// Whether it needs the octets of its ASDU: it has an `OctetRange`.
+    package var hasRange: Bool {
+        switch self {
+        case .privateFields, .raw, .fileSegment: true
+        default: false
+        }
+    }
+}
+
 /// A part of the octets that stand beside an object, see `Information`.
 public struct OctetRange: Hashable, Sendable {
     /// The first octet.

@@ -56,6 +56,14 @@ public struct Profile: Sendable {
     }
 }
 
+extension Profile: Equatable {
+    /// Whether sizes and types are the same.
+    public static func == (one: Profile, other: Profile) -> Bool {
+        one.sizes == other.sizes
+            && (one.storage === other.storage || one.types.rows == other.types.rows)
+    }
+}
+
 extension Profile {
     /// Octets of the cause of transmission: 1, or 2 with the originator address.
     public var causeSize: Int { Int(sizes.cause) }

@@ -7,12 +7,16 @@ extension ValuePrinter {
     /// refuses a point whose field was of another kind before.
     mutating func appendPoint(
         _ object: InformationObject, _ header: ASDUHeader, _ row: TypeDescriptor,
-        _ record: borrowing APDURecord
+        _ record: borrowing APDURecord, _ source: borrowing ValueSource, _ label: PointLabel?
     ) {
         let value = FlatValue(object, of: record.reading, row)
         lines.append("iec104,address=")
         lines.append(number: object.address.value)
-        if let from = record.from {
+        // An RTU with several links is one series.
+        if !source.rtu.isEmpty {
+            lines.append(",rtu=")
+            lines.append(influxName: source.rtu)
+        } else if let from = record.from {
             lines.append(",host=")
             lines.append(influxName: "\(from)")
         }
@@ -36,6 +40,13 @@ extension ValuePrinter {
             lines.append(names: quality)
             lines.append("\"")
         }
+        if let scaled = label?.scaled, scaled.isFinite {
+            lines.append(",scaled=")
+            lines.append(scaled)
+        }
+        if let name = label?.name, !name.isEmpty { append("name", name) }
+        if let unit = label?.unit, !unit.isEmpty { append("unit", unit) }
+        if let limit = label?.limit { append("limit", limit.rawValue) }
         for extra in value.extras where extra.number.isFinite {
             lines.append(",")
             lines.append(influxName: extra.name)
@@ -49,6 +60,14 @@ extension ValuePrinter {
         }
         appendTimes(object.timeTag, record.time?.nanoseconds)
         lines.append(UInt8(ascii: "\n"))
+    }
+
+    private mutating func append(_ field: StaticString, _ text: String) {
+        lines.append(",")
+        lines.append(field)
+        lines.append("=\"")
+        lines.append(influxText: text)
+        lines.append("\"")
     }
 
     /// Both times as fields, and the time of the point: that of the wire when it is valid.

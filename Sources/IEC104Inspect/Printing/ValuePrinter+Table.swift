@@ -5,11 +5,11 @@ extension ValuePrinter {
     /// The first line of CSV: the names of the columns.
     public static let header =
         "received,host,station,type_id,type,cause_id,cause,test,address,value,quality,time,"
-        + "time_flags,more,raw\n"
+        + "time_flags,more,raw,rtu,name,scaled,unit,limit\n"
 
     mutating func appendRow(
         _ object: InformationObject, _ header: ASDUHeader, _ row: TypeDescriptor,
-        _ record: borrowing APDURecord
+        _ record: borrowing APDURecord, _ source: borrowing ValueSource, _ label: PointLabel?
     ) {
         let value = FlatValue(object, of: record.reading, row)
         if let time = record.time { lines.append(time) }
@@ -48,6 +48,16 @@ extension ValuePrinter {
         lines.append(cell: more.string)
         comma()
         lines.append(hex: value.raw.span)
+        comma()
+        lines.append(cell: source.rtu)
+        comma()
+        lines.append(cell: label?.name ?? "")
+        comma()
+        if let scaled = label?.scaled { lines.append(scaled) }
+        comma()
+        lines.append(cell: label?.unit ?? "")
+        comma()
+        lines.append(label?.limit?.rawValue ?? "")
         lines.append(UInt8(ascii: "\n"))
     }
 

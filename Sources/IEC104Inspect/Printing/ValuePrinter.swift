@@ -46,17 +46,26 @@ public struct ValuePrinter: InspectionSink, Sendable {
 
     /// Prints the values of an APDU.
     public mutating func receive(_ record: borrowing APDURecord) {
+        receive(record, from: ValueSource())
+    }
+
+    /// Prints the values of an APDU of an RTU that the user has names for.
+    public mutating func receive(
+        _ record: borrowing APDURecord, from source: borrowing ValueSource
+    ) {
         // What cannot be read whole is no value: with other sizes of the fields it would be nonsense.
         guard !record.reading.isUnreadable,
-            let header = record.reading.header, let row = profile.types[header.type],
+            let header = record.reading.header,
+            let row = (source.profile ?? profile).types[header.type],
             !row.monitorCauses.isEmpty, row.controlCauses.isEmpty, row.addressRule == .object
         else { return }
         for object in record.reading.objects {
+            let label = source.label(of: object, header)
             switch format {
-            case .text: appendLine(object, header, row, record)
-            case .json: appendJSON(object, header, row, record)
-            case .csv: appendRow(object, header, row, record)
-            case .influx: appendPoint(object, header, row, record)
+            case .text: appendLine(object, header, row, record, source, label)
+            case .json: appendJSON(object, header, row, record, source, label)
+            case .csv: appendRow(object, header, row, record, source, label)
+            case .influx: appendPoint(object, header, row, record, source, label)
             }
         }
     }
@@ -68,14 +77,18 @@ public struct ValuePrinter: InspectionSink, Sendable {
 
     private mutating func appendLine(
         _ object: InformationObject, _ header: ASDUHeader, _ row: TypeDescriptor,
-        _ record: borrowing APDURecord
+        _ record: borrowing APDURecord, _ source: borrowing ValueSource, _ label: PointLabel?
     ) {
         colors.set(.dim, in: &lines)
         if let time = record.time {
             lines.append(time, separator: UInt8(ascii: " "))
             lines.append("  ")
         }
-        if let from = record.from { lines.append("\(from)  ") }
+        if !source.rtu.isEmpty {
+            lines.append(source.rtu + "  ")
+        } else if let from = record.from {
+            lines.append("\(from)  ")
+        }
         colors.reset(in: &lines)
         lines.append(
             Phrase("CA \(header.commonAddress)", "公共地址 \(header.commonAddress)")[language] + "  ")
@@ -85,8 +98,11 @@ public struct ValuePrinter: InspectionSink, Sendable {
         lines.pad(from: start, to: 9)
         colors.reset(in: &lines)
         lines.append(row.category.map { word($0) + "  " } ?? "")
+        if let name = label?.name, !name.isEmpty { lines.append(name + "  ") }
         let value = lines.octets.count
-        lines.append(object.information, of: record.reading, profile, in: language)
+        lines.append(
+            object.information, of: record.reading, source.profile ?? profile, in: language)
+        if let label { append(label) }
         lines.pad(from: value, to: 16)
         if object.timeTag != .none {
             colors.set(.dim, in: &lines)
@@ -102,16 +118,30 @@ public struct ValuePrinter: InspectionSink, Sendable {
         lines.append(UInt8(ascii: "\n"))
     }
 
+    /// Engineering value, unit, limit.
+    private mutating func append(_ label: PointLabel) {
+        if let scaled = label.scaled {
+            lines.append(" = ")
+            lines.append(scaled)
+        }
+        if !label.unit.isEmpty { lines.append(" " + label.unit) }
+        guard let limit = label.limit else { return }
+        colors.set(.yellow, in: &lines)
+        lines.append(limit.phrase[language])
+        colors.reset(in: &lines)
+    }
+
     private func word(_ category: PointCategory) -> String {
         language == .chinese ? category.chineseName : category.rawValue
     }
 
     private mutating func appendJSON(
         _ object: InformationObject, _ header: ASDUHeader, _ row: TypeDescriptor,
-        _ record: borrowing APDURecord
+        _ record: borrowing APDURecord, _ source: borrowing ValueSource, _ label: PointLabel?
     ) {
         json.beginObject()
         if let time = record.time { json.member("received") { $0.append(time) } }
+        if !source.rtu.isEmpty { json.member("rtu", source.rtu) }
         if let from = record.from { json.member("host", "\(from)") }
         json.member("station", header.commonAddress.value)
         json.member("typeId", header.type.rawValue)
@@ -120,6 +150,15 @@ public struct ValuePrinter: InspectionSink, Sendable {
         json.member("cause", plain: header.cause.cause.description)
         if header.cause.isTest { json.member("test", true) }
         json.append(object, of: record.reading, row)
+        if let label {
+            if !label.name.isEmpty { json.member("name", label.name) }
+            if let scaled = label.scaled {
+                json.key("scaled")
+                json.value(scaled)
+            }
+            if !label.unit.isEmpty { json.member("unit", label.unit) }
+            if let limit = label.limit { json.member("limit", limit.rawValue) }
+        }
         json.endObject()
         json.endLine()
     }

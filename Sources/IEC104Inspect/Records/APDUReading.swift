@@ -60,6 +60,26 @@ public struct APDUReading: Sendable {
         self.error = error
     }
 
+    /// Takes an ASDU whose objects were read already, all or some of them.
+    ///
+    /// - Parameter asdu: its octets, which an `OctetRange` in the objects counts in.
+    public mutating func take(
+        _ header: ASDUHeader, _ objects: Span<InformationObject>, of asdu: Span<UInt8>
+    ) {
+        octets.removeAll(keepingCapacity: true)
+        control = nil
+        self.header = header
+        self.objects.removeAll(keepingCapacity: true)
+        for place in objects.indices { self.objects.append(objects[place]) }
+        kept = nil
+        error = nil
+        problems.removeAll()
+        rest = 0..<0
+        guard objects.count > 0, objects[0].information.hasRange else { return }
+        octets.append(contentsOf: repeatElement(0, count: APDU.headerLength))
+        octets.append(copying: asdu)
+    }
+
     private mutating func readASDU(
         _ asdu: Span<UInt8>, _ direction: TransferDirection?, _ profile: Profile
     ) {

@@ -1,7 +1,7 @@
 public import IEC104Codec
 
 /// How a controlling station works on one link.
-public struct MasterSettings: Sendable {
+public struct MasterSettings: Equatable, Sendable {
     /// The originator address in what it sends, 0...255; 0 is the default.
     public var originator: UInt8
     /// Field sizes and private types.

@@ -62,7 +62,8 @@ enum Terminal {
         // Who started us may have blocked them.
         var ours = sigset_t()
         unsafe sigemptyset(&ours)
-        for signal in [SIGHUP, SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV] {
+        let others = [SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV]
+        for signal in others + (Signals.catchesHangups ? [] : [SIGHUP]) {
             var action = sigaction()
             unsafe action.__sigaction_handler.sa_handler = { number in
                 Terminal.end()

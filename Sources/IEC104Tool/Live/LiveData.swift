@@ -21,7 +21,8 @@ struct LiveData {
     struct Event {
         /// Milliseconds since 1970, UTC.
         let time: Int64
-        let rtu: Int
+        /// The place of the outstation; `nil`: it is about none.
+        let rtu: Int?
         let text: String
         let isProblem: Bool
     }

@@ -41,7 +41,8 @@ extension LiveModel {
             case .points: shown.points.indices
             case .events: shown.events.indices
             }
-        let rows = wanted.isEmpty ? Array(all) : all.filter { text(of: $0).contains(wanted) }
+        var rows = wanted.isEmpty ? Array(all) : all.filter { text(of: $0).contains(wanted) }
+        if page == .outstations { rows.removeAll { shown.rtus[$0].isGone } }
         return sorted(rows)
     }
 
@@ -62,8 +63,8 @@ extension LiveModel {
         }
     }
 
-    func name(of rtu: Int) -> String {
-        shown.rtus.indices.contains(rtu) ? shown.rtus[rtu].name : ""
+    func name(of rtu: Int?) -> String {
+        rtu.flatMap { shown.rtus.indices.contains($0) ? shown.rtus[$0].name : nil } ?? ""
     }
 
     private func sorted(_ rows: [Int]) -> [Int] {

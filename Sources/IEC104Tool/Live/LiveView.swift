@@ -54,7 +54,7 @@ final class LiveView: @unchecked Sendable {
     }
 
     /// Takes what would be told on standard error.
-    func tell(_ text: String, _ index: Int) {
+    func tell(_ text: String, _ index: Int?) {
         model.data.add(
             LiveData.Event(time: WallClock.now, rtu: index, text: text, isProblem: true))
         isChanged = true

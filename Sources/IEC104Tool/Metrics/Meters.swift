@@ -1,24 +1,40 @@
 import IEC104
 import IEC104Inspect
 
-/// The meters of all outstations of a master.
+/// The meters of all outstations of a master, by the index of the target.
 ///
 /// Sendable, as it is used on the thread of the loop only.
 final class Meters: @unchecked Sendable {
     private(set) var all: [RTUMeter]
-    private let wireTime: WireTime
+    private var wireTimes: [WireTime]
 
-    init(_ all: [RTUMeter], wireTime: WireTime) {
+    init(_ all: [RTUMeter], wireTimes: [WireTime]) {
         self.all = all
-        self.wireTime = wireTime
+        self.wireTimes = wireTimes
     }
+
+    /// Those of outstations that are there.
+    var present: [RTUMeter] { all.filter { !$0.isGone } }
+
+    func add(_ target: MasterTarget) {
+        all.append(RTUMeter(target))
+        wireTimes.append(target.wireTime)
+    }
+
+    /// Goes on counting under other parameters.
+    func change(_ target: MasterTarget, _ index: Int) {
+        all[index].parameters = target.configuration.master.parameters
+        wireTimes[index] = target.wireTime
+    }
+
+    func forget(_ index: Int) { all[index].isGone = true }
 
     /// Lets a master tell the meter at `index` what happens.
     func watch(_ configuration: inout MasterConfiguration, _ index: Int) {
         let (tracer, observer) = (configuration.tracer, configuration.observer)
-        let (reporter, wireTime) = (configuration.reporter, wireTime)
+        let reporter = configuration.reporter
         configuration.tracer = { [self] event in
-            all[index].take(event.kind, at: event.time)
+            all[index].take(event)
             tracer?(event)
         }
         configuration.observer = { [self] notice in
@@ -28,7 +44,7 @@ final class Meters: @unchecked Sendable {
             observer?(notice)
         }
         configuration.reporter = { [self] header, objects, octets in
-            all[index].take(header, objects, at: WallClock.now, wireTime)
+            all[index].take(header, objects, at: WallClock.now, wireTimes[index])
             reporter?(header, objects, octets)
         }
     }

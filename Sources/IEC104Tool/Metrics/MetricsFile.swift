@@ -36,7 +36,7 @@ final class MetricsFile: @unchecked Sendable {
 
     func write() {
         do throws(FileError) {
-            try OutputFile.write(Self.text(meters.all, lostLines: sink.lost), to: path)
+            try OutputFile.write(Self.text(meters.present, lostLines: sink.lost), to: path)
             isFailing = false
         } catch {
             if !isFailing {

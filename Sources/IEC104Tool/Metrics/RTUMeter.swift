@@ -22,8 +22,11 @@ struct RTUMeter {
     }
 
     let name: String
-    let parameters: SessionParameters
-    private(set) var state = State.down
+    var parameters: SessionParameters
+    /// Whether the outstation is not there any more.
+    var isGone = false
+    /// The connections that are there, by their number.
+    private var links: [Int: LinkMeter] = [:]
     private(set) var sent = Traffic()
     private(set) var received = Traffic()
     /// Objects of monitored data.
@@ -43,41 +46,58 @@ struct RTUMeter {
     private(set) var interrogation = Histogram([0.1, 0.5, 1, 5, 10, 30, 60, 300])
     /// Seconds from the time tag of a spontaneous value to its receipt.
     private(set) var eventAge = Histogram([0.1, 0.5, 1, 5, 10, 30, 60, 300, 3600, 86_400])
-    /// When the I APDUs were sent that are not acknowledged, and the number of the first.
-    private var unacknowledged: [Int64] = []
-    private var firstUnacknowledged: UInt16 = 0
-    /// I APDUs received since N(R) was sent.
-    private(set) var owed = 0
 
     init(name: String, parameters: SessionParameters = SessionParameters()) {
         self.name = name
         self.parameters = parameters
     }
 
+    init(_ target: MasterTarget) {
+        self.init(name: target.name, parameters: target.configuration.master.parameters)
+    }
+
+    /// That of the best connection.
+    var state: State {
+        if links.values.contains(where: \.isStarted) { return .started }
+        return links.isEmpty ? .down : .connected
+    }
+
     /// I APDUs sent and not acknowledged.
-    var waiting: Int { unacknowledged.count }
+    var waiting: Int { links.values.reduce(0) { $0 + $1.waiting } }
+    /// I APDUs received since N(R) was sent.
+    var owed: Int { links.values.reduce(0) { $0 + $1.owed } }
+    /// The peers of the connections that are there, in the order in which they were made.
+    var connected: [(peer: String, isStarted: Bool)] {
+        links.sorted { $0.key < $1.key }.map { ($0.value.peer, $0.value.isStarted) }
+    }
 
     // MARK: What it is told
 
-    /// - Parameter time: milliseconds since 1970, UTC.
-    mutating func take(_ kind: TraceEvent.Kind, at time: Int64) {
+    mutating func take(_ event: TraceEvent) {
+        take(event.kind, at: event.time, link: event.link, peer: event.peer)
+    }
+
+    mutating func take(
+        _ kind: TraceEvent.Kind, at time: Int64, link: Int, peer: SocketAddress?
+    ) {
         switch kind {
         case .opened:
-            state = .connected
             connections += 1
-            (unacknowledged, firstUnacknowledged, owed) = ([], 0, 0)
-        case .started: state = .started
-        case .stopped: state = .connected
-        case .sent(let octets): send(octets, time)
+            links[link] = LinkMeter(peer: peer?.description ?? "")
+        case .started: links[link]?.isStarted = true
+        case .stopped: links[link]?.isStarted = false
+        case .sent(let octets):
+            sent.add(octets)
+            links[link]?.send(octets, time)
         case .received(let octets):
             lastReceived = time
-            receive(octets, time)
+            received.add(octets)
+            links[link]?.receive(octets, time, into: &acknowledgement)
         case .malformed: malformed += 1
         case .closed(let end):
-            state = .down
             ends[end.name, default: 0] += 1
             lastFailure = "\(end)"
-            (unacknowledged, owed) = ([], 0)
+            links[link] = nil
         case .injected: break
         }
     }
@@ -113,53 +133,11 @@ struct RTUMeter {
             eventAge.add(Double(time - event) / 1000)
         }
     }
-
-    // MARK: The window
-
-    private mutating func send(_ octets: [UInt8], _ time: Int64) {
-        sent.add(octets)
-        guard octets.count >= 6 else { return }
-        let format = Self.format(octets)
-        if format == .information {
-            if unacknowledged.isEmpty {
-                firstUnacknowledged = Self.number(octets[2], octets[3])
-            }
-            // k is the most that a window has.
-            if unacknowledged.count < 32_768 { unacknowledged.append(time) }
-        }
-        if format != .unnumbered { owed = 0 }
-    }
-
-    private mutating func receive(_ octets: [UInt8], _ time: Int64) {
-        received.add(octets)
-        guard octets.count >= 6 else { return }
-        let format = Self.format(octets)
-        if format == .information { owed += 1 }
-        guard format != .unnumbered else { return }
-        let number = Self.number(octets[4], octets[5])
-        let count = Int((number &- firstUnacknowledged) & 0x7FFF)
-        guard count <= unacknowledged.count else { return }
-        for sent in unacknowledged.prefix(count) {
-            acknowledgement.add(Double(max(time - sent, 0)) / 1000)
-        }
-        unacknowledged.removeFirst(count)
-        firstUnacknowledged = number
-    }
-
-    private static func number(_ low: UInt8, _ high: UInt8) -> UInt16 {
-        UInt16(low >> 1) | UInt16(high) << 7
-    }
-
-    fileprivate static func format(_ octets: [UInt8]) -> Format {
-        guard octets.count > 2 else { return .unnumbered }
-        return octets[2] & 1 == 0
-            ? .information : octets[2] & 3 == 1 ? .supervisory : .unnumbered
-    }
 }
 
 extension RTUMeter.Traffic {
     fileprivate mutating func add(_ apdu: [UInt8]) {
-        apdus[RTUMeter.format(apdu).rawValue] += 1
+        apdus[LinkMeter.format(apdu).rawValue] += 1
         octets += UInt64(apdu.count)
     }
 }

@@ -16,7 +16,7 @@ struct MasterOutput: Sendable {
     /// Seconds.
     let metricsPeriod: Int
     let isLive: Bool
-    private let zone: ZoneRule?
+    let zone: ZoneRule?
 
     static let options: [CommandSyntax.Option] =
         [
@@ -102,6 +102,9 @@ struct MasterOutput: Sendable {
             throw UsageError("--output '\(path ?? "-")': \(error).")
         }
     }
+
+    /// Whether values are shown by the live view only.
+    var isHidden: Bool { isLive && path == nil }
 
     /// What writes the values.
     func printer(_ options: StationOptions) -> ValuePrinter {

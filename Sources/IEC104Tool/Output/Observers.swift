@@ -18,9 +18,7 @@ struct Observers: Sendable {
             return
         }
         let meters = Meters(
-            work.endpoints.map {
-                RTUMeter(name: "\($0)", parameters: work.options.link.parameters)
-            }, wireTime: output.wireTime)
+            work.targets.map(RTUMeter.init), wireTimes: work.targets.map(\.wireTime))
         self.meters = meters
         live =
             output.isLive
@@ -34,6 +32,15 @@ struct Observers: Sendable {
         meters?.watch(&configuration, index)
         live?.watch(&configuration, index)
     }
+
+    /// A target has come; its index is the next one.
+    func add(_ target: MasterTarget) { meters?.add(target) }
+
+    /// A target has changed.
+    func change(_ target: MasterTarget, _ index: Int) { meters?.change(target, index) }
+
+    /// A target has gone.
+    func forget(_ index: Int) { meters?.forget(index) }
 
     /// Who takes what would be told on standard error; `nil`: nobody.
     func screen(_ index: Int) -> (@Sendable (String) -> Void)? {

@@ -66,11 +66,31 @@ enum MasterCommandLine: Command {
         let once = arguments.has("--once")
         let seconds = try arguments.number("--for", in: 1...31_536_000)
         if stations.isEmpty { stations = [global] }
+        let targets = endpoints.map {
+            target($0, stations, interrogates: arguments.has("--interrogate"), options, output)
+        }
         let work = MasterWork(
-            endpoints: endpoints, stations: stations,
-            interrogates: once || arguments.has("--interrogate"), once: once, seconds: seconds,
-            options: options, output: output, sink: try output.sink())
+            targets: targets, once: once, seconds: seconds, options: options, output: output,
+            sink: try output.sink())
         for advice in options.link.advice { Standard.error.write("iec104 master: \(advice)\n") }
         return StationRun.run("master", spin: options.spin) { loop in await work.run(on: loop) }
+    }
+    /// An outstation that is known by its address.
+    private static func target(
+        _ endpoint: HostPort, _ stations: [CommonAddress], interrogates: Bool,
+        _ options: StationOptions, _ output: MasterOutput
+    ) -> MasterTarget {
+        var rtu = RTUConfiguration(
+            endpoint.description, endpoints: [RTUEndpoint(endpoint.host, port: endpoint.port)])
+        rtu.master.parameters = options.link.parameters
+        rtu.master.settings.profile = options.link.profile
+        rtu.master.settings.originator = options.link.originator
+        // All that arrives is shown as it passes.
+        rtu.dropsRepeats = false
+        if interrogates {
+            rtu.master.settings.startRequests = MasterSettings.usualStartRequests(
+                stations: stations, clock: false)
+        }
+        return MasterTarget(configuration: rtu, stations: stations, zone: output.zone)
     }
 }

@@ -4,28 +4,83 @@ import IEC104Inspect
 /// What `iec104 master` tells of a connection, on standard error: a line with the time for each turn
 /// and each failure. Values go to standard output.
 struct MasterLog: Sendable {
-    let endpoint: HostPort
+    /// The outstation.
+    let name: String
     let language: Language
     /// Where it is told while the whole terminal is a view.
     var screen: (@Sendable (String) -> Void)?
     private var isChinese: Bool { language == .chinese }
 
-    /// Tells a notice; with `once` only what is wrong.
-    func tell(_ notice: MasterNotice, once: Bool) {
+    /// Tells what is wrong, of what a master that asks once notices.
+    func tell(_ notice: MasterNotice) {
         switch notice {
-        case .started:
-            if !once { say("connected, data transfer started", "已连接, 数据传输已启动") }
         case .requestEnded(let request, _, let result): _ = tell(request, result)
-        case .malformed(let error):
-            say(
-                "received an ASDU that cannot be read: \(error). Do --cot-size, --ca-size and "
-                    + "--ioa-size fit the outstation? --trace shows which would",
-                "收到无法解析的ASDU: \(error.description(in: .chinese))。请核对 --cot-size、--ca-size、--ioa-size; --trace 会提示合适的长度"
-            )
-        case .initialized(let station, _):
-            if !once { say("station \(station) has initialized", "公共地址\(station) 初始化结束") }
-        case .stopped, .ended, .unexpected: break
+        case .malformed(let error): tell(error)
+        case .started, .initialized, .stopped, .ended, .unexpected: break
         }
+    }
+
+    /// Tells what has happened to an outstation.
+    func tell(_ event: FleetEvent.Kind, _ endpoints: [RTUEndpoint]) {
+        let link = event.link.map { place(of: $0, endpoints) } ?? (english: "", chinese: "")
+        switch event {
+        case .connected:
+            // A single link tells when it has started.
+            if endpoints.count > 1 {
+                say("\(link.english)connected, on standby", "\(link.chinese)已连接, 备用")
+            }
+        case .started:
+            say(
+                "\(link.english)connected, data transfer started",
+                "\(link.chinese)已连接, 数据传输已启动")
+        case .stopped:
+            guard !Signals.wantsStop else { return }
+            say("\(link.english)data transfer stopped", "\(link.chinese)数据传输已停止")
+        case .switchedOver(let from, _):
+            let old = place(of: from, endpoints)
+            say(
+                "\(link.english)switched over from \(old.english.dropLast(2))",
+                "\(link.chinese)由\(old.chinese.dropLast(2))切换")
+        case .notConnected(_, let failure, let pause?):
+            say(
+                link.english + failure.description(in: .english)
+                    + ". Next attempt in \(pause.rounded) s",
+                link.chinese + failure.description(in: .chinese) + "。\(pause.rounded)秒后重试")
+        case .ended(_, let disconnection, let pause?):
+            say(
+                link.english + disconnection.description(in: .english)
+                    + ". Next attempt in \(pause.rounded) s",
+                link.chinese + disconnection.description(in: .chinese)
+                    + "。\(pause.rounded)秒后重试")
+        case .initialized(let station, _):
+            say("station \(station) has initialized", "公共地址\(station) 初始化结束")
+        case .requestEnded(let request, _, let result): _ = tell(request, result)
+        case .malformed(let error): tell(error)
+        case .repeatsDropped(let count):
+            say(
+                "\(count) event\(count == 1 ? "" : "s") came again and \(count == 1 ? "is" : "are") not shown twice",
+                "\(count)个事件重复上送, 不再显示")
+        case .time(let finding):
+            say(finding.description(in: .english), finding.description(in: .chinese))
+        case .added, .removed, .notConnected, .ended, .unexpected: break
+        }
+    }
+
+    /// A link of several by its place.
+    private func place(
+        of link: Int, _ endpoints: [RTUEndpoint]
+    ) -> (english: String, chinese: String) {
+        guard endpoints.count > 1, endpoints.indices.contains(link) else { return ("", "") }
+        let endpoint = endpoints[link]
+        return ("link \(endpoint): ", "通道\(endpoint): ")
+    }
+
+    private func tell(_ error: DecodeError) {
+        say(
+            "received an ASDU that cannot be read: \(error). Do --cot-size, --ca-size and "
+                + "--ioa-size fit the outstation? --trace shows which would",
+            "收到无法解析的ASDU: \(error.description(in: .chinese))。请核对 --cot-size、--ca-size、--ioa-size; --trace 会提示合适的长度"
+        )
     }
 
     /// Tells what is wrong with the result of a request; `false` when something is.
@@ -46,27 +101,6 @@ struct MasterLog: Sendable {
         return false
     }
 
-    /// Tells why there is no connection, and when the next attempt is.
-    func tell(_ failure: ConnectionFailure, pause: Duration) {
-        say(
-            failure.description(in: .english) + ". Next attempt in \(pause.rounded) s",
-            failure.description(in: .chinese) + "。\(pause.rounded)秒后重试")
-    }
-
-    /// Tells why there is no connection, and what is odd about the times of an outstation.
-    func tell(_ event: FleetEvent.Kind) {
-        switch event {
-        case .notConnected(_, let failure, let pause?): tell(failure, pause: pause)
-        case .ended(_, let disconnection, let pause?):
-            say(
-                disconnection.description(in: .english) + ". Next attempt in \(pause.rounded) s",
-                disconnection.description(in: .chinese) + "。\(pause.rounded)秒后重试")
-        case .time(let finding):
-            say(finding.description(in: .english), finding.description(in: .chinese))
-        default: break
-        }
-    }
-
     /// Tells why the work has failed.
     func tell(failure error: any Error) {
         guard !Signals.wantsStop else { return say("interrupted", "已中断") }
@@ -76,6 +110,6 @@ struct MasterLog: Sendable {
     private func say(_ english: String, _ chinese: String) {
         if let screen { return screen(isChinese ? chinese : english) }
         Standard.error.write(
-            Timestamp.now.text + "  \(endpoint): " + (isChinese ? chinese : english) + "\n")
+            Timestamp.now.text + "  \(name): " + (isChinese ? chinese : english) + "\n")
     }
 }

@@ -4,9 +4,10 @@ import IEC104Inspect
 /// What `iec104 master` does: a fleet of all outstations, or one interrogation of each; all on one
 /// loop.
 struct MasterWork: Sendable {
-    let endpoints: [HostPort]
-    let stations: [CommonAddress]
-    let interrogates: Bool
+    let targets: [MasterTarget]
+    var fleet = FleetSettings()
+    /// Gives the targets once more, as they are written now; `nil`: they do not change.
+    var reload: (@Sendable () throws(UsageError) -> [MasterTarget])?
     let once: Bool
     let seconds: Int?
     let options: StationOptions
@@ -14,25 +15,21 @@ struct MasterWork: Sendable {
     let sink: OutputSink
 
     func run(on loop: EventLoop) async -> ExitCode {
-        let values = output.printer(options)
         // With --trace both are shown: each APDU, and its values as lines of their own.
-        return switch (options.traces, options.format) {
-        case _ where output.isLive && output.path == nil:
-            await poll(nil as ValuePrinter?, on: loop)
-        case (false, _): await poll(values, on: loop)
-        case (true, .text): await poll(options.textPrinter, on: loop)
-        case (true, .json): await poll(options.jsonPrinter, on: loop)
-        }
-    }
-
-    private func poll<P: Printer & Sendable>(
-        _ printer: P?, on loop: EventLoop
-    ) async -> ExitCode {
-        let output = StationOutput(
-            printer, role: .master, profile: options.link.profile, loop: loop, sink: sink)
+        let showsValues = !output.isHidden && !options.traces
+        let shown = StationOutput(
+            ShotPrinter(options), values: showsValues ? output.printer(options) : nil,
+            role: .master, profile: options.link.profile, loop: loop, sink: sink)
         let capture: CaptureFile?
+        do throws(SystemError) {
+            let links = targets.reduce(0) { $0 + $1.configuration.endpoints.count }
+            _ = try DescriptorRoom.make(for: links, usually: links, beside: 0)
+        } catch {
+            Standard.error.write("iec104 master: \(ErrorWords.text(error, in: options.language))\n")
+            return .failed
+        }
         do throws(UsageError) {
-            capture = try CaptureFile.open(self.output.recording, "master", isClient: true, loop)
+            capture = try CaptureFile.open(output.recording, "master", isClient: true, loop)
         } catch {
             Standard.error.write("iec104 master: \(error.message)\n")
             return .failed
@@ -48,44 +45,30 @@ struct MasterWork: Sendable {
             await loop.sleep(for: .seconds(seconds))
             if !Task.isCancelled { Signals.requestStop() }
         }
+        let run = MasterRun(self, shown, observers)
         let views = observers.start(on: loop)
         defer { timer.cancel() }
-        let succeeded =
-            once
-            ? await interrogateAll(output, observers, on: loop)
-            : await keep(output, observers, on: loop)
+        let succeeded = once ? await interrogateAll(run, on: loop) : await keep(run, on: loop)
         views.cancel()
         if observers.live != nil { Terminal.end() }
-        output.finish()
-        let isWritten = observers.finish() && !output.hasFailed
+        shown.finish()
+        let isWritten = observers.finish() && !shown.hasFailed
         return succeeded && isWritten ? .done : .failed
     }
 
+    // MARK: A fleet
+
     /// Keeps the connections to all outstations until the task is cancelled; `false` when that
     /// failed.
-    private func keep<P>(
-        _ output: StationOutput<P>, _ observers: Observers, on loop: EventLoop
-    ) async -> Bool {
-        let logs = endpoints.indices.map { log($0, observers) }
+    private func keep(_ run: MasterRun, on loop: EventLoop) async -> Bool {
         do {
-            let fleet = try Fleet(on: [loop])
+            let fleet = try Fleet(settings: fleet, on: [loop])
             let events = fleet.events()
-            for (index, endpoint) in endpoints.enumerated() {
-                var rtu = RTUConfiguration(
-                    "\(index)", endpoints: [RTUEndpoint(endpoint.host, port: endpoint.port)])
-                rtu.master = configuration(index, logs[index], output, observers)
-                // All that arrives is shown as it passes.
-                rtu.dropsRepeats = false
-                try await fleet.add(rtu)
-            }
-            let teller = Task(executorPreference: loop) {
-                for await event in events {
-                    guard let index = Int(event.rtu), logs.indices.contains(index) else { continue }
-                    if let failure = event.kind.failure { observers.meters?.take(failure, index) }
-                    logs[index].tell(event.kind)
-                }
-            }
+            for index in targets.indices { try await fleet.add(run.configuration(index)) }
+            let teller = Task(executorPreference: loop) { for await event in events { run.tell(event) } }
+            let reader = Task(executorPreference: loop) { await reread(run, fleet, on: loop) }
             await fleet.run()
+            reader.cancel()
             teller.cancel()
             return true
         } catch {
@@ -94,64 +77,87 @@ struct MasterWork: Sendable {
         }
     }
 
-    /// Interrogates all outstations; `false` when one could not be.
-    private func interrogateAll<P>(
-        _ output: StationOutput<P>, _ observers: Observers, on loop: EventLoop
-    ) async -> Bool {
-        await withTaskGroup(of: Bool.self) { group in
-            for (index, endpoint) in endpoints.enumerated() {
-                group.addTask(executorPreference: loop) {
-                    let log = log(index, observers)
-                    do {
-                        let master = try Master(
-                            endpoint.host, port: endpoint.port,
-                            configuration: configuration(index, log, output, observers), on: loop)
-                        return try await interrogateOnce(master, log) {
-                            observers.meters?.take($0, $1, index)
-                        }
-                    } catch {
-                        log.tell(failure: error)
-                        return false
-                    }
+    /// Reads the targets again whenever that is asked, until the task is cancelled.
+    private func reread(_ run: MasterRun, _ fleet: Fleet, on loop: EventLoop) async {
+        guard let reload else { return }
+        Signals.catchHangups()
+        var count = Signals.hangupCount
+        while !Task.isCancelled {
+            await loop.sleep(for: .milliseconds(200))
+            guard Signals.hangupCount != count else { continue }
+            count = Signals.hangupCount
+            // Away from the loop, whose links go on meanwhile.
+            let result = await Task.detached { () -> Result<[MasterTarget], UsageError> in
+                do throws(UsageError) {
+                    return .success(try reload())
+                } catch {
+                    return .failure(error)
                 }
+            }.value
+            await take(result, run, fleet)
+        }
+    }
+
+    private func take(
+        _ result: Result<[MasterTarget], UsageError>, _ run: MasterRun, _ fleet: Fleet
+    ) async {
+        do {
+            let change = try await run.replace(with: result.get(), in: fleet)
+            say(
+                run, "read again: \(change.added) added, \(change.removed) removed, "
+                    + "\(change.reconnected) connect anew",
+                "已重新读取: 新增\(change.added), 删除\(change.removed), 重连\(change.reconnected)")
+        } catch let error as UsageError {
+            say(
+                run, "\(error.message)\nNothing was changed: what was read before stays.",
+                "\(error.message)\n未作更改: 继续使用原配置。")
+        } catch {
+            say(run, "\(error)", ErrorWords.text(error, in: .chinese))
+        }
+    }
+
+    private func say(_ run: MasterRun, _ english: String, _ chinese: String) {
+        let text = options.language == .chinese ? chinese : english
+        if let live = run.observers.live { return live.tell(text, nil) }
+        Standard.error.write(Timestamp.now.text + "  iec104 master: \(text)\n")
+    }
+
+    // MARK: Once
+
+    /// Interrogates all outstations; `false` when one could not be.
+    private func interrogateAll(_ run: MasterRun, on loop: EventLoop) async -> Bool {
+        await withTaskGroup(of: Bool.self) { group in
+            for index in targets.indices {
+                group.addTask(executorPreference: loop) { await interrogate(index, run, on: loop) }
             }
             return await group.reduce(true) { $0 && $1 }
         }
     }
 
-    private func log(_ index: Int, _ observers: Observers) -> MasterLog {
-        MasterLog(
-            endpoint: endpoints[index], language: options.language,
-            screen: observers.screen(index))
+    /// Interrogates an outstation on the first of its links that can be had.
+    private func interrogate(_ index: Int, _ run: MasterRun, on loop: EventLoop) async -> Bool {
+        let log = run.log(index)
+        let configuration = run.configuration(index)
+        for (place, endpoint) in configuration.endpoints.enumerated() {
+            do {
+                let master = try Master(
+                    endpoint.host, port: endpoint.port, configuration: configuration.master,
+                    on: loop)
+                try await master.connect()
+                return await interrogate(master, index, run, log)
+            } catch {
+                log.tell(failure: error)
+                if Task.isCancelled || place == configuration.endpoints.count - 1 { return false }
+            }
+        }
+        return false
     }
 
-    private func configuration<P>(
-        _ index: Int, _ log: MasterLog, _ output: StationOutput<P>, _ observers: Observers
-    ) -> MasterConfiguration {
-        var configuration = MasterConfiguration()
-        configuration.parameters = options.link.parameters
-        configuration.settings.profile = options.link.profile
-        configuration.settings.originator = options.link.originator
-        configuration.tracer = { event in
-            output.show(event, from: index)
-            observers.capture?.record(event, from: index)
-        }
-        configuration.observer = { log.tell($0, once: once) }
-        observers.watch(&configuration, index)
-        if interrogates, !once {
-            configuration.settings.startRequests = MasterSettings.usualStartRequests(
-                stations: stations, clock: false)
-        }
-        return configuration
-    }
-
-    private func interrogateOnce(
-        _ master: Master, _ log: MasterLog,
-        _ tell: @Sendable (MasterRequest, Result<RequestOutcome, RequestError>) -> Void
-    ) async throws -> Bool {
-        try await master.connect()
+    private func interrogate(
+        _ master: Master, _ index: Int, _ run: MasterRun, _ log: MasterLog
+    ) async -> Bool {
         var isComplete = true
-        for station in stations {
+        for station in targets[index].stations {
             let request = MasterRequest.interrogation(station: station, .station)
             let result: Result<RequestOutcome, RequestError>
             do throws(RequestError) {
@@ -159,22 +165,11 @@ struct MasterWork: Sendable {
             } catch {
                 result = .failure(error)
             }
-            tell(request, result)
+            run.observers.meters?.take(request, result, index)
             if !log.tell(request, result) { isComplete = false }
         }
         await master.disconnect()
         return isComplete
-    }
-}
-
-extension FleetEvent.Kind {
-    /// Why there is no connection, when another one is tried.
-    fileprivate var failure: ConnectionFailure? {
-        switch self {
-        case .notConnected(_, let failure, pause: _?): failure
-        case .ended(_, let disconnection, pause: _?): .ended(disconnection.end)
-        default: nil
-        }
     }
 }
 

@@ -100,8 +100,7 @@ enum OutstationCommandLine: Command {
         configuration.settings.secondStart = redundancy.secondStart
         configuration.settings.dampsFights = redundancy.dampsFights
         configuration.journal = try JournalOptions.settings(arguments)
-        configuration.maximumConnections =
-            try arguments.number("--connections", in: 1...1_000_000) ?? 1000
+        let connections = try arguments.number("--connections", in: 1...1_000_000)
         let runtime = try RuntimeOptions(arguments)
         configuration.faults = runtime.faults
         configuration.access = try AccessOptions.rules(arguments)
@@ -118,7 +117,7 @@ enum OutstationCommandLine: Command {
         }
         let work = OutstationWork(
             endpoints: endpoints, points: points.table, configuration: configuration,
-            portFile: arguments.last("--port-file"), motion: motion, options: options,
+            connections: connections, portFile: arguments.last("--port-file"), motion: motion, options: options,
             list: points.list, console: runtime.console, instances: instances,
             recording: arguments.last("--record"), audit: audit)
         if let advice = points.advice(in: options.language) { Standard.error.write(advice + "\n") }
@@ -137,6 +136,8 @@ struct OutstationWork: Sendable {
     let endpoints: [HostPort]
     let points: PointTable
     var configuration: OutstationConfiguration
+    /// The most that the user wants; `nil`: no wish.
+    let connections: Int?
     let portFile: String?
     let motion: MotionPlan
     let options: StationOptions
@@ -180,8 +181,9 @@ struct OutstationWork: Sendable {
         var configuration = configuration
         observe(&configuration, 0)
         do {
-            let descriptors = configuration.maximumConnections + 2 * instances.count + 100
-            if descriptors > 1000 { try raiseDescriptorLimit(to: descriptors) }
+            configuration.maximumConnections = try DescriptorRoom.make(
+                for: connections, usually: configuration.maximumConnections,
+                beside: 2 * instances.count)
             let first = try Outstation(points, configuration: configuration, on: loop)
             if let report = await first.journalReport {
                 for line in words.lines(report, at: .now) { output.line(line) }

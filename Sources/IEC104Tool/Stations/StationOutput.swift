@@ -2,14 +2,17 @@ import Glibc
 import IEC104
 import IEC104Inspect
 
-/// What a station command shows of its connections on standard output: lines of its own, and the
-/// APDUs as a printer shows them.
+/// What a station command shows of its connections on standard output: lines of its own, the values
+/// that are reported, and the APDUs as a printer shows them.
 ///
 /// Sendable, as it is used on the thread of the loop only.
 final class StationOutput<P: Printer & Sendable>: @unchecked Sendable {
     private var printer: P?
+    private var values: ValuePrinter?
     private var text: [UInt8] = []
     private var record = APDURecord()
+    /// Used again and again for values.
+    private var report = APDURecord()
     private let role: Role
     private let profile: Profile
     private let loop: EventLoop
@@ -20,8 +23,8 @@ final class StationOutput<P: Printer & Sendable>: @unchecked Sendable {
     var isTracing = true
     /// The line that is edited below the output; it is taken away and shown again around it.
     var editedLine: (() -> [UInt8])?
-    /// The connection of each source, and how it is numbered here.
-    private var links: [Int: (link: Int, number: Int)] = [:]
+    /// How the open connections of each source are numbered here.
+    private var numbers: [Connection: Int] = [:]
     private var connections = 0
     /// Whether nobody reads any more, or the output failed.
     private(set) var isBroken = false
@@ -35,10 +38,11 @@ final class StationOutput<P: Printer & Sendable>: @unchecked Sendable {
     private static var most: Int { 256 * 1024 }
 
     init(
-        _ printer: P?, role: Role, profile: Profile, loop: EventLoop,
+        _ printer: P?, values: ValuePrinter? = nil, role: Role, profile: Profile, loop: EventLoop,
         sink: OutputSink = .standard()
     ) {
         self.printer = printer
+        self.values = values
         self.role = role
         self.profile = profile
         self.loop = loop
@@ -53,17 +57,48 @@ final class StationOutput<P: Printer & Sendable>: @unchecked Sendable {
         scheduleFlush()
     }
 
+    /// Writes octets of lines that are whole, and harmless.
+    func lines(_ octets: [UInt8]) {
+        takePrinted()
+        text += octets
+        if text.count >= Self.most { flush() } else { scheduleFlush() }
+    }
+
+    /// Shows values that were reported, when they are to be shown.
+    func report(
+        _ header: ASDUHeader, _ objects: Span<InformationObject>, _ asdu: Span<UInt8>,
+        from host: Endpoint?, _ source: ValueSource
+    ) {
+        guard values != nil else { return }
+        report.time = .now
+        report.from = host
+        report.reading.take(header, objects, of: asdu)
+        values?.receive(report, from: source)
+        guard let octets = values?.text.octets, !octets.isEmpty else { return }
+        values?.removeAll()
+        lines(octets)
+    }
+
     /// Shows what passed, when there is a printer.
     ///
-    /// - Parameter source: the station, when there are several: their connections are numbered in
-    ///   the order in which they come.
-    func show(_ event: TraceEvent, from source: Int = 0) {
+    /// - Parameters:
+    ///   - source: the station, when there are several: their connections are numbered in the
+    ///     order in which they come.
+    ///   - profile: how it is read, when not as all others.
+    func show(_ event: TraceEvent, from source: Int = 0, _ profile: Profile? = nil) {
         guard printer != nil, isTracing else { return }
+        let profile = profile ?? self.profile
         var event = event
-        event.link = number(of: event.link, from: source)
+        let link = event.link
+        event.link = number(of: link, from: source)
+        defer {
+            if case .closed = event.kind {
+                numbers[Connection(source: source, link: link)] = nil
+            }
+        }
         switch event.kind {
-        case .sent(let octets): show(octets, event, isSent: true)
-        case .received(let octets): show(octets, event, isSent: false)
+        case .sent(let octets): show(octets, event, profile, isSent: true)
+        case .received(let octets): show(octets, event, profile, isSent: false)
         case .opened: show(.established, event, isSent: role == .master)
         case .closed(let end):
             switch end.network {
@@ -81,13 +116,21 @@ final class StationOutput<P: Printer & Sendable>: @unchecked Sendable {
     private func number(of link: Int, from source: Int) -> Int {
         // An outstation numbers all its connections itself.
         guard role == .master else { return link }
-        if links[source]?.link == link, let number = links[source]?.number { return number }
+        let connection = Connection(source: source, link: link)
+        if let number = numbers[connection] { return number }
         connections += 1
-        links[source] = (link, connections)
+        numbers[connection] = connections
         return connections
     }
 
-    private func show(_ octets: [UInt8], _ event: TraceEvent, isSent: Bool) {
+    private struct Connection: Hashable {
+        let source: Int
+        let link: Int
+    }
+
+    private func show(
+        _ octets: [UInt8], _ event: TraceEvent, _ profile: Profile, isSent: Bool
+    ) {
         record.number += 1
         record.connection = event.link
         record.time = event.timestamp
@@ -209,5 +252,3 @@ extension Endpoint {
         }
     }
 }
-
-extension ValuePrinter: Printer {}

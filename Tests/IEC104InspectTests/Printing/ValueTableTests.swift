@@ -10,7 +10,8 @@ struct ValueTableTests {
     private static let received: Int64 = 1_700_000_000_123
 
     private static func print(
-        _ hex: String, _ format: ValuePrinter.Format, wireTime: WireTime = .utc
+        _ hex: String, _ format: ValuePrinter.Format, wireTime: WireTime = .utc,
+        source: ValueSource = ValueSource()
     ) throws -> String {
         var printer = ValuePrinter(format: format, wireTime: wireTime)
         var record = APDURecord()
@@ -19,7 +20,7 @@ struct ValueTableTests {
         record.from = Endpoint(ipv4: 0x0A00_0007, port: 2404)
         let octets = try #require([UInt8](hex: hex))
         record.reading.read(octets.span, direction: .monitor, profile: .standard)
-        printer.receive(record)
+        printer.receive(record, from: source)
         return printer.text.string
     }
 
@@ -56,9 +57,34 @@ struct ValueTableTests {
         ])
     func rows(_ hex: String, _ row: String) throws {
         let text = try Self.print(hex, .csv)
-        #expect(text == Self.head + row + "\n")
+        // No names, units, limits.
+        #expect(text == Self.head + row + ",,,,,\n")
         let columns = ValuePrinter.header.split(separator: ",", omittingEmptySubsequences: false)
         #expect(text.split(separator: ",", omittingEmptySubsequences: false).count == columns.count)
+    }
+
+    @Test("what the user calls RTU and point, its unit and its limit come with the value")
+    func labels() throws {
+        // 110.4, spontaneous.
+        let hex = "6812000000000D0103000100070000CDCCDC4200"
+        let source = ValueSource(rtu: "north") { station, object in
+            guard station == 1, object.address == 7 else { return nil }
+            return PointLabel(name: "U, L1", unit: "kV", scaled: 11.04, limit: .high)
+        }
+        let row = try Self.print(hex, .csv, source: source)
+        #expect(
+            row == Self.head
+                + "13,M_ME_NC_1,3,spontaneous,0,7,110.4,good,,,,,north,\"U, L1\",11.04,kV,high\n")
+        let influx = try Self.print(hex, .influx, source: source)
+        #expect(influx.hasPrefix("iec104,address=7,rtu=north,station=1 "))
+        #expect(influx.contains(",scaled=11.04,name=\"U, L1\",unit=\"kV\",limit=\"high\""))
+        let json = try Self.print(hex, .json, source: source)
+        #expect(json.contains("\"rtu\":\"north\",\"host\":\"10.0.0.7:2404\""))
+        #expect(
+            json.hasSuffix(
+                "\"name\":\"U, L1\",\"scaled\":11.04,\"unit\":\"kV\",\"limit\":\"high\"}\n"))
+        let text = try Self.print(hex, .text, source: source)
+        #expect(text.contains("north  CA 1  7") && text.contains("U, L1  110.4 = 11.04 kV high"))
     }
 
     @Test(

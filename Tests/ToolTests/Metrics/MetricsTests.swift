@@ -8,7 +8,7 @@ import Testing
 struct MetricsTests {
     private func meter(_ events: [(TraceEvent.Kind, Int64)]) throws -> RTUMeter {
         var meter = RTUMeter(name: "a")
-        for (kind, time) in events { meter.take(kind, at: time) }
+        for (kind, time) in events { meter.take(kind, at: time, link: 1, peer: nil) }
         return meter
     }
 
@@ -23,15 +23,33 @@ struct MetricsTests {
         ])
         #expect(meter.waiting == 2 && meter.state == .started)
         // N(R) = 1: the first one has arrived.
-        meter.take(.received(try octets("680401000200")), at: 2000)
+        meter.take(.received(try octets("680401000200")), at: 2000, link: 1, peer: nil)
         #expect(meter.waiting == 1 && meter.acknowledgement.last == 1)
         // An I APDU with N(R) = 2 acknowledges the other, and is to be acknowledged.
-        meter.take(.received(try octets("680E00000400010103000100070000D1")), at: 1750)
+        meter.take(.received(try octets("680E00000400010103000100070000D1")), at: 1750, link: 1, peer: nil)
         #expect(meter.waiting == 0 && meter.owed == 1 && meter.acknowledgement.last == 0.25)
-        meter.take(.sent(try octets("680401000200")), at: 2000)
+        meter.take(.sent(try octets("680401000200")), at: 2000, link: 1, peer: nil)
         #expect(
             meter.owed == 0 && meter.received.apdus == [1, 1, 0] && meter.sent.apdus == [2, 1, 0])
         #expect(meter.acknowledgement.count == 2 && meter.acknowledgement.sum == 1.25)
+    }
+
+    @Test("of several connections each has its windows; the best one is the state")
+    func severalLinks() throws {
+        let sent = try octets("680E0000000064010600010000000014")
+        var meter = RTUMeter(name: "a")
+        let peers = ["192.0.2.1", "192.0.2.2"].map { SocketAddress(host: $0, port: 2404) }
+        meter.take(.opened, at: 0, link: 1, peer: peers[0])
+        meter.take(.opened, at: 0, link: 2, peer: peers[1])
+        meter.take(.started, at: 0, link: 2, peer: peers[1])
+        meter.take(.sent(sent), at: 1000, link: 2, peer: peers[1])
+        #expect(meter.state == .started && meter.waiting == 1)
+        #expect(meter.connected.map(\.peer) == ["192.0.2.1:2404", "192.0.2.2:2404"])
+        // What the other one receives acknowledges nothing here.
+        meter.take(.received(try octets("680401000200")), at: 1500, link: 1, peer: peers[0])
+        #expect(meter.waiting == 1)
+        meter.take(.stopped, at: 2000, link: 2, peer: peers[1])
+        #expect(meter.state == .connected && meter.connections == 2)
     }
 
     @Test("a number that acknowledges what was never sent changes nothing")

@@ -31,6 +31,28 @@ struct OutputStoryTests {
         #expect(objects == rows.count - 1)
     }
 
+    @Test("what happens to outstations comes between the values, as objects with an event")
+    func events() throws {
+        let outstation = try RunningTool(["outstation", "--listen", "127.0.0.1:0"])
+        let host = "127.0.0.1:" + (try outstation.port())
+        let master = try RunningTool([
+            "master", "127.0.0.1:1", host, "--interrogate", "--format", "json",
+        ])
+        let refused = try #require(master.line(containing: "not-connected"))
+        for part in [
+            "\"rtu\":\"127.0.0.1:1\"", "\"link\":0", "\"reason\":\"refused\"", "\"nextAttemptMs\":",
+        ] {
+            #expect(refused.contains(part))
+        }
+        #expect(master.line(containing: "\"event\":\"started\"")?.contains(host) == true)
+        let value = try #require(master.line(containing: "\"address\":1001"))
+        #expect(!value.contains("\"event\"") && !value.contains("\"rtu\""))
+        _ = try outstation.interrupt()
+        let end = try #require(master.line(containing: "\"event\":\"ended\""))
+        #expect(end.contains("\"connectedMs\":") && end.contains("\"last\":[\""))
+        #expect(try master.interrupt().status == 0)
+    }
+
     @Test("wrong options are told together, with code 2")
     func usage() throws {
         let run = try Tool.run([
