@@ -65,7 +65,9 @@ struct MasterWork: Sendable {
             let fleet = try Fleet(settings: fleet, on: [loop])
             let events = fleet.events()
             for index in targets.indices { try await fleet.add(run.configuration(index)) }
-            let teller = Task(executorPreference: loop) { for await event in events { run.tell(event) } }
+            let teller = Task(executorPreference: loop) {
+                for await event in events { run.tell(event) }
+            }
             let reader = Task(executorPreference: loop) { await reread(run, fleet, on: loop) }
             await fleet.run()
             reader.cancel()
@@ -104,7 +106,8 @@ struct MasterWork: Sendable {
         do {
             let change = try await run.replace(with: result.get(), in: fleet)
             say(
-                run, "read again: \(change.added) added, \(change.removed) removed, "
+                run,
+                "read again: \(change.added) added, \(change.removed) removed, "
                     + "\(change.reconnected) connect anew",
                 "已重新读取: 新增\(change.added), 删除\(change.removed), 重连\(change.reconnected)")
         } catch let error as UsageError {

@@ -117,7 +117,8 @@ enum OutstationCommandLine: Command {
         }
         let work = OutstationWork(
             endpoints: endpoints, points: points.table, configuration: configuration,
-            connections: connections, portFile: arguments.last("--port-file"), motion: motion, options: options,
+            connections: connections, portFile: arguments.last("--port-file"), motion: motion,
+            options: options,
             list: points.list, console: runtime.console, instances: instances,
             recording: arguments.last("--record"), audit: audit)
         if let advice = points.advice(in: options.language) { Standard.error.write(advice + "\n") }

@@ -26,7 +26,8 @@ struct MetricsTests {
         meter.take(.received(try octets("680401000200")), at: 2000, link: 1, peer: nil)
         #expect(meter.waiting == 1 && meter.acknowledgement.last == 1)
         // An I APDU with N(R) = 2 acknowledges the other, and is to be acknowledged.
-        meter.take(.received(try octets("680E00000400010103000100070000D1")), at: 1750, link: 1, peer: nil)
+        meter.take(
+            .received(try octets("680E00000400010103000100070000D1")), at: 1750, link: 1, peer: nil)
         #expect(meter.waiting == 0 && meter.owed == 1 && meter.acknowledgement.last == 0.25)
         meter.take(.sent(try octets("680401000200")), at: 2000, link: 1, peer: nil)
         #expect(
