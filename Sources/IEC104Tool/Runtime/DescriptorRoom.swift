@@ -1,5 +1,4 @@
 import IEC104
-import IEC104Net
 
 /// Room for the descriptors of connections.
 enum DescriptorRoom {
