@@ -115,18 +115,17 @@ extension OctetText {
 
     /// `IV`, `SU`, `RES1`: what the time tag says of its time.
     mutating func append(flagsOf tag: TimeTag) {
-        let flags: [(Bool, StaticString)] =
-            switch tag {
-            case .none: []
-            case .cp24(let time): [(time.isInvalid, "IV"), (time.isSubstituted, "RES1")]
-            case .cp56(let time):
-                [(time.isInvalid, "IV"), (time.isSummerTime, "SU"), (time.isSubstituted, "RES1")]
-            }
-        var isFirst = true
-        for (_, name) in flags.filter(\.0) {
-            if !isFirst { append(UInt8(ascii: " ")) }
-            append(name)
-            isFirst = false
+        switch tag {
+        case .none: break
+        case .cp24(let time): append(flags: time.isInvalid, false, time.isSubstituted)
+        case .cp56(let time):
+            append(flags: time.isInvalid, time.isSummerTime, time.isSubstituted)
         }
+    }
+
+    private mutating func append(flags isInvalid: Bool, _ isSummer: Bool, _ isSubstituted: Bool) {
+        if isInvalid { append("IV") }
+        if isSummer { append(isInvalid ? " SU" : "SU") }
+        if isSubstituted { append(isInvalid || isSummer ? " RES1" : "RES1") }
     }
 }

@@ -19,6 +19,12 @@ package struct JSONWriter {
     }
     package mutating func endArray() { end(UInt8(ascii: "]")) }
 
+    /// Goes on with an object that was begun in another writer.
+    mutating func goOn(with begun: borrowing JSONWriter) {
+        text.append(begun.text)
+        needsComma = begun.needsComma
+    }
+
     /// Ends the line of an outermost object.
     package mutating func endLine() {
         text.append(UInt8(ascii: "\n"))

@@ -21,9 +21,11 @@ public struct OctetText: Sendable {
         text.withUTF8Buffer { buffer in unsafe octets.append(contentsOf: buffer) }
     }
 
-    mutating func append(_ text: String) { octets.append(contentsOf: text.utf8) }
+    mutating func append(_ text: String) { octets.append(copying: text.utf8.span) }
 
     mutating func append(_ text: OctetText) { octets.append(contentsOf: text.octets) }
+
+    mutating func append(_ endpoint: Endpoint) { endpoint.append(to: &octets) }
 
     mutating func append(number value: some BinaryInteger) {
         if value < 0 { append(UInt8(ascii: "-")) }

@@ -2,32 +2,40 @@ import IEC104Codec
 
 /// Points of the InfluxDB line protocol.
 extension ValuePrinter {
+    /// What stands behind the address in each point of an APDU.
+    mutating func writePointHead(
+        _ header: ASDUHeader, _ row: TypeDescriptor, _ record: borrowing APDURecord,
+        _ source: borrowing ValueSource
+    ) {
+        // An RTU with several links is one series.
+        if !source.rtu.isEmpty {
+            head.append(",rtu=")
+            head.append(influxName: source.rtu)
+        } else if let from = record.from {
+            head.append(",host=")
+            head.append(from)
+        }
+        head.append(",station=")
+        head.append(number: header.commonAddress.value)
+        head.append(" type=\"")
+        head.append(influxText: row.mnemonic)
+        head.append("\",cause=\"")
+        head.append(influxText: header.cause.cause.description)
+        head.append("\",test=")
+        head.append(header.cause.isTest ? "true" : "false")
+    }
+
     /// Measurement `iec104`; the tags name the point and nothing else, so that a point is one
     /// series whatever type and cause its values come with. Fields have one kind each: InfluxDB
     /// refuses a point whose field was of another kind before.
     mutating func appendPoint(
-        _ object: InformationObject, _ header: ASDUHeader, _ row: TypeDescriptor,
-        _ record: borrowing APDURecord, _ source: borrowing ValueSource, _ label: PointLabel?
+        _ object: InformationObject, _ row: TypeDescriptor, _ record: borrowing APDURecord,
+        _ label: PointLabel?
     ) {
         let value = FlatValue(object, of: record.reading, row)
         lines.append("iec104,address=")
         lines.append(number: object.address.value)
-        // An RTU with several links is one series.
-        if !source.rtu.isEmpty {
-            lines.append(",rtu=")
-            lines.append(influxName: source.rtu)
-        } else if let from = record.from {
-            lines.append(",host=")
-            lines.append(influxName: "\(from)")
-        }
-        lines.append(",station=")
-        lines.append(number: header.commonAddress.value)
-        lines.append(" type=\"")
-        lines.append(influxText: row.mnemonic)
-        lines.append("\",cause=\"")
-        lines.append(influxText: header.cause.cause.description)
-        lines.append("\",test=")
-        lines.append(header.cause.isTest ? "true" : "false")
+        lines.append(head)
         // The protocol has neither NaN nor infinity: such a value is left out.
         if let number = value.number, number.isFinite {
             lines.append(",value=")

@@ -7,27 +7,32 @@ extension ValuePrinter {
         "received,host,station,type_id,type,cause_id,cause,test,address,value,quality,time,"
         + "time_flags,more,raw,rtu,name,scaled,unit,limit\n"
 
+    /// Begins each row of an APDU.
+    mutating func writeRowHead(
+        _ header: ASDUHeader, _ row: TypeDescriptor, _ record: borrowing APDURecord
+    ) {
+        if let time = record.time { head.append(time) }
+        head.comma()
+        if let from = record.from { head.append(from) }
+        head.comma()
+        head.append(number: header.commonAddress.value)
+        head.comma()
+        head.append(number: header.type.rawValue)
+        head.comma()
+        head.append(cell: row.mnemonic)
+        head.comma()
+        head.append(number: header.cause.cause.rawValue)
+        head.comma()
+        head.append(cell: header.cause.cause.description)
+        head.append(header.cause.isTest ? ",1," : ",0,")
+    }
+
     mutating func appendRow(
-        _ object: InformationObject, _ header: ASDUHeader, _ row: TypeDescriptor,
-        _ record: borrowing APDURecord, _ source: borrowing ValueSource, _ label: PointLabel?
+        _ object: InformationObject, _ row: TypeDescriptor, _ record: borrowing APDURecord,
+        _ source: borrowing ValueSource, _ label: PointLabel?
     ) {
         let value = FlatValue(object, of: record.reading, row)
-        if let time = record.time { lines.append(time) }
-        comma()
-        if let from = record.from { lines.append(cell: "\(from)") }
-        comma()
-        lines.append(number: header.commonAddress.value)
-        comma()
-        lines.append(number: header.type.rawValue)
-        comma()
-        lines.append(cell: row.mnemonic)
-        comma()
-        lines.append(number: header.cause.cause.rawValue)
-        comma()
-        lines.append(cell: header.cause.cause.description)
-        comma()
-        lines.append(number: header.cause.isTest ? 1 : 0)
-        comma()
+        lines.append(head)
         lines.append(number: object.address.value)
         comma()
         if let number = value.number { lines.append(number) }
@@ -38,14 +43,16 @@ extension ValuePrinter {
         comma()
         lines.append(flagsOf: object.timeTag)
         comma()
-        var more = OctetText()
-        for (index, extra) in value.extras.enumerated() {
-            if index > 0 { more.append(UInt8(ascii: ";")) }
-            more.append(extra.name)
-            more.append(UInt8(ascii: "="))
-            more.append(extra.number)
+        if !value.extras.isEmpty {
+            var more = OctetText()
+            for (index, extra) in value.extras.enumerated() {
+                if index > 0 { more.append(UInt8(ascii: ";")) }
+                more.append(extra.name)
+                more.append(UInt8(ascii: "="))
+                more.append(extra.number)
+            }
+            lines.append(cell: more.string)
         }
-        lines.append(cell: more.string)
         comma()
         lines.append(hex: value.raw.span)
         comma()
@@ -61,15 +68,18 @@ extension ValuePrinter {
         lines.append(UInt8(ascii: "\n"))
     }
 
-    private mutating func comma() { lines.append(UInt8(ascii: ",")) }
+    private mutating func comma() { lines.comma() }
 }
 
 extension OctetText {
+    fileprivate mutating func comma() { append(UInt8(ascii: ",")) }
+
     /// A cell of CSV, in quotes where it needs them.
     mutating func append(cell text: String) {
-        guard text.utf8.contains(where: { #",""#.utf8.contains($0) || $0 < 0x20 }) else {
-            return append(text)
+        let isPlain = text.utf8.allSatisfy {
+            $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "\"") && $0 >= 0x20
         }
+        guard !isPlain else { return append(text) }
         append(UInt8(ascii: "\""))
         for octet in text.utf8 {
             if octet == UInt8(ascii: "\"") { append(octet) }

@@ -21,6 +21,9 @@ public struct ValuePrinter: InspectionSink, Sendable {
     private let colors: Colors
     var lines = OctetText()
     private var json = JSONWriter()
+    /// What the lines of one APDU have in common, which is written once for all its objects.
+    var head = OctetText()
+    private var jsonHead = JSONWriter()
 
     /// A printer for records read with `profile`; language and colors are those of text, `wireTime`
     /// is for the times of Influx lines.
@@ -59,13 +62,20 @@ public struct ValuePrinter: InspectionSink, Sendable {
             let row = (source.profile ?? profile).types[header.type],
             !row.monitorCauses.isEmpty, row.controlCauses.isEmpty, row.addressRule == .object
         else { return }
+        head.removeAll()
+        switch format {
+        case .text: writeLineHead(header, record, source)
+        case .json: writeJSONHead(header, row, record, source)
+        case .csv: writeRowHead(header, row, record)
+        case .influx: writePointHead(header, row, record, source)
+        }
         for object in record.reading.objects {
             let label = source.label(of: object, header)
             switch format {
             case .text: appendLine(object, header, row, record, source, label)
-            case .json: appendJSON(object, header, row, record, source, label)
-            case .csv: appendRow(object, header, row, record, source, label)
-            case .influx: appendPoint(object, header, row, record, source, label)
+            case .json: appendJSON(object, row, record, label)
+            case .csv: appendRow(object, row, record, source, label)
+            case .influx: appendPoint(object, row, record, label)
             }
         }
     }
@@ -75,30 +85,45 @@ public struct ValuePrinter: InspectionSink, Sendable {
     /// Prints nothing.
     public mutating func receive(_ notice: Notice) {}
 
+    private mutating func writeLineHead(
+        _ header: ASDUHeader, _ record: borrowing APDURecord, _ source: borrowing ValueSource
+    ) {
+        colors.set(.dim, in: &head)
+        if let time = record.time {
+            head.append(time, separator: UInt8(ascii: " "))
+            head.append("  ")
+        }
+        if !source.rtu.isEmpty {
+            head.append(source.rtu)
+            head.append("  ")
+        } else if let from = record.from {
+            head.append(from)
+            head.append("  ")
+        }
+        colors.reset(in: &head)
+        head.append(language == .chinese ? "公共地址 " : "CA ")
+        head.append(number: header.commonAddress.value)
+        head.append("  ")
+        colors.set(.cyan, in: &head)
+    }
+
     private mutating func appendLine(
         _ object: InformationObject, _ header: ASDUHeader, _ row: TypeDescriptor,
         _ record: borrowing APDURecord, _ source: borrowing ValueSource, _ label: PointLabel?
     ) {
-        colors.set(.dim, in: &lines)
-        if let time = record.time {
-            lines.append(time, separator: UInt8(ascii: " "))
-            lines.append("  ")
-        }
-        if !source.rtu.isEmpty {
-            lines.append(source.rtu + "  ")
-        } else if let from = record.from {
-            lines.append("\(from)  ")
-        }
-        colors.reset(in: &lines)
-        lines.append(
-            Phrase("CA \(header.commonAddress)", "公共地址 \(header.commonAddress)")[language] + "  ")
-        colors.set(.cyan, in: &lines)
+        lines.append(head)
         let start = lines.octets.count
         lines.append(number: object.address.value)
         lines.pad(from: start, to: 9)
         colors.reset(in: &lines)
-        lines.append(row.category.map { word($0) + "  " } ?? "")
-        if let name = label?.name, !name.isEmpty { lines.append(name + "  ") }
+        if let category = row.category {
+            lines.append(word(category))
+            lines.append("  ")
+        }
+        if let name = label?.name, !name.isEmpty {
+            lines.append(name)
+            lines.append("  ")
+        }
         let value = lines.octets.count
         lines.append(
             object.information, of: record.reading, source.profile ?? profile, in: language)
@@ -135,20 +160,28 @@ public struct ValuePrinter: InspectionSink, Sendable {
         language == .chinese ? category.chineseName : category.rawValue
     }
 
-    private mutating func appendJSON(
-        _ object: InformationObject, _ header: ASDUHeader, _ row: TypeDescriptor,
-        _ record: borrowing APDURecord, _ source: borrowing ValueSource, _ label: PointLabel?
+    private mutating func writeJSONHead(
+        _ header: ASDUHeader, _ row: TypeDescriptor, _ record: borrowing APDURecord,
+        _ source: borrowing ValueSource
     ) {
-        json.beginObject()
-        if let time = record.time { json.member("received") { $0.append(time) } }
-        if !source.rtu.isEmpty { json.member("rtu", source.rtu) }
-        if let from = record.from { json.member("host", "\(from)") }
-        json.member("station", header.commonAddress.value)
-        json.member("typeId", header.type.rawValue)
-        json.member("type", row.mnemonic)
-        json.member("causeId", header.cause.cause.rawValue)
-        json.member("cause", plain: header.cause.cause.description)
-        if header.cause.isTest { json.member("test", true) }
+        jsonHead.removeAll()
+        jsonHead.beginObject()
+        if let time = record.time { jsonHead.member("received") { $0.append(time) } }
+        if !source.rtu.isEmpty { jsonHead.member("rtu", source.rtu) }
+        if let from = record.from { jsonHead.member("host") { $0.append(from) } }
+        jsonHead.member("station", header.commonAddress.value)
+        jsonHead.member("typeId", header.type.rawValue)
+        jsonHead.member("type", row.mnemonic)
+        jsonHead.member("causeId", header.cause.cause.rawValue)
+        jsonHead.member("cause", plain: header.cause.cause.description)
+        if header.cause.isTest { jsonHead.member("test", true) }
+    }
+
+    private mutating func appendJSON(
+        _ object: InformationObject, _ row: TypeDescriptor, _ record: borrowing APDURecord,
+        _ label: PointLabel?
+    ) {
+        json.goOn(with: jsonHead)
         json.append(object, of: record.reading, row)
         if let label {
             if !label.name.isEmpty { json.member("name", label.name) }

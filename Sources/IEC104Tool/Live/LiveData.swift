@@ -19,11 +19,17 @@ struct LiveData {
     }
 
     struct Event {
+        /// What an event is about. Most are never looked at, so values wait to be put into words.
+        enum Content {
+            case text(String)
+            case value(CommonAddress, InformationObject)
+        }
+
         /// Milliseconds since 1970, UTC.
         let time: Int64
         /// The place of the outstation; `nil`: it is about none.
         let rtu: Int?
-        let text: String
+        let content: Content
         let isProblem: Bool
     }
 
@@ -38,6 +44,8 @@ struct LiveData {
     private(set) var rates: [Double] = []
     private(set) var points: [Point] = []
     private var places: [Key: Int] = [:]
+    /// The points by outstation and address, as far as `arrange` has put them in order.
+    private(set) var arranged: [Int] = []
     /// The newest last.
     private(set) var events: [Event] = []
     /// Points that came when `mostPoints` were there.
@@ -60,6 +68,12 @@ struct LiveData {
         }
         rtus = meters
         lastTick = time
+    }
+
+    /// Puts the points in order; they stay in it until new ones come.
+    mutating func arrange() {
+        guard arranged.count != points.count else { return }
+        arranged = points.indices.sorted { points[$0].place < points[$1].place }
     }
 
     mutating func take(
@@ -93,13 +107,9 @@ struct LiveData {
             pointsLeftOut += 1
         }
         guard cause == .spontaneous else { return }
-        let quality = object.information.qualityText
         add(
             Event(
-                time: time, rtu: rtu,
-                text: "CA \(header.commonAddress) \(object.address)  "
-                    + object.information.valueText + (quality == "good" ? "" : "  " + quality)
-                    + "  \(object.timeTag.shown)",
+                time: time, rtu: rtu, content: .value(header.commonAddress, object),
                 isProblem: false))
     }
 
@@ -107,6 +117,27 @@ struct LiveData {
         events.append(event)
         // Moved once for many, so each one stays cheap.
         if events.count > Self.mostEvents * 2 { events.removeFirst(Self.mostEvents) }
+    }
+}
+
+extension LiveData.Point {
+    /// Where it stands among all points.
+    var place: UInt64 {
+        UInt64(UInt32(truncatingIfNeeded: rtu)) << 40 | UInt64(station.value) << 24
+            | UInt64(address.value)
+    }
+}
+
+extension LiveData.Event {
+    /// What has happened, in a line.
+    var text: String {
+        switch content {
+        case .text(let text): return text
+        case .value(let station, let object):
+            let quality = object.information.qualityText
+            return "CA \(station) \(object.address)  " + object.information.valueText
+                + (quality == "good" ? "" : "  " + quality) + "  \(object.timeTag.shown)"
+        }
     }
 }
 

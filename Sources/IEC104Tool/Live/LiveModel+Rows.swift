@@ -35,15 +35,28 @@ extension LiveModel {
     /// The rows of the page, as indices into what it shows: those that the filter leaves, sorted.
     var rows: [Int] {
         let wanted = filter.lowercased()
-        let all: Range<Int> =
-            switch page {
-            case .outstations: shown.rtus.indices
-            case .points: shown.points.indices
-            case .events: shown.events.indices
-            }
-        var rows = wanted.isEmpty ? Array(all) : all.filter { text(of: $0).contains(wanted) }
-        if page == .outstations { rows.removeAll { shown.rtus[$0].isGone } }
-        return sorted(rows)
+        return sorted(wanted.isEmpty ? all : all.filter { text(of: $0).contains(wanted) })
+    }
+
+    /// How many rows there are, without the work of sorting them.
+    var rowCount: Int {
+        guard filter.isEmpty else { return rows.count }
+        switch page {
+        case .outstations: return all.count
+        case .points: return shown.points.count
+        case .events: return shown.events.count
+        }
+    }
+
+    /// The rows of the page without a filter; points by address.
+    private var all: [Int] {
+        switch page {
+        case .outstations: shown.rtus.indices.filter { !shown.rtus[$0].isGone }
+        case .points:
+            shown.arranged.count == shown.points.count
+                ? shown.arranged : Array(shown.points.indices)
+        case .events: Array(shown.events.indices)
+        }
     }
 
     /// What a filter and a search look at, in lower case.
@@ -82,11 +95,8 @@ extension LiveModel {
         case (.outstations, 3): return order(rows) { Double(data.rtus[$0].lastReceived ?? 0) }
         case (.outstations, _): return order(rows) { Double(data.rtus[$0].errors) }
         case (.points, 0):
-            return rows.sorted {
-                let (one, other) = (data.points[$0], data.points[$1])
-                return (one.rtu, one.station.value, one.address.value)
-                    < (other.rtu, other.station.value, other.address.value)
-            }
+            guard data.arranged.count != data.points.count else { return rows }
+            return rows.sorted { data.points[$0].place < data.points[$1].place }
         case (.points, 1): return order(rows) { data.points[$0].information.number ?? 0 }
         case (.points, 2):
             return order(rows) { Double(data.points[$0].information.quality.rawValue) }

@@ -35,9 +35,17 @@ struct LiveModel {
     var shown: LiveData { frozen ?? data }
     var isPaused: Bool { frozen != nil }
     /// The chosen row, from 0 on.
-    var cursor: Int { min(cursors[page.rawValue], max(rows.count - 1, 0)) }
+    var cursor: Int { cursor(of: rowCount) }
+    /// The chosen one of so many rows.
+    func cursor(of count: Int) -> Int { min(cursors[page.rawValue], max(count - 1, 0)) }
     var sortColumn: Int { sorting[page.rawValue] }
     var sortsDown: Bool { isReversed[page.rawValue] }
+
+    /// Puts what is shown in order, before a key or a drawing needs it.
+    mutating func arrange() {
+        data.arrange()
+        frozen?.arrange()
+    }
 
     // MARK: Keys
 
@@ -114,7 +122,7 @@ struct LiveModel {
     private mutating func move(_ count: Int) { place(cursor + count) }
 
     private mutating func place(_ row: Int) {
-        cursors[page.rawValue] = min(max(row, 0), max(rows.count - 1, 0))
+        cursors[page.rawValue] = min(max(row, 0), max(rowCount - 1, 0))
     }
 
     private mutating func turn(_ count: Int) {

@@ -143,7 +143,7 @@ struct LiveScreen {
     private var body: [Line] {
         let rows = model.rows
         let height = Self.pageHeight(size)
-        let cursor = model.cursor
+        let cursor = model.cursor(of: rows.count)
         // The chosen row is always to be seen.
         let first = max(min(cursor - height / 2, rows.count - height), 0)
         return rows.dropFirst(first).prefix(height).enumerated().map { offset, index in
@@ -202,8 +202,9 @@ struct LiveScreen {
 
     private var details: [Line] {
         let rows = model.rows
-        guard rows.indices.contains(model.cursor) else { return [] }
-        let index = rows[model.cursor]
+        let cursor = model.cursor(of: rows.count)
+        guard rows.indices.contains(cursor) else { return [] }
+        let index = rows[cursor]
         let pairs =
             switch model.page {
             case .outstations: details(model.shown.rtus[index])

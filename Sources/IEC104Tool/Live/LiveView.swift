@@ -56,11 +56,13 @@ final class LiveView: @unchecked Sendable {
     /// Takes what would be told on standard error.
     func tell(_ text: String, _ index: Int?) {
         model.data.add(
-            LiveData.Event(time: WallClock.now, rtu: index, text: text, isProblem: true))
+            LiveData.Event(
+                time: WallClock.now, rtu: index, content: .text(text), isProblem: true))
         isChanged = true
     }
 
     private func take(_ octets: [UInt8]) {
+        model.arrange()
         for octet in octets {
             guard let key = input.take(octet) else { continue }
             model.pageHeight = LiveScreen.pageHeight(size)
@@ -81,6 +83,7 @@ final class LiveView: @unchecked Sendable {
         guard isChanged || newSize != size || Terminal.takeRedraw() else { return }
         isChanged = false
         size = newSize
+        model.arrange()
         let lines = LiveScreen(model: model, size: size, now: now, language: language).lines
         do throws(FileError) {
             try Standard.output.write(LiveTerminal.octets(lines, isColored: isColored))

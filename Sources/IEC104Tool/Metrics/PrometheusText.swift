@@ -9,40 +9,70 @@ struct PrometheusText {
     typealias Labels = [(name: String, value: String)]
 
     mutating func family(_ name: String, _ kind: Kind, _ help: String) {
-        let help = help.replacing("\\", with: "\\\\").replacing("\n", with: "\\n")
-        text += "# HELP \(name) \(help)\n# TYPE \(name) \(kind.rawValue)\n"
+        text += "# HELP \(name) \(Self.escaped(help, quotes: false))\n"
+        text += "# TYPE \(name) \(kind.rawValue)\n"
     }
 
     mutating func sample(_ name: String, _ labels: Labels, _ value: Double) {
-        text += name + Self.text(labels) + " \(Self.text(value))\n"
+        begin(name, labels)
+        text += Self.text(value)
+        text += "\n"
     }
 
     mutating func sample(_ name: String, _ labels: Labels, _ value: UInt64) {
-        text += name + Self.text(labels) + " \(value)\n"
+        begin(name, labels)
+        text += "\(value)\n"
     }
 
     mutating func samples(_ name: String, _ labels: Labels, _ histogram: Histogram) {
+        let bucket = name + "_bucket"
         var total: UInt64 = 0
-        let bounds = histogram.bounds.map(Self.text) + ["+Inf"]
-        for (bound, count) in zip(bounds, histogram.counts) {
+        for (place, count) in histogram.counts.enumerated() {
             total += count
-            sample(name + "_bucket", labels + [("le", bound)], total)
+            let bound =
+                histogram.bounds.indices.contains(place)
+                ? Self.text(histogram.bounds[place]) : "+Inf"
+            sample(bucket, labels + [("le", bound)], total)
         }
         sample(name + "_sum", labels, histogram.sum)
         sample(name + "_count", labels, total)
+    }
+
+    /// A sample up to its value: a file of a thousand outstations has 70,000, so nothing is made
+    /// that is not written.
+    private mutating func begin(_ name: String, _ labels: Labels) {
+        text += name
+        var separator = "{"
+        for label in labels {
+            text += separator
+            text += label.name
+            text += "=\""
+            text += Self.escaped(label.value, quotes: true)
+            text += "\""
+            separator = ","
+        }
+        text += labels.isEmpty ? " " : "} "
     }
 
     private static func text(_ value: Double) -> String {
         value.isNaN ? "NaN" : value.isInfinite ? (value < 0 ? "-Inf" : "+Inf") : "\(value)"
     }
 
-    private static func text(_ labels: Labels) -> String {
-        guard !labels.isEmpty else { return "" }
-        let parts = labels.map { label in
-            let value = label.value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-                .replacing("\n", with: "\\n")
-            return "\(label.name)=\"\(value)\""
+    /// With a backslash before what needs one, which is rare.
+    private static func escaped(_ text: String, quotes: Bool) -> String {
+        let isPlain = text.utf8.allSatisfy {
+            $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\"")
         }
-        return "{" + parts.joined(separator: ",") + "}"
+        guard !isPlain else { return text }
+        var escaped = ""
+        for character in text.unicodeScalars {
+            switch character {
+            case "\\": escaped += "\\\\"
+            case "\n": escaped += "\\n"
+            case "\"" where quotes: escaped += "\\\""
+            default: escaped.unicodeScalars.append(character)
+            }
+        }
+        return escaped
     }
 }

@@ -63,6 +63,24 @@ struct ValueTableTests {
         #expect(text.split(separator: ",", omittingEmptySubsequences: false).count == columns.count)
     }
 
+    @Test(
+        "values of one APDU are printed as those of several APDUs would be",
+        arguments: [ValuePrinter.Format.text, .json, .csv, .influx], ["", "north, \"1\""])
+    func together(_ format: ValuePrinter.Format, _ rtu: String) throws {
+        let source = ValueSource(rtu: rtu) { _, object in
+            object.address == 8 ? PointLabel(name: "U", unit: "kV") : nil
+        }
+        // Single points 7 to 9: on, off and NT, on and IV.
+        let apart = try ["07000001", "08000040", "09000081"].map {
+            try Self.print("680E0000000001010300" + "0100" + $0, format, source: source)
+        }
+        let together = try Self.print(
+            "68160000000001030300" + "0100" + "07000001" + "08000040" + "09000081", format,
+            source: source)
+        #expect(together == apart.joined())
+        #expect(together.split(separator: "\n").count == 3)
+    }
+
     @Test("what the user calls RTU and point, its unit and its limit come with the value")
     func labels() throws {
         // 110.4, spontaneous.

@@ -135,6 +135,30 @@ struct LiveModelTests {
         #expect(press(&model, "sss") && model.sortColumn == 0)
     }
 
+    @Test("points stand by outstation and address, whether they were put in order before or not")
+    func arrange() {
+        var model = LiveModel()
+        model.data.tick([RTUMeter(name: "alpha"), RTUMeter(name: "beta")], at: Self.now)
+        for (rtu, address) in [(1, 7), (0, 9), (1, 2), (0, 3), (0, 70_000)] {
+            model.data.take(
+                rtu, Self.header(.spontaneous), Self.object(address, 1), at: Self.now)
+        }
+        let order = [3, 1, 4, 2, 0]
+        #expect(press(&model, "2") && model.rows == order && model.rowCount == 5)
+        model.arrange()
+        #expect(model.rows == order && model.cursor == 0)
+        #expect(press(&model, "G") && model.cursor == 4)
+        // A point that comes after them is in its place at once, and after the next time too.
+        model.data.take(0, Self.header(.spontaneous), Self.object(5, 1), at: Self.now)
+        #expect(model.rows == [3, 5, 1, 4, 2, 0])
+        model.arrange()
+        #expect(model.rows == [3, 5, 1, 4, 2, 0])
+        #expect(press(&model, "r") && model.rows == [0, 2, 4, 1, 5, 3])
+        #expect(press(&model, "rfalpha\n") && model.rows == [3, 5, 1, 4])
+        // Of a value that is an event, the words are made when they are shown.
+        #expect(model.data.events.first?.text == "CA 1 7  1.0  ")
+    }
+
     @Test("paused, the screen stays as it is while values come")
     func pause() {
         var model = Self.model()
