@@ -84,6 +84,13 @@ package struct JSONWriter {
         needsComma = true
     }
 
+    /// The members of an object that is JSON already.
+    package mutating func members(of object: String) {
+        let members = object.utf8.dropFirst().dropLast()
+        guard !members.isEmpty else { return }
+        value(number: members)
+    }
+
     package mutating func value(_ number: some BinaryInteger) {
         comma()
         text.append(number: number)

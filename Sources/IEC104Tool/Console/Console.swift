@@ -4,15 +4,12 @@ import IEC104Inspect
 /// The console of a running outstation: takes lines, does what they say, answers each in one go.
 ///
 /// Sendable, as it is used on the thread of the loop only.
-final class Console: @unchecked Sendable {
+final class Console: LineConsole, @unchecked Sendable {
     private let outstations: [Outstation]
     /// The place of the one that commands are for.
     private var current = 0
     let directory: PointDirectory
-    let isChinese: Bool
-    private let isJSON: Bool
-    /// Writes a line of output.
-    private let write: (String) -> Void
+    private let answers: ConsoleAnswers
     /// Shows APDUs, or no more.
     private let trace: (Bool) -> Void
     private var bursts: [Int: Burst] = [:]
@@ -21,38 +18,32 @@ final class Console: @unchecked Sendable {
     static let mostPoints = 200
 
     init(
-        _ outstations: [Outstation], _ directory: PointDirectory, language: Language, isJSON: Bool,
-        write: @escaping (String) -> Void, trace: @escaping (Bool) -> Void
+        _ outstations: [Outstation], _ directory: PointDirectory, _ answers: ConsoleAnswers,
+        trace: @escaping (Bool) -> Void
     ) {
         self.outstations = outstations
         self.directory = directory
-        isChinese = language == .chinese
-        self.isJSON = isJSON
-        self.write = write
+        self.answers = answers
         self.trace = trace
     }
 
+    var isChinese: Bool { answers.isChinese }
+
+    func completion(of begun: String) -> Completion {
+        .first(begun, ConsoleCommand.syntax.names)
+    }
+
     /// Does what a line says, and writes the answer. An error ends nothing.
-    func run(_ line: String) {
+    func run(_ line: String, waits: Bool) async {
         do throws(Words) {
             guard let command = try ConsoleCommand(line) else { return }
-            answer(line, try perform(command), isError: false)
+            answers.answer(line, ConsoleAnswer(try perform(command)))
         } catch {
-            answer(line, [text(error)], isError: true)
+            answers.refuse(line, error)
         }
     }
 
-    /// Answers a line that is longer than any command; nothing of it is done.
-    func refuseLongLine(_ octets: [UInt8]) {
-        let most = LineEditor.longestLine
-        answer(
-            shortened(String(decoding: octets.prefix(80), as: UTF8.self)),
-            [
-                say(
-                    "a line has \(most) octets at most; nothing of this one was done",
-                    "每行最多\(most)字节; 该行未执行")
-            ], isError: true)
-    }
+    func refuseLongLine(_ octets: [UInt8]) { answers.refuseLongLine(octets) }
 
     private func perform(_ command: ConsoleCommand) throws(Words) -> [String] {
         switch command {
@@ -113,42 +104,13 @@ final class Console: @unchecked Sendable {
 
     // MARK: Answers
 
-    func say(_ english: String, _ chinese: String) -> String { isChinese ? chinese : english }
-
-    func text(_ words: Words) -> String { say(words.english, words.chinese) }
-
-    private func answer(_ line: String, _ lines: [String], isError: Bool) {
-        guard isJSON else {
-            write(
-                (isError ? [say("error: ", "错误: ") + (lines.first ?? "")] : lines)
-                    .joined(separator: "\n"))
-            return
-        }
-        var json = JSONWriter()
-        json.beginObject()
-        json.member("event", isError ? "error" : "answer")
-        json.member("command", line)
-        json.beginArray("lines")
-        for line in lines { json.value(line) }
-        json.endArray()
-        json.endObject()
-        write(json.text.string)
-    }
+    func say(_ english: String, _ chinese: String) -> String { answers.say(english, chinese) }
 
     private func help(_ name: String?) throws(Words) -> [String] {
         if name == "inject" {
             return FaultFile.table(isChinese: isChinese).split(separator: "\n").map(String.init)
         }
-        let rows = ConsoleCommand.rows.filter { name == nil || $0.name == name }
-        guard !rows.isEmpty else { _ = try ConsoleCommand(name ?? ""); return [] }
-        let lines = rows.map {
-            "  " + "\($0.name) \($0.arguments)".padded(to: 28) + text($0.help)
-        }
-        return lines + [
-            say(
-                "POINT is an address (4001), station/address (2/4001) or a \"name\".",
-                "POINT: 地址 (4001)、站址/地址 (2/4001) 或 \"名称\"。")
-        ]
+        return try ConsoleCommand.syntax.help(name, isChinese: isChinese)
     }
 }
 

@@ -35,70 +35,53 @@ enum ConsoleCommand: Hashable {
 }
 
 extension ConsoleCommand {
-    /// What a command takes and does: its help is made of it, and its words are counted by it.
-    struct Row {
-        let name: String
-        let arguments: String
-        let words: ClosedRange<Int>
-        let help: Words
-    }
+    private typealias Row = ConsoleSyntax.Row
 
-    static let rows: [Row] = [
-        row(
-            "list", "[FILTER]", 0...100,
-            "points and commands, those whose address, type or name has FILTER",
-            "列出点和命令"),
-        row("get", "POINT", 1...1, "the value of a point", "显示点的值"),
-        row(
-            "set", "POINT VALUE [QUALITY]", 2...5,
-            "sets a point; an event when it changes; with force always, suppress never; with\n"
-                + "local as somebody at the station does (cause 12)",
-            "设置点的值; 末尾 force 必产生事件, suppress 不产生; local 为当地操作 (原因12)"),
-        row(
-            "toggle", "POINT [local]", 1...2, "the other state of a point of two states",
-            "点的状态取反; local 为当地操作"),
-        row("quality", "POINT QUALITY", 2...2, "sets the quality: good, IV, IV|NT...", "设置品质"),
-        row(
-            "burst", "N [MS]", 1...2, "N changes of states, spread over MS milliseconds",
-            "MS毫秒内产生N个变位"),
-        row("instance", "[N]", 0...1, "for which of several outstations commands are", "选择子站"),
-        row("clients", "", 0...0, "the connections", "列出连接"),
-        row("kick", "N | PREFIX | all", 1...1, "closes connections", "关闭连接"),
-        row("events", "", 0...0, "what waits in the event buffers", "事件缓冲区"),
-        row("stats", "", 0...0, "what was received, sent, refused", "统计"),
-        row("faults", "", 0...0, "the faults that were injected", "已注入的故障"),
-        row("inject", "FAULT", 1...100, "does something wrong; 'help inject' shows what", "注入故障"),
-        row("clear", "N | all", 1...1, "ends a fault, or all", "清除故障"),
-        row("trace", "on | off", 1...1, "shows every APDU, or no more", "显示或不显示APDU"),
-        row("help", "[COMMAND]", 0...1, "this, or more about a command", "帮助"),
-        row(
-            "quit", "", 0...0, "ends the outstation; exit and Ctrl-D do too", "结束; exit 或 Ctrl-D 亦可"
-        ),
-    ]
-
-    private static func row(
-        _ name: String, _ arguments: String, _ words: ClosedRange<Int>, _ english: String,
-        _ chinese: String
-    ) -> Row {
-        Row(name: name, arguments: arguments, words: words, help: Words(english, chinese))
-    }
+    static let syntax = ConsoleSyntax(
+        rows: [
+            Row(
+                "list", "[FILTER]", 0...100,
+                "points and commands, those whose address, type or name has FILTER",
+                "列出点和命令"),
+            Row("get", "POINT", 1...1, "the value of a point", "显示点的值"),
+            Row(
+                "set", "POINT VALUE [QUALITY]", 2...5,
+                "sets a point; an event when it changes; with force always, suppress never; with\n"
+                    + "local as somebody at the station does (cause 12)",
+                "设置点的值; 末尾 force 必产生事件, suppress 不产生; local 为当地操作 (原因12)"),
+            Row(
+                "toggle", "POINT [local]", 1...2, "the other state of a point of two states",
+                "点的状态取反; local 为当地操作"),
+            Row("quality", "POINT QUALITY", 2...2, "sets the quality: good, IV, IV|NT...", "设置品质"),
+            Row(
+                "burst", "N [MS]", 1...2, "N changes of states, spread over MS milliseconds",
+                "MS毫秒内产生N个变位"),
+            Row("instance", "[N]", 0...1, "for which of several outstations commands are", "选择子站"),
+            Row("clients", "", 0...0, "the connections", "列出连接"),
+            Row("kick", "N | PREFIX | all", 1...1, "closes connections", "关闭连接"),
+            Row("events", "", 0...0, "what waits in the event buffers", "事件缓冲区"),
+            Row("stats", "", 0...0, "what was received, sent, refused", "统计"),
+            Row("faults", "", 0...0, "the faults that were injected", "已注入的故障"),
+            Row(
+                "inject", "FAULT", 1...100, "does something wrong; 'help inject' shows what", "注入故障"
+            ),
+            Row("clear", "N | all", 1...1, "ends a fault, or all", "清除故障"),
+            Row("trace", "on | off", 1...1, "shows every APDU, or no more", "显示或不显示APDU"),
+            Row("help", "[COMMAND]", 0...1, "this, or more about a command", "帮助"),
+            Row(
+                "quit", "", 0...0, "ends the outstation; exit and Ctrl-D do too",
+                "结束; exit 或 Ctrl-D 亦可"
+            ),
+        ],
+        footer: Words(
+            "POINT is an address (4001), station/address (2/4001) or a \"name\".",
+            "POINT: 地址 (4001)、站址/地址 (2/4001) 或 \"名称\"。"))
 
     /// Reads a line; `nil` when there is nothing in it or it is a comment.
     ///
     /// - Throws: what is wrong and what to write.
     init?(_ line: String) throws(Words) {
-        let words = try Self.words(line)
-        guard let name = words.first, !name.hasPrefix("#") else { return nil }
-        guard let row = Self.rows.first(where: { $0.name == (name == "exit" ? "quit" : name) })
-        else { throw Self.unknown(name) }
-        let arguments = Array(words.dropFirst())
-        guard row.words.contains(arguments.count) else {
-            let usage = row.arguments.isEmpty ? name : "\(name) \(row.arguments)"
-            throw Words(
-                arguments.count < row.words.lowerBound
-                    ? "something is missing: \(usage)" : "that is too much: \(usage)",
-                arguments.count < row.words.lowerBound ? "缺少参数: \(usage)" : "参数过多: \(usage)")
-        }
+        guard let (name, arguments) = try Self.syntax.read(line) else { return nil }
         switch name {
         case "list": self = .list(arguments.joined(separator: " "))
         case "get": self = .get(arguments[0])
@@ -110,7 +93,7 @@ extension ConsoleCommand {
         case "instance":
             self = .instance(
                 try arguments.first.map { word throws(Words) in
-                    try Self.number(word, 1...Instances.most, "instance")
+                    try ConsoleSyntax.number(word, 1...Instances.most, "instance")
                 })
         case "clients": self = .clients
         case "kick": self = .kick(try Self.target(arguments[0]))
@@ -120,7 +103,8 @@ extension ConsoleCommand {
         case "inject": self = .inject(try Self.fault(arguments.joined(separator: " ")))
         case "clear":
             self = .clear(
-                arguments[0] == "all" ? nil : try Self.number(arguments[0], 1...Int.max, "clear"))
+                arguments[0] == "all"
+                    ? nil : try ConsoleSyntax.number(arguments[0], 1...Int.max, "clear"))
         case "trace":
             guard ["on", "off"].contains(arguments[0]) else {
                 throw Words(
@@ -128,20 +112,9 @@ extension ConsoleCommand {
                     "'\(shortened(arguments[0]))': 请写 trace on 或 trace off")
             }
             self = .trace(arguments[0] == "on")
-        case "quit", "exit": self = .quit
+        case "quit": self = .quit
         default: self = .help(arguments.first)
         }
-    }
-
-    private static func unknown(_ name: String) -> Words {
-        let near = rows.map { ($0.name, $0.name.distance(to: String(name.prefix(40)))) }
-            .min { $0.1 < $1.1 }
-        let hint = near.flatMap { $0.1 <= 2 ? $0.0 : nil }
-        let shown = shortened(name)
-        return Words(
-            "there is no command '\(shown)'" + (hint.map { ": did you mean \($0)?" } ?? ".")
-                + " 'help' shows all.",
-            "没有命令 '\(shown)'" + (hint.map { ": 是 \($0) 吗?" } ?? "。") + " help 显示全部。")
     }
 
     private static func set(_ words: [String]) throws(Words) -> ConsoleCommand {
@@ -182,8 +155,9 @@ extension ConsoleCommand {
 
     private static func burst(_ words: [String]) throws(Words) -> ConsoleCommand {
         .burst(
-            events: try number(words[0], 1...mostEvents, "burst"),
-            milliseconds: words.count > 1 ? try number(words[1], 0...longestBurst, "burst") : 0)
+            events: try ConsoleSyntax.number(words[0], 1...mostEvents, "burst"),
+            milliseconds: words.count > 1
+                ? try ConsoleSyntax.number(words[1], 0...longestBurst, "burst") : 0)
     }
 
     private static func target(_ word: String) throws(Words) -> Target {
@@ -204,41 +178,5 @@ extension ConsoleCommand {
         } catch {
             throw Words("\(error)", "\(error)")
         }
-    }
-
-    private static func number(
-        _ word: String, _ range: ClosedRange<Int>, _ command: String
-    ) throws(Words) -> Int {
-        guard let number = Int(word), range.contains(number) else {
-            let most = range.upperBound == Int.max ? "" : " to \(range.upperBound)"
-            let limit = range.upperBound == Int.max ? "" : "至\(range.upperBound)"
-            throw Words(
-                "\(command): '\(shortened(word))' is no whole number from \(range.lowerBound)\(most)",
-                "\(command): '\(shortened(word))' 不是\(range.lowerBound)\(limit)的整数")
-        }
-        return number
-    }
-
-    /// The words of a line: between spaces, or in quotes.
-    static func words(_ line: String) throws(Words) -> [String] {
-        var words: [String] = []
-        var word: String?
-        var quote: Character?
-        for character in line {
-            if let open = quote {
-                if character == open { quote = nil } else { word?.append(character) }
-            } else if character == "\"" || character == "'" {
-                quote = character
-                word = word ?? ""
-            } else if character.isWhitespace {
-                if let done = word { words.append(done) }
-                word = nil
-            } else {
-                word = (word ?? "") + String(character)
-            }
-        }
-        if quote != nil { throw Words("a quote is not closed", "引号没有结束") }
-        if let done = word { words.append(done) }
-        return words
     }
 }

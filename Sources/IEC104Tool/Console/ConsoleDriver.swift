@@ -6,7 +6,7 @@ import IEC104Inspect
 ///
 /// Sendable, as it is used on the thread of the loop only.
 final class ConsoleDriver: @unchecked Sendable {
-    private let console: Console
+    private let console: any LineConsole
     /// `nil`: plain lines.
     private var editor: LineEditor?
     private var begun: [UInt8] = []
@@ -15,60 +15,61 @@ final class ConsoleDriver: @unchecked Sendable {
     /// The line is to be shown again.
     private let redraw: () -> Void
     private let write: (String) -> Void
-    static let prompt = "iec104> "
 
     init(
-        _ console: Console, isTerminal: Bool, write: @escaping (String) -> Void,
+        _ console: any LineConsole, isTerminal: Bool, write: @escaping (String) -> Void,
         redraw: @escaping () -> Void
     ) {
         self.console = console
         self.write = write
         self.redraw = redraw
-        editor = isTerminal ? LineEditor(names: ConsoleCommand.rows.map(\.name)) : nil
+        editor = isTerminal ? LineEditor { console.completion(of: $0) } : nil
     }
 
     /// Begins to read, when the mode says so.
     static func start<P: Printer & Sendable>(
-        _ mode: RuntimeOptions.ConsoleMode, _ outstations: [Outstation], _ list: PointList,
-        _ options: StationOptions, _ output: StationOutput<P>, on loop: EventLoop
+        _ mode: ConsoleMode, _ console: any LineConsole, of command: String,
+        _ output: StationOutput<P>, on loop: EventLoop
     ) {
-        output.isTracing = options.traces
         guard mode != .off else { return }
         let isTerminal = mode == .terminal && Terminal.begin()
-        let console = Console(
-            outstations, PointDirectory(list), language: options.language,
-            isJSON: options.format == .json, write: { output.line($0) },
-            trace: { output.isTracing = $0 })
         let driver = ConsoleDriver(
             console, isTerminal: isTerminal, write: { output.line($0) },
             redraw: { output.scheduleFlush() })
         if isTerminal { output.editedLine = { driver.shownLine } }
-        if !ConsoleInput.start(on: loop, { driver.take($0) }) {
-            Standard.error.write("iec104 outstation: no thread for the console\n")
+        if !ConsoleInput.start(on: loop, { await driver.take($0) }) {
+            Standard.error.write("iec104 \(command): no thread for the console\n")
         }
         output.scheduleFlush()
     }
 
     /// Takes what was read; nothing is the end of the input, which ends nothing.
-    func take(_ octets: [UInt8]) {
-        if editor == nil { return takePlain(octets) }
-        for line in editor?.take(octets) ?? [] {
-            write(Self.prompt + line)
-            console.run(line)
+    func take(_ octets: [UInt8]) async {
+        guard editor != nil else { return await takePlain(octets) }
+        for octet in octets {
+            editor?.remembers = !console.isAsking
+            for line in editor?.take([octet]) ?? [] {
+                write(console.prompt + line)
+                let wasAsking = console.isAsking
+                await console.run(line, waits: false)
+                // What was typed before the question was there does not answer it.
+                if console.isAsking, !wasAsking { return redraw() }
+            }
         }
+        if let hints = editor?.takeHints(), !hints.isEmpty { write(hints.joined(separator: "  ")) }
         redraw()
     }
 
-    private func takePlain(_ octets: [UInt8]) {
+    private func takePlain(_ octets: [UInt8]) async {
         var rest = octets[...]
-        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+        while let end = rest.firstIndex(of: UInt8(ascii: "\n")), !Signals.wantsStop {
             begin(rest[..<end])
-            endLine()
+            await endLine()
             rest = rest[(end + 1)...]
         }
         begin(rest)
         // The last line may have no end.
-        if octets.isEmpty { endLine() }
+        if octets.isEmpty { await endLine() }
     }
 
     private func begin(_ octets: ArraySlice<UInt8>) {
@@ -77,20 +78,19 @@ final class ConsoleDriver: @unchecked Sendable {
         isTooLong = begun.count > LineEditor.longestLine
     }
 
-    private func endLine() {
-        defer {
-            begun = []
-            isTooLong = false
-        }
-        guard !isTooLong else { return console.refuseLongLine(begun) }
-        let line = begun.last == UInt8(ascii: "\r") ? begun.dropLast() : begun[...]
-        if !line.isEmpty { console.run(String(decoding: line, as: UTF8.self)) }
+    private func endLine() async {
+        let (octets, wasTooLong) = (begun, isTooLong)
+        begun = []
+        isTooLong = false
+        guard !wasTooLong else { return console.refuseLongLine(octets) }
+        let line = octets.last == UInt8(ascii: "\r") ? octets.dropLast() : octets[...]
+        if !line.isEmpty { await console.run(String(decoding: line, as: UTF8.self), waits: true) }
     }
 
     /// The line as it is edited, and the cursor in its place.
     var shownLine: [UInt8] {
         guard let editor else { return [] }
-        let shown = editor.shown(prompt: Self.prompt, columns: Terminal.columns)
+        let shown = editor.shown(prompt: console.prompt, columns: Terminal.columns)
         return Array("\(shown.text)\r\u{1B}[\(max(shown.cursor, 1))C".utf8)
     }
 }

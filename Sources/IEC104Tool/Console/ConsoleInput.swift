@@ -8,18 +8,21 @@ import IEC104
 @safe final class ConsoleInput: @unchecked Sendable {
     private let loop: EventLoop
     /// Takes a portion; no octets: the end.
-    private let take: ([UInt8]) -> Void
+    private let take: @Sendable ([UInt8]) async -> Void
     /// Counts the portions that were taken: the reader waits for the loop.
     private let taken = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
 
-    private init(_ loop: EventLoop, _ take: @escaping ([UInt8]) -> Void) {
+    private init(_ loop: EventLoop, _ take: @escaping @Sendable ([UInt8]) async -> Void) {
         self.loop = loop
         self.take = take
         unsafe sem_init(taken, 0, 0)
     }
 
-    /// Reads until the end; `take` is called on the thread of the loop.
-    static func start(on loop: EventLoop, _ take: @escaping ([UInt8]) -> Void) -> Bool {
+    /// Reads until the end; `take` is called on the thread of the loop, for the next portion when it
+    /// has returned.
+    static func start(
+        on loop: EventLoop, _ take: @escaping @Sendable ([UInt8]) async -> Void
+    ) -> Bool {
         let input = ConsoleInput(loop, take)
         var thread = pthread_t()
         let context = unsafe Unmanaged.passRetained(input).toOpaque()
@@ -45,8 +48,8 @@ import IEC104
         while !Signals.wantsStop {
             let count = (try? file.read(into: &portion)) ?? 0
             let octets = Array(portion.prefix(count))
-            loop.submit {
-                self.take(octets)
+            Task(executorPreference: loop) {
+                await self.take(octets)
                 unsafe sem_post(self.taken)
             }
             guard count > 0 else { return }

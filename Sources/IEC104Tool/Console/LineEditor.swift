@@ -8,13 +8,25 @@ struct LineEditor {
     private var place = 0
     private var draft: [Character] = []
     private var input = Input()
-    /// What the first word can be completed to.
-    let names: [String]
+    /// What the end of a line that is begun can be completed to.
+    private let completion: (String) -> Completion
+    /// Whether lines are recalled later.
+    var remembers = true
+    private var hints: [String] = []
+    /// Since hints were taken.
+    private var completions = 0
 
     static let longestLine = 4096
     static let mostLines = 500
 
-    init(names: [String] = []) { self.names = names }
+    static let mostHints = 60
+    /// Most Tabs that are heeded of what comes at once: a text that is pasted may have many.
+    static let mostCompletions = 8
+
+    init(completing completion: @escaping (String) -> Completion) { self.completion = completion }
+
+    /// Completes the first word only.
+    init(names: [String] = []) { self.init { Completion.first($0, names) } }
 
     /// Takes octets as the terminal sends them; the lines that were ended with them.
     mutating func take(_ octets: some Sequence<UInt8>) -> [String] {
@@ -65,7 +77,7 @@ struct LineEditor {
 
     private mutating func enter() -> String {
         let text = String(line)
-        if line.contains(where: { $0 != " " }), history.last != line {
+        if remembers, line.contains(where: { $0 != " " }), history.last != line {
             history.append(line)
             if history.count > Self.mostLines { history.removeFirst() }
         }
@@ -82,18 +94,36 @@ struct LineEditor {
         cursor = line.count
     }
 
-    /// Goes on with the first word as far as it is clear.
+    /// Goes on with the line as far as it is clear; where nothing is clear, what there is can be
+    /// shown.
     private mutating func complete() {
-        let begun = String(line[..<cursor])
-        guard !begun.contains(" "), cursor == line.count else { return }
-        let fitting = names.filter { $0.hasPrefix(begun) }
-        guard var common = fitting.first else { return }
-        for name in fitting.dropFirst() {
-            while !name.hasPrefix(common) { common.removeLast() }
+        guard remembers, cursor == line.count, completions < Self.mostCompletions else { return }
+        completions += 1
+        let found = completion(String(line))
+        guard found.kept <= line.count, var common = found.candidates.first.map(Array.init) else {
+            return
         }
-        guard common.count <= Self.longestLine else { return }
-        line = Array(common + (fitting.count == 1 ? " " : ""))
+        for candidate in found.candidates.dropFirst() {
+            let same = zip(common, candidate).prefix { $0 == $1 }.count
+            if same < common.count { common.removeSubrange(same...) }
+        }
+        let isClear = found.candidates.count == 1
+        if isClear, common.last != ":" { common.append(" ") }
+        let completed = line[..<found.kept] + common
+        guard completed.count <= Self.longestLine else { return }
+        if !isClear, completed.count <= line.count {
+            hints = Array(found.candidates.sorted().prefix(Self.mostHints))
+            if found.candidates.count > Self.mostHints { hints.append("...") }
+            return
+        }
+        line = Array(completed)
         cursor = line.count
+    }
+
+    /// What the line could go on with when that was not clear, once.
+    mutating func takeHints() -> [String] {
+        defer { (hints, completions) = ([], 0) }
+        return hints
     }
 
     // MARK: What is shown
@@ -101,22 +131,19 @@ struct LineEditor {
     /// What the terminal is to show of the line: the part around the cursor that has room in
     /// `columns` behind a prompt, and where the cursor stands in it.
     func shown(prompt: String, columns: Int) -> (text: String, cursor: Int) {
-        let room = max(columns - prompt.count - 1, 1)
-        var start = 0
-        while Self.width(line[start..<cursor]) > room { start += 1 }
-        var end = start
-        var width = 0
+        let room = max(columns - LiveText.width(prompt) - 1, 1)
+        var (start, before) = (cursor, 0)
+        while start > 0, before + Self.width(line[start - 1]) <= room {
+            start -= 1
+            before += Self.width(line[start])
+        }
+        var (end, width) = (cursor, before)
         while end < line.count, width + Self.width(line[end]) <= room {
             width += Self.width(line[end])
             end += 1
         }
-        return (
-            prompt + String(line[start..<end]), prompt.count + Self.width(line[start..<cursor])
-        )
-    }
-
-    private static func width(_ characters: ArraySlice<Character>) -> Int {
-        characters.reduce(0) { $0 + width($1) }
+        let shown = line[start..<end].map { LiveText.isControl($0) ? "·" : $0 }
+        return (prompt + String(shown), LiveText.width(prompt) + before)
     }
 
     /// Columns of a character: two for those of East Asia and for emoji.

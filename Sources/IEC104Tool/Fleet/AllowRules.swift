@@ -134,9 +134,9 @@ struct AllowRule: Hashable, Sendable {
             .C_SE_NA_1, .C_SE_NB_1, .C_SE_NC_1, .C_SE_TA_1, .C_SE_TB_1, .C_SE_TC_1,
         ],
         "bitstring": [.C_BO_NA_1, .C_BO_TA_1],
-        // Resets and parameters are allowed by their own names only.
+        // What concerns a station as a whole is allowed by its own name only.
         "*": PointType.all.filter(\.isCommand).map(\.id),
-        "reset": [.C_RP_NA_1],
+        "reset": [.C_RP_NA_1], "clock": [.C_CS_NA_1], "counters": [.C_CI_NA_1],
         "parameter": [.P_ME_NA_1, .P_ME_NB_1, .P_ME_NC_1, .P_AC_NA_1],
     ]
 

@@ -15,11 +15,26 @@ final class MasterRun: @unchecked Sendable {
     private(set) var places: [String: Int] = [:]
     let output: ShotOutput
     let observers: Observers
+    let console: MasterConsole?
+    /// Where the console answers.
+    let screen: ShotOutput
+    /// Who takes what would be told on standard error, where lines are edited on that terminal.
+    let notices: (@Sendable (String) -> Void)?
     private let options: StationOptions
     private let once: Bool
     private let isJSON: Bool
 
-    init(_ work: MasterWork, _ output: ShotOutput, _ observers: Observers) {
+    init(
+        _ work: MasterWork, _ output: ShotOutput, _ observers: Observers, _ console: MasterConsole?,
+        _ screen: ShotOutput
+    ) {
+        self.console = console
+        self.screen = screen
+        if work.console.mode == .terminal, Standard.error.isTerminal {
+            notices = { text in screen.line(Timestamp.now.text + "  " + text) }
+        } else {
+            notices = nil
+        }
         targets = work.targets
         sources = targets.map(\.source)
         peers = targets.map { _ in nil }
@@ -38,20 +53,28 @@ final class MasterRun: @unchecked Sendable {
         rtu.master.tracer = { [self] event in
             if case .received = event.kind { peers[index] = Endpoint(event.peer) }
             output.show(event, from: index, profile)
+            if screen !== output { screen.show(event, from: index, profile) }
             observers.capture?.record(event, from: index)
         }
         rtu.master.reporter = { [self] header, objects, octets in
             output.report(header, objects, octets, from: peers[index], sources[index])
         }
+        let watched: Reporter = { [self] header, objects, octets in
+            screen.report(header, objects, octets, from: peers[index], sources[index])
+        }
+        console?.watch(
+            &rtu.master, targets[index], shown: screen === output ? nil : watched)
         if once { rtu.master.observer = { [log = log(index)] in log.tell($0) } }
         observers.watch(&rtu.master, index)
         return rtu
     }
 
     func log(_ index: Int) -> MasterLog {
-        MasterLog(
-            name: targets[index].name, language: options.language,
-            screen: observers.screen(index))
+        let name = targets[index].name
+        var told: (@Sendable (String) -> Void)?
+        if let notices { told = { notices("\(name): \($0)") } }
+        return MasterLog(
+            name: name, language: options.language, screen: observers.screen(index) ?? told)
     }
 
     // MARK: What happens
@@ -78,6 +101,7 @@ final class MasterRun: @unchecked Sendable {
         for name in await fleet.names where !names.contains(name) {
             try await fleet.remove(name)
             if let index = places.removeValue(forKey: name) { observers.forget(index) }
+            console?.drop(name)
             change.removed += 1
         }
         for target in wanted {
@@ -90,6 +114,7 @@ final class MasterRun: @unchecked Sendable {
             targets[index] = target
             sources[index] = target.source
             observers.change(target, index)
+            console?.take(target)
             if !target.hasSameLinks(as: before) {
                 _ = try await fleet.replace(configuration(index))
                 change.reconnected += 1

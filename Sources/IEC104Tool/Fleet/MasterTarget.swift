@@ -12,6 +12,10 @@ struct MasterTarget: Sendable {
     var stations: [CommonAddress]
     /// Its clock, for times of output; `nil`: UTC.
     var zone: ZoneRule?
+    /// What is known of its points and commands.
+    var points: PointSheet?
+    /// The commands that may be sent to it.
+    var allowed = AllowRules.none
 
     var name: String { configuration.name }
 

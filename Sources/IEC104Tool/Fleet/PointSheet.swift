@@ -58,6 +58,17 @@ struct PointSheet: Sendable {
         .sorted()
     }
 
+    /// Where a point or a command is.
+    typealias Place = (station: CommonAddress, address: ObjectAddress)
+
+    /// Where its points and its commands are, in the order of their addresses.
+    var places: (points: [Place], commands: [Place]) {
+        (
+            points.rows.map { ($0.station, $0.address) },
+            commands.rows.map { ($0.station, $0.address) }
+        )
+    }
+
     /// The point at an address.
     func entry(_ station: CommonAddress, _ address: ObjectAddress) -> Entry? {
         points.place(station, address).map { points.rows[$0].entry }

@@ -28,7 +28,7 @@ enum LiveText {
         return isRight ? space + shown : shown + space
     }
 
-    private static func isControl(_ character: Character) -> Bool {
+    static func isControl(_ character: Character) -> Bool {
         character.unicodeScalars.contains { $0.value < 0x20 || (0x7F..<0xA0).contains($0.value) }
     }
 

@@ -76,28 +76,12 @@ enum ClockCommandLine: Command {
         }
         let (result, _, _) = await session.ask(
             .clockSynchronization(station: session.shot.station, time: time))
-        let milliseconds = result.outcome?.duration.inMilliseconds ?? ""
-        var english =
-            "clock of station \(session.shot.station): set, confirmed after \(milliseconds) ms"
-        var chinese = "公共地址\(session.shot.station) 时钟: 已设置, 用时\(milliseconds) ms"
-        var before: (tag: CP56Time2a, offset: Int64)?
-        if case .cp56(let tag)? = result.outcome?.object?.timeTag, let utc = clock.utc(tag),
-            let duration = result.outcome?.duration
-        {
-            let half = Int64((duration / .milliseconds(2)).rounded())
-            let mirrors = tag.millisecondsSince1970 == time.millisecondsSince1970
-            let offset = mirrors ? 0 : utc &- sent &- half
-            before = (tag, offset)
-            english += "; it was \(offset) ms off" + (mirrors ? ", or mirrors what it gets" : "")
-            chinese += "; 设置前偏差\(offset) ms" + (mirrors ? " (或仅返回所收时间)" : "")
-        }
-        session.tell(result, english, chinese) { json in
-            guard let before else { return }
-            json.member("offset", before.offset)
-            json.member("before", before.tag.text)
-            json.member("invalid", before.tag.isInvalid)
-            json.member("summerTime", before.tag.isSummerTime)
-        }
+        let reading = result.outcome.flatMap { ClockReading($0, sent: sent, time, clock) }
+        let done = result.outcome.map { ClockReading.done($0, session.shot.station) }
+        session.tell(
+            result, (done?.english ?? "") + (reading?.words.english ?? ""),
+            (done?.chinese ?? "") + (reading?.words.chinese ?? "")
+        ) { json in reading?.append(to: &json) }
         return result.isDone
     }
 

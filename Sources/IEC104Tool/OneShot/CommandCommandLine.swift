@@ -65,15 +65,16 @@ enum CommandCommandLine: Command {
             """)
 
     /// The options of values: the type that each stands for.
-    private static let values: [(option: String, placeholder: String, help: String)] = [
-        ("--single", "on|off", "A single command, C_SC_NA_1."),
-        ("--double", "on|off", "A double command, C_DC_NA_1."),
-        ("--step", "up|down", "A regulating step, C_RC_NA_1."),
-        ("--normalized", "X", "A set point -1 to 1 - 2^-15, C_SE_NA_1."),
-        ("--scaled", "N", "A set point -32768 to 32767, C_SE_NB_1."),
-        ("--float", "X", "A set point, short floating point, C_SE_NC_1."),
-        ("--bits", "HEX", "A bit string of 32 bits, such as 0000A5F0, C_BO_NA_1."),
-    ]
+    private static let values: [(option: String, type: TypeID, placeholder: String, help: String)] =
+        [
+            ("--single", .C_SC_NA_1, "on|off", "A single command, C_SC_NA_1."),
+            ("--double", .C_DC_NA_1, "on|off", "A double command, C_DC_NA_1."),
+            ("--step", .C_RC_NA_1, "up|down", "A regulating step, C_RC_NA_1."),
+            ("--normalized", .C_SE_NA_1, "X", "A set point -1 to 1 - 2^-15, C_SE_NA_1."),
+            ("--scaled", .C_SE_NB_1, "N", "A set point -32768 to 32767, C_SE_NB_1."),
+            ("--float", .C_SE_NC_1, "X", "A set point, short floating point, C_SE_NC_1."),
+            ("--bits", .C_BO_NA_1, "HEX", "A bit string of 32 bits, such as 0000A5F0, C_BO_NA_1."),
+        ]
 
     static func run(_ arguments: ParsedArguments) throws(UsageError) -> ExitCode {
         var findings = UsageFindings()
@@ -164,29 +165,11 @@ enum CommandCommandLine: Command {
         return .at(time)
     }
 
-    /// What QU is called.
-    private static let qualifiers = ["none": 0, "short": 1, "long": 2, "persistent": 3]
-
-    private static func qualifier(
-        _ arguments: ParsedArguments, isCommand: Bool
-    ) throws(UsageError) -> UInt8 {
-        guard let text = arguments.last("--qualifier") else { return 0 }
-        let number = (isCommand ? qualifiers[text] : nil) ?? Int(text)
-        guard let number, (0...(isCommand ? 31 : 127)).contains(number) else {
-            throw UsageError(
-                isCommand
-                    ? "--qualifier '\(shortened(text))' is not none, short, long, persistent, or a "
-                        + "whole number from 0 to 31."
-                    : "--qualifier '\(shortened(text))' is not a whole number from 0 to 127.")
-        }
-        return UInt8(number)
-    }
-
     private static func value(
         _ arguments: ParsedArguments
     ) throws(UsageError) -> (TypeID, Information) {
         let given = values.filter { arguments.has($0.option) }
-        guard let option = given.first?.option, given.count == 1,
+        guard let option = given.first?.option, let type = given.first?.type, given.count == 1,
             let text = arguments.last(option)
         else {
             throw UsageError(
@@ -194,47 +177,17 @@ enum CommandCommandLine: Command {
                     + (given.isEmpty
                         ? "." : ", not " + given.map(\.option).joined(separator: " and ") + "."))
         }
-        let isCommand = ["--single", "--double", "--step"].contains(option)
-        let qualifier = try Self.qualifier(arguments, isCommand: isCommand)
-        let setPoint = QOS(qualifier: qualifier)
-        let command = CommandQualifier(rawValue: qualifier)
-        func chosen(_ yes: String, _ no: String) throws(UsageError) -> Bool {
-            guard text == yes || text == no else {
-                throw UsageError("\(option) '\(text)' is not one of: \(yes), \(no).")
+        var place = "--qualifier"
+        do throws(Words) {
+            let qualifier = try arguments.last(place).map { text throws(Words) in
+                try CommandValue.qualifier(text, of: type)
             }
-            return text == yes
-        }
-        switch option {
-        case "--single":
-            return (.C_SC_NA_1, .singleCommand(SCO(try chosen("on", "off"), qualifier: command)))
-        case "--double":
-            return (.C_DC_NA_1, .doubleCommand(DCO(try chosen("on", "off"), qualifier: command)))
-        case "--step":
+            place = option
             return (
-                .C_RC_NA_1,
-                .stepCommand(RCO(isHigher: try chosen("up", "down"), qualifier: command))
+                type, try CommandValue.information(text, as: type, qualifier: qualifier ?? 0)
             )
-        case "--normalized":
-            guard let value = Double(text), (-1.0..<1.0).contains(value) else {
-                throw UsageError("\(option) '\(text)' is not a number from -1 to 1 - 2^-15.")
-            }
-            return (.C_SE_NA_1, .normalizedSetPoint(NVA(value), setPoint))
-        case "--scaled":
-            guard let value = Int16(text) else {
-                throw UsageError("\(option) '\(text)' is not a whole number, -32768 to 32767.")
-            }
-            return (.C_SE_NB_1, .scaledSetPoint(value, setPoint))
-        case "--float":
-            guard let value = Float(text), value.isFinite else {
-                throw UsageError("\(option) '\(text)' is not a number within +-3.4e38.")
-            }
-            return (.C_SE_NC_1, .floatSetPoint(R32(value), setPoint))
-        default:
-            let digits = text.hasPrefix("0x") ? text.dropFirst(2) : text[...]
-            guard let bits = UInt32(digits, radix: 16), !digits.hasPrefix("+") else {
-                throw UsageError("\(option) '\(text)' is not 1 to 8 hexadecimal digits.")
-            }
-            return (.C_BO_NA_1, .bitStringCommand(bits))
+        } catch {
+            throw UsageError("\(place) \(error.english).")
         }
     }
 }

@@ -18,18 +18,18 @@ struct CommandWork: Sendable {
     let plan: CommandPlan
     let audit: AuditFile?
 
-    /// What the user is asked before it is sent.
-    var question: String {
-        let request = MasterRequest.command(command)
-        let value = command.object.information.commandText
-        let times = plan.repetitions == 1 ? "" : " x \(plan.repetitions)"
-        return
-            "\(shot.endpoint): \(request.description(in: shot.options.language)): \(value)\(times)"
+    private var report: CommandReport {
+        CommandReport(
+            command: command, host: shot.endpoint.description,
+            originator: shot.options.link.originator)
     }
+
+    /// What the user is asked before it is sent.
+    var question: String { report.order(plan.repetitions, in: shot.options.language) }
 
     /// The user said no.
     func declined() {
-        log(.declined)
+        report.log(.declined, to: audit)
         shot.fail(ShotResult.declined.text(in: shot.options.language))
     }
 
@@ -48,9 +48,9 @@ struct CommandWork: Sendable {
     /// Sends the command once; whether it was accepted.
     private func send(_ session: ShotSession, _ timeline: CommandTimeline) async -> Bool {
         timeline.restart()
-        log(nil)
+        report.log(nil, to: audit)
         let (result, _, _) = await session.ask(.command(command))
-        log(result)
+        report.log(result, to: audit)
         if result.isDone { await watch(session, timeline) }
         tell(result, timeline, session)
         return result.isDone
@@ -71,13 +71,10 @@ struct CommandWork: Sendable {
 
     private func tell(_ result: ShotResult, _ timeline: CommandTimeline, _ session: ShotSession) {
         var lines = ValueLines(shot.options, host: session.peer.map { Endpoint($0) })
-        session.tell(result, text(result, timeline, .english), text(result, timeline, .chinese)) {
-            json in
-            json.member("address", command.object.address.value)
-            json.member("typeId", command.type.rawValue)
-            json.member("mode", command.mode.name)
-            timeline.append(to: &json)
+        let text = { language in
+            result.outcome.map { report.text($0, timeline, in: language) } ?? ""
         }
+        session.tell(result, text(.english), text(.chinese)) { report.append(timeline, to: &$0) }
         for found in timeline.returns {
             let (line, time) = (lines.line(found.update), found.time.inMilliseconds)
             if shot.options.format == .json {
@@ -95,48 +92,6 @@ struct CommandWork: Sendable {
                     "no return information in \(plan.watch.rounded) s",
                     "\(plan.watch.rounded)秒内没有返送信息"))
         }
-    }
-
-    private func text(
-        _ result: ShotResult, _ timeline: CommandTimeline, _ language: Language
-    ) -> String {
-        guard let outcome = result.outcome else { return "" }
-        let (type, address) = (command.type.rawValue, command.object.address)
-        let milliseconds = outcome.duration.inMilliseconds
-        let steps = timeline.text(in: language)
-        if language == .chinese {
-            return (outcome.isTerminated ? "已执行" : "已接受")
-                + ": 类型\(type) 公共地址\(command.station) 信息体地址\(address): "
-                + outcome.words.chinese + ", 用时\(milliseconds) ms: \(steps)"
-        }
-        return "accepted: type \(type), object \(address) of station \(command.station): "
-            + outcome.words.english + " after \(milliseconds) ms: \(steps)"
-    }
-
-    // MARK: The audit log
-
-    /// Appends what is sent, or what became of it.
-    private func log(_ result: ShotResult?) {
-        guard let audit else { return }
-        var json = JSONWriter()
-        json.beginObject()
-        json.member("time", Timestamp.now.text)
-        json.member("event", "command")
-        json.member("host", shot.endpoint.description)
-        json.member("originator", shot.options.link.originator)
-        json.member("station", command.station.value)
-        json.member("object", command.object.address.value)
-        json.member("type", "\(command.type)")
-        json.member("mode", command.mode.name)
-        json.member("value", command.object.information.commandText)
-        if let qualifier = command.object.information.rawQualifier {
-            json.member("qualifier", qualifier)
-        }
-        if command.isTest { json.member("test", true) }
-        json.member("result", result?.name ?? "sending")
-        result?.append(to: &json)
-        json.endObject()
-        audit.write(line: json.text.string)
     }
 
     // MARK: Frames without a connection

@@ -74,7 +74,7 @@ enum CountersCommandLine: Command {
         }
     }
 
-    private static func words(_ freeze: QCC.Freeze) -> Words {
+    static func words(_ freeze: QCC.Freeze) -> Words {
         switch freeze {
         case .read: Words("read", "召唤")
         case .freeze: Words("frozen", "冻结")

@@ -8,6 +8,8 @@ enum ShotResult {
     case noConnection(any Error)
     /// The user said no when asked.
     case declined
+    /// No rule allows it.
+    case notAllowed
 
     var isDone: Bool {
         if case .done = self { true } else { false }
@@ -25,6 +27,7 @@ enum ShotResult {
         case .failed(let error): wasInterrupted ? "interrupted" : error.code.name
         case .noConnection: wasInterrupted ? "interrupted" : "no-connection"
         case .declined: "declined"
+        case .notAllowed: "not-allowed"
         }
     }
 
@@ -33,7 +36,7 @@ enum ShotResult {
         return switch self {
         case .failed(let error): error.code == .cancelled
         case .noConnection: true
-        case .done, .declined: false
+        case .done, .declined, .notAllowed: false
         }
     }
 
@@ -49,6 +52,7 @@ enum ShotResult {
             return words(isChinese) + ": " + ErrorWords.text(error, in: language)
         case .declined:
             return isChinese ? "未发送: 未得到确认" : "not sent: it was not confirmed at the terminal"
+        case .notAllowed: return isChinese ? "未发送: 没有规则允许" : "not sent: no rule allows it"
         }
     }
 
@@ -87,6 +91,7 @@ enum ShotResult {
             if let failure = error as? ConnectionFailure { json.member("code", failure.name) }
             json.member("message", "\(error)")
         case .declined: json.member("message", "it was not confirmed at the terminal")
+        case .notAllowed: json.member("message", "no rule allows it")
         }
     }
 }

@@ -5,21 +5,8 @@ struct RuntimeOptions {
     let faults: [Fault]
     let console: ConsoleMode
 
-    /// Where the console reads from.
-    enum ConsoleMode {
-        /// Nowhere.
-        case off
-        /// Lines are edited.
-        case terminal
-        /// Lines of a pipe or a file.
-        case lines
-    }
-
     static let options: [CommandSyntax.Option] = [
-        .init(
-            "--console", nil,
-            "Takes commands from standard input, a line each, while it runs: 'help' shows\n"
-                + "them. On a terminal that is so without this option."),
+        ConsoleMode.option,
         .init(
             "--fault", "FAULT",
             "Does something wrong, to test a master: 'no-testfr-con', 'delay-act-con 5000\n"
@@ -51,7 +38,7 @@ struct RuntimeOptions {
         }
         try findings.check()
         self.faults = faults
-        console = Terminal.isInFront ? .terminal : arguments.has("--console") ? .lines : .off
+        console = ConsoleMode(arguments)
     }
 }
 

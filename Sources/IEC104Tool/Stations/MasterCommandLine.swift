@@ -22,7 +22,8 @@ enum MasterCommandLine: Command {
                 "Interrogates, prints the values, and ends: code 0, or 1 with the reason."),
             .init("--for", "SECONDS", "Ends after so long, 1 to 31536000; default: by Ctrl-C."),
             StationOptions.trace,
-        ] + MasterOutput.options + StationOptions.shared,
+        ] + MasterOutput.options + MasterConsoleOptions.options.under("Console and commands")
+            + StationOptions.shared,
         notes: """
             A line for each value: when it was received, from where, the station (CA), the object
             address, the value with its quality, its time tag, and why it was sent. A lost
@@ -39,6 +40,7 @@ enum MasterCommandLine: Command {
               iec104 master 127.0.0.1 --interrogate --for 60 --trace --lang zh
               iec104 master rtu7 --interrogate --format csv --output rtu7.csv --rotate daily
               iec104 master rtu7 --interrogate --format influx --record rtu7.pcap
+              iec104 master rtu7 --interrogate --allow 1:5001-5010:double --audit audit.jsonl
               iec104 master rtu7 rtu8 --interrogate --live --metrics /var/lib/node/iec104.prom
 
             Exit codes: 0 done, or ended by Ctrl-C or --for; 1 an outstation could not be
@@ -63,15 +65,20 @@ enum MasterCommandLine: Command {
             }
             stations.append(CommonAddress(number))
         }
+        let console = try MasterConsoleOptions(arguments, output)
         let once = arguments.has("--once")
         let seconds = try arguments.number("--for", in: 1...31_536_000)
         if stations.isEmpty { stations = [global] }
+        let allowed = try AllowRules(parsing: arguments.all("--allow"))
         let targets = endpoints.map {
-            target($0, stations, interrogates: arguments.has("--interrogate"), options, output)
+            var target = target(
+                $0, stations, interrogates: arguments.has("--interrogate"), options, output)
+            target.allowed = allowed
+            return target
         }
         let work = MasterWork(
             targets: targets, once: once, seconds: seconds, options: options, output: output,
-            sink: try output.sink())
+            sink: try output.sink(), console: console)
         for advice in options.link.advice { Standard.error.write("iec104 master: \(advice)\n") }
         return StationRun.run("master", spin: options.spin) { loop in await work.run(on: loop) }
     }

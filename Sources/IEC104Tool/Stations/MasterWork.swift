@@ -13,13 +13,20 @@ struct MasterWork: Sendable {
     let options: StationOptions
     let output: MasterOutput
     let sink: OutputSink
+    let console: MasterConsoleOptions
 
     func run(on loop: EventLoop) async -> ExitCode {
         // With --trace both are shown: each APDU, and its values as lines of their own.
         let showsValues = !output.isHidden && !options.traces
+        var options = options
+        options.mayTrace = console.mode != .off && output.path == nil
         let shown = StationOutput(
             ShotPrinter(options), values: showsValues ? output.printer(options) : nil,
             role: .master, profile: options.link.profile, loop: loop, sink: sink)
+        shown.isTracing = options.traces
+        let screen = output.path == nil ? shown : consoleOutput(on: loop)
+        let console = console.console(
+            options, screen, showsAll: output.path == nil, on: loop)
         let capture: CaptureFile?
         do throws(SystemError) {
             let links = targets.reduce(0) { $0 + $1.configuration.endpoints.count }
@@ -45,15 +52,30 @@ struct MasterWork: Sendable {
             await loop.sleep(for: .seconds(seconds))
             if !Task.isCancelled { Signals.requestStop() }
         }
-        let run = MasterRun(self, shown, observers)
+        let run = MasterRun(self, shown, observers, console, screen)
         let views = observers.start(on: loop)
         defer { timer.cancel() }
         let succeeded = once ? await interrogateAll(run, on: loop) : await keep(run, on: loop)
         views.cancel()
         if observers.live != nil { Terminal.end() }
+        await console?.finish()
+        screen.endEditing()
+        if screen !== shown { screen.finish() }
         shown.finish()
         let isWritten = observers.finish() && !shown.hasFailed
         return succeeded && isWritten ? .done : .failed
+    }
+
+    /// Where the console answers when values go to a file; the values that are watched, too.
+    private func consoleOutput(on loop: EventLoop) -> ShotOutput {
+        let output = ShotOutput(
+            ShotPrinter(always: options),
+            values: ValuePrinter(
+                format: options.format == .json ? .json : .text, language: options.language,
+                isColored: options.isColored, profile: options.link.profile),
+            role: .master, profile: options.link.profile, loop: loop)
+        output.isTracing = false
+        return output
     }
 
     // MARK: A fleet
@@ -65,6 +87,10 @@ struct MasterWork: Sendable {
             let fleet = try Fleet(settings: fleet, on: [loop])
             let events = fleet.events()
             for index in targets.indices { try await fleet.add(run.configuration(index)) }
+            if let console = run.console {
+                console.stations = FleetStations(fleet: fleet)
+                ConsoleDriver.start(self.console.mode, console, of: "master", run.screen, on: loop)
+            }
             let teller = Task(executorPreference: loop) {
                 for await event in events { run.tell(event) }
             }
@@ -122,6 +148,7 @@ struct MasterWork: Sendable {
     private func say(_ run: MasterRun, _ english: String, _ chinese: String) {
         let text = options.language == .chinese ? chinese : english
         if let live = run.observers.live { return live.tell(text, nil) }
+        if let notices = run.notices { return notices(text) }
         Standard.error.write(Timestamp.now.text + "  iec104 master: \(text)\n")
     }
 

@@ -143,7 +143,7 @@ struct OutstationWork: Sendable {
     let motion: MotionPlan
     let options: StationOptions
     let list: PointList
-    let console: RuntimeOptions.ConsoleMode
+    let console: ConsoleMode
     let instances: Instances
     let recording: String?
     let audit: AuditFile?
@@ -210,7 +210,13 @@ struct OutstationWork: Sendable {
                     throw UsageError("--port-file '\(portFile)': \(error).")
                 }
             }
-            ConsoleDriver.start(console, outstations, list, options, output, on: loop)
+            output.isTracing = options.traces
+            let answers = ConsoleAnswers(
+                isChinese: options.language == .chinese, isJSON: isJSON, write: { output.line($0) })
+            ConsoleDriver.start(
+                console,
+                Console(outstations, PointDirectory(list), answers) { output.isTracing = $0 },
+                of: "outstation", output, on: loop)
             await withTaskGroup(of: Void.self) { group in
                 for (index, outstation) in outstations.enumerated() {
                     let motion = StationMotion(motion) { notice in

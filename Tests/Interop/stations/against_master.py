@@ -1,6 +1,8 @@
 """`iec104 master`, `iec104 command` and the library's Master against c104 as controlled station."""
+import json
 import os
 import struct
+import subprocess
 import sys
 import time
 
@@ -23,7 +25,7 @@ def run(arguments):
     station = c104_outstation.Station()
     relay = Relay(os.path.join(arguments.keep, "master-cli.pcap"), station.port)
     for scenario in (interrogation_by_command_line, commands_by_command_line,
-                     one_shots_by_command_line):
+                     one_shots_by_command_line, console):
         checks.run(scenario, arguments, station, relay)
     until(lambda: relay.live() == 0, "iec104 closes")
     relay.close()
@@ -168,6 +170,34 @@ def one_shots_by_command_line(checks, arguments, station, relay):
     checks.equal("iec104 test: confirmed", (code, lines[-1].get("result")), (0, "accepted"))
     code, lines = ask("expect", "--address", 113, "--within", "5s")
     checks.equal("iec104 expect: met", (code, lines[0].get("met")), (0, True))
+
+
+def console(checks, arguments, station, relay):
+    """The console of `iec104 master`: each type selected and executed, executed, refused."""
+    wanted = [("wait", None), ("watch none", None)]
+    for kind, (option, value) in VALUES.items():
+        for shift, tag in ((0, ""), (13, " time-tag")):
+            of, word = kind + shift, f"{value} type={option[2:]}{tag}"
+            if kind != 51:
+                wanted.append((f"command 1/{SELECTED + of} {word} sbo", "accepted"))
+            wanted.append((f"command 1/{ACCEPTED + of} {word} no-termination", "accepted"))
+            wanted.append((f"command 1/{REFUSED + of} {word}", "refused"))
+    wanted += [("interrogate", "accepted"), ("counters", "accepted"), ("test 1", "accepted"),
+               ("clock 1", "accepted"), ("command 2/1 on type=single", None), ("quit", None)]
+    done = subprocess.run(
+        [os.path.join(arguments.bin, "iec104"), "master", f"127.0.0.1:{relay.port}", "--console",
+         "--yes", "--allow", "1:*:*,clock", "--format", "json"],
+        input="".join(line + "\n" for line, _ in wanted), capture_output=True, text=True,
+        timeout=60, check=False)
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    answers = [one for one in answers if one.get("event") in ("answer", "error")]
+    checks.equal("the console answers each line in its order",
+                 [one["command"] for one in answers], [line for line, _ in wanted])
+    for (line, result), one in zip(wanted, answers):
+        if result:
+            checks.equal(f"console: {line}", one.get("results", [{}])[0].get("result"), result)
+    checks.equal("console: what no rule allows is not sent", answers[-2]["event"], "error")
+    checks.equal("console: ends with code 0", done.returncode, 0)
 
 
 # The library.

@@ -58,7 +58,7 @@ struct ConsoleCommandTests {
 
     @Test("Every command of the table is read, by as many words as it says")
     func table() throws {
-        for row in ConsoleCommand.rows {
+        for row in ConsoleCommand.syntax.rows {
             let few = Array(repeating: "1", count: row.words.lowerBound)
             let line = ([row.name] + few).joined(separator: " ")
             do throws(Words) {

@@ -1,0 +1,166 @@
+import IEC104
+import IEC104Inspect
+
+// Commands: what they are, whether they may be sent, what becomes of them.
+extension MasterConsole {
+    func command(_ line: CommandOrder) throws(Words) -> ConsoleJob {
+        let point = try point(line.point, isCommand: true)
+        let entry = point.rtu.target.points?.command(point.station, point.address)
+        let order = line.completed(point.type)
+        guard let type = order.type else {
+            throw Words(
+                "which type has \(point.description)? No point list says it: add type=single, "
+                    + "type=C_SC_NA_1 or another",
+                "\(point.description) 是什么类型? 点表中没有: 请加 type=single、type=C_SC_NA_1 等")
+        }
+        let command = MasterCommand(
+            station: point.station,
+            order.isTimeTagged ? TypeID(type.rawValue + 13) : type, at: point.address,
+            try Self.information(order, type, entry), mode: order.mode,
+            completion: order.completion, isTest: order.isTest)
+        let request = MasterRequest.command(command)
+        let report = report(command, point.rtu, host: point.rtu.hosts)
+        do throws(Words) {
+            try check(request, point.rtu)
+        } catch {
+            report.log(.notAllowed, to: audit)
+            throw error
+        }
+        let name = entry.map { $0.name.isEmpty ? "" : " (\($0.name))" } ?? ""
+        return ConsoleJob(
+            order: report.order(order.repetitions, in: settings.language) + name,
+            decline: { [audit] in report.log(.declined, to: audit) }
+        ) { [self] in
+            var answer = ConsoleAnswer([])
+            for number in 1...max(order.repetitions, 1) {
+                if number > 1 { await sleep(for: order.pause) }
+                guard !Task.isCancelled,
+                    await send(command, order, point.rtu, to: &answer)
+                else { break }
+            }
+            return answer
+        }
+    }
+
+    /// What is sent for a value: of a set point that the point list scales, the engineering value
+    /// is given, within its limits.
+    private static func information(
+        _ order: CommandOrder, _ type: TypeID, _ entry: PointSheet.Entry?
+    ) throws(Words) -> Information {
+        if type == .C_BO_NA_1 {
+            guard order.qualifier == nil else {
+                throw Words("a bit string has no qualifier", "比特串没有限定词")
+            }
+            guard order.mode == .direct || order.mode == .execute else {
+                throw Words(
+                    "a bit string has no select bit: it is executed only", "比特串没有选择位, 只能执行")
+            }
+        }
+        let qualifier = try order.qualifier.map { text throws(Words) in
+            try CommandValue.qualifier(text, of: type)
+        }
+        var text = order.value
+        if let entry, [.C_SE_NA_1, .C_SE_NB_1, .C_SE_NC_1].contains(type) {
+            let value = Double(order.value)
+            if let value, let low = entry.low, value < low { throw beyond(entry, order.value) }
+            if let value, let high = entry.high, value > high { throw beyond(entry, order.value) }
+            if let value, value.isFinite, entry.scale != 1 || entry.offset != 0 {
+                let sent = entry.transmitted(value)
+                text = "\(sent)"
+                if type == .C_SE_NB_1, let whole = Int16(exactly: sent.rounded()) {
+                    text = "\(whole)"
+                }
+            }
+        }
+        return try CommandValue.information(text, as: type, qualifier: qualifier ?? 0)
+    }
+
+    private static func beyond(_ entry: PointSheet.Entry, _ value: String) -> Words {
+        let limits = "\(entry.low.map { "\($0)" } ?? "-∞")...\(entry.high.map { "\($0)" } ?? "∞")"
+        let unit = entry.unit.isEmpty ? "" : " " + entry.unit
+        return Words(
+            "not sent: \(shortened(value)) is beyond the limits \(limits)\(unit) of the point list",
+            "未发送: \(shortened(value)) 超出点表的限值 \(limits)\(unit)")
+    }
+
+    private func report(
+        _ command: MasterCommand, _ rtu: ConsoleRTU, host: String
+    ) -> CommandReport {
+        CommandReport(
+            command: command, host: host, rtu: rtu.name,
+            originator: rtu.target.configuration.master.settings.originator)
+    }
+
+    // MARK: Sending
+
+    /// Sends a command once; whether it was accepted.
+    private func send(
+        _ command: MasterCommand, _ order: CommandOrder, _ rtu: ConsoleRTU,
+        to answer: inout ConsoleAnswer
+    ) async -> Bool {
+        let status = await stations?.status(of: rtu.name)
+        let active = status?.activeLink.flatMap { place in
+            status?.links.indices.contains(place) == true ? status?.links[place].endpoint : nil
+        }
+        let report = report(command, rtu, host: active.map { "\($0)" } ?? rtu.hosts)
+        let timeline = CommandTimeline(command, driven: order.returns, profile: rtu.profile)
+        rtu.begin(timeline)
+        report.log(nil, to: audit)
+        let result = await ask(.command(command), rtu)
+        report.log(result, to: audit)
+        if result.isDone { await wait(order, timeline) }
+        rtu.end(timeline)
+        tell(result, report, timeline, rtu, to: &answer)
+        return result.isDone
+    }
+
+    private func wait(_ order: CommandOrder, _ timeline: CommandTimeline) async {
+        let step = Duration.milliseconds(20)
+        var left = order.watch
+        while left > .zero, !Task.isCancelled {
+            if order.returns != nil, !timeline.returns.isEmpty { return }
+            await sleep(for: min(step, left))
+            left -= step
+        }
+    }
+
+    private func tell(
+        _ result: ShotResult, _ report: CommandReport, _ timeline: CommandTimeline,
+        _ rtu: ConsoleRTU, to answer: inout ConsoleAnswer
+    ) {
+        let text = { [settings] in
+            result.outcome.map { report.text($0, timeline, in: settings.language) } ?? ""
+        }
+        tell(
+            result, "command", rtu, report.command.station, Words(text(), text()), to: &answer
+        ) { report.append(timeline, to: &$0) }
+        guard !settings.isJSON else { return }
+        for found in timeline.returns {
+            let update = found.update
+            let line = line(
+                rtu, update.station, update.object, type: update.type, cause: update.cause,
+                received: update.received)
+            let time = found.time.inMilliseconds
+            answer.lines.append(say("  return after \(time) ms: ", "  返送, \(time) ms后: ") + line)
+        }
+    }
+
+    // MARK: Permission
+
+    /// Whether a request that changes something may be sent.
+    ///
+    /// - Throws: that no rule allows it, and what to pass.
+    func check(_ request: MasterRequest, _ rtu: ConsoleRTU) throws(Words) {
+        let (station, address, type) = (request.station, request.address, request.type)
+        guard !rtu.target.allowed.allows(station: station, address: address, type: type) else {
+            return
+        }
+        let name = PointType(type)?.mnemonic ?? TypeTable.standard[type]?.mnemonic ?? "\(type)"
+        let rule = "\(station):\(address):\(name)"
+        throw Words(
+            "not sent: no rule allows \(request) at \(rtu.name): start with --allow \(rule), or "
+                + "add \"\(rule)\" to \"allow\" of the RTU in fleet.json",
+            "未发送: 没有规则允许 \(rtu.name) 的\(request.description(in: .chinese)): "
+                + "请用 --allow \(rule) 启动, 或在 fleet.json 中该子站的 \"allow\" 加入 \"\(rule)\"")
+    }
+}

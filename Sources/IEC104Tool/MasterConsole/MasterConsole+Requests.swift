@@ -1,0 +1,290 @@
+import IEC104
+import IEC104Inspect
+
+// What the console asks RTUs, commands apart.
+extension MasterConsole {
+    /// Asks once; what is under way when the connection breaks ends with it, and is told.
+    func ask(_ request: MasterRequest, _ rtu: ConsoleRTU) async -> ShotResult {
+        switch await stations?.ask(request, of: rtu.name) {
+        case .success(let outcome)?: .done(outcome)
+        case .failure(let error)?: .failed(error)
+        case nil: .failed(RequestError(.notSent, request))
+        }
+    }
+
+    /// Adds what became of a request.
+    func tell(
+        _ result: ShotResult, _ command: String, _ rtu: ConsoleRTU, _ station: CommonAddress,
+        _ done: Words, to answer: inout ConsoleAnswer,
+        members: @escaping @Sendable (inout JSONWriter) -> Void = { _ in }
+    ) {
+        let text =
+            result.isDone ? answers.text(done) : result.text(in: settings.language)
+        answer.lines.append("\(rtu.name): \(text)")
+        let refusing = result.outcome?.refusingStations ?? []
+        if !refusing.isEmpty {
+            let names = refusing.map { "\($0)" }.joined(separator: ", ")
+            answer.lines.append(
+                "\(rtu.name): " + say("refused by station \(names)", "公共地址\(names) 拒绝"))
+        }
+        answer.results.append { json in
+            json.member("rtu", rtu.name)
+            json.member("command", command)
+            json.member("station", station.value)
+            members(&json)
+            json.member("result", result.name)
+            result.append(to: &json)
+        }
+    }
+
+    // MARK: Reading
+
+    func reading(_ point: ConsolePoint) -> ConsoleJob {
+        ConsoleJob { [self] in
+            let request = MasterRequest.read(station: point.station, point.address)
+            let result = await ask(request, point.rtu)
+            if let outcome = result.outcome, let object = outcome.object, let type = outcome.type {
+                return answer(
+                    point, object, type: type, cause: CauseOfTransmission(.request),
+                    received: WallClock.now)
+            }
+            var answer = ConsoleAnswer([])
+            tell(result, "read", point.rtu, point.station, Words("", ""), to: &answer)
+            return answer
+        }
+    }
+
+    /// The stations that a line asks: the one that it names, or those of the RTU.
+    private func stations(
+        _ word: String?, _ rtu: ConsoleRTU
+    ) throws(Words) -> [CommonAddress] {
+        if let word { return [try station(word, of: rtu)] }
+        return rtu.target.stations.isEmpty ? [rtu.global] : rtu.target.stations
+    }
+
+    func interrogation(_ words: [String]) throws(Words) -> ConsoleJob {
+        let (rtu, words) = try rtu(words)
+        try atMost(2, words)
+        let stations = try stations(words.first, rtu)
+        let group = try words.dropFirst().first.map { word throws(Words) in
+            try ConsoleSyntax.number(word, 1...16, "interrogate")
+        }
+        let qualifier = group.flatMap { QOI(group: UInt8($0)) } ?? .station
+        return ConsoleJob { [self] in
+            var answer = ConsoleAnswer([])
+            for station in stations {
+                let result = await ask(.interrogation(station: station, qualifier), rtu)
+                tell(
+                    result, "interrogate", rtu, station, Self.objects(result, station), to: &answer
+                ) { json in
+                    json.member("qoi", qualifier.rawValue)
+                    if let outcome = result.outcome { json.member("values", outcome.objects) }
+                }
+            }
+            return answer
+        }
+    }
+
+    private static func objects(_ result: ShotResult, _ station: CommonAddress) -> Words {
+        let count = result.outcome?.objects ?? 0
+        let milliseconds = result.outcome?.duration.inMilliseconds ?? ""
+        return Words(
+            "\(count) values of station \(station): terminated after \(milliseconds) ms",
+            "公共地址\(station): \(count)个值, 已终止, 用时\(milliseconds) ms")
+    }
+
+    func counters(_ words: [String], _ freeze: QCC.Freeze) throws(Words) -> ConsoleJob {
+        let (rtu, words) = try rtu(words)
+        try atMost(2, words)
+        let stations = try stations(words.first, rtu)
+        let group = try words.dropFirst().first.map { word throws(Words) in
+            UInt8(clamping: try ConsoleSyntax.number(word, 1...4, "counters"))
+        }
+        let qualifier = QCC(request: group ?? 5, freeze: freeze)
+        let requests = stations.map { MasterRequest.counterInterrogation(station: $0, qualifier) }
+        let work = { @Sendable [self] in
+            var answer = ConsoleAnswer([])
+            for request in requests {
+                let result = await ask(request, rtu)
+                let milliseconds = result.outcome?.duration.inMilliseconds ?? ""
+                let done = CountersCommandLine.words(freeze)
+                tell(
+                    result, "counters", rtu, request.station,
+                    freeze == .read
+                        ? Self.objects(result, request.station)
+                        : Words(
+                            "\(done.english): confirmed after \(milliseconds) ms",
+                            "\(done.chinese): 已确认, 用时\(milliseconds) ms"), to: &answer
+                ) { json in
+                    json.member("rqt", qualifier.request)
+                    json.member("frz", freeze.rawValue)
+                }
+            }
+            return answer
+        }
+        guard freeze != .read else { return ConsoleJob(work) }
+        for request in requests { try check(request, rtu) }
+        return ConsoleJob(order: order(requests, rtu), work)
+    }
+
+    // MARK: Clock, test, reset
+
+    func synchronization(_ words: [String]) throws(Words) -> ConsoleJob {
+        let (rtu, words) = try rtu(words)
+        try atMost(1, words)
+        let stations = try stations(words.first, rtu)
+        let requests = stations.map {
+            MasterRequest.clockSynchronization(station: $0, time: nil)
+        }
+        for request in requests { try check(request, rtu) }
+        return ConsoleJob(order: order(requests, rtu)) { [self] in
+            var answer = ConsoleAnswer([])
+            let clock = StationTime(zone: rtu.target.zone)
+            for station in stations {
+                let sent = WallClock.now
+                let time = clock.tag(sent)
+                let result = await ask(.clockSynchronization(station: station, time: time), rtu)
+                let reading = result.outcome.flatMap { outcome in
+                    time.flatMap { ClockReading(outcome, sent: sent, $0, clock) }
+                }
+                let done = result.outcome.map { ClockReading.done($0, station) }
+                tell(
+                    result, "clock", rtu, station,
+                    Words(
+                        (done?.english ?? "") + (reading?.words.english ?? ""),
+                        (done?.chinese ?? "") + (reading?.words.chinese ?? "")), to: &answer
+                ) { reading?.append(to: &$0) }
+            }
+            return answer
+        }
+    }
+
+    func testing(_ words: [String]) throws(Words) -> ConsoleJob {
+        let (rtu, words) = try rtu(words)
+        try atMost(1, words)
+        let station: CommonAddress
+        if let word = words.first {
+            station = try self.station(word, of: rtu)
+        } else {
+            station = try onlyStation(of: rtu)
+        }
+        return ConsoleJob { [self] in
+            var answer = ConsoleAnswer([])
+            let result = await ask(.test(station: station, isTimeTagged: true), rtu)
+            let milliseconds = result.outcome?.duration.inMilliseconds ?? ""
+            tell(
+                result, "test", rtu, station,
+                Words(
+                    "test of station \(station): confirmed after \(milliseconds) ms",
+                    "公共地址\(station) 测试: 已确认, 用时\(milliseconds) ms"), to: &answer)
+            return answer
+        }
+    }
+
+    func reset(_ words: [String]) throws(Words) -> ConsoleJob {
+        let (rtu, words) = try rtu(words)
+        try atMost(2, words)
+        guard let first = words.first else {
+            throw Words("which station? Give its common address", "哪个公共地址?")
+        }
+        let station = try station(first, of: rtu)
+        let number: Int
+        switch words.count > 1 ? words[1] : "process" {
+        case "process": number = 1
+        case "events": number = 2
+        default: number = try ConsoleSyntax.number(words[1], 1...255, "reset")
+        }
+        let qualifier = QRP(rawValue: UInt8(clamping: number))
+        let request = MasterRequest.reset(station: station, qualifier)
+        try check(request, rtu)
+        return ConsoleJob(order: order([request], rtu)) { [self] in
+            var answer = ConsoleAnswer([])
+            let result = await ask(request, rtu)
+            let milliseconds = result.outcome?.duration.inMilliseconds ?? ""
+            tell(
+                result, "reset", rtu, station,
+                Words(
+                    "reset of station \(station): confirmed after \(milliseconds) ms",
+                    "公共地址\(station) 复位: 已确认, 用时\(milliseconds) ms"), to: &answer
+            ) { $0.member("qrp", qualifier.rawValue) }
+            return answer
+        }
+    }
+
+    // MARK: Links
+
+    func switchOver(_ words: [String]) throws(Words) -> ConsoleJob {
+        let (rtu, words) = try rtu(words)
+        try atMost(1, words)
+        let links = rtu.target.configuration.endpoints.count
+        guard links > 1 else {
+            throw Words("\(rtu.name) has one link only", "\(rtu.name) 只有一条链路")
+        }
+        let link = try words.first.map { word throws(Words) in
+            try ConsoleSyntax.number(word, 1...links, "switch-over")
+        }
+        return ConsoleJob { [self] in
+            let isDone = await stations?.switchOver(rtu.name, to: link.map { $0 - 1 }) ?? false
+            var answer = ConsoleAnswer(
+                isDone
+                    ? say(
+                        "\(rtu.name): switching over: 'links' shows", "\(rtu.name): 正在切换, 见 links")
+                    : say(
+                        "\(rtu.name): there is no other link that is connected and stopped",
+                        "\(rtu.name): 没有其他已连接且停止的链路"))
+            answer.isError = !isDone
+            return answer
+        }
+    }
+
+    /// Waits until data transfer is started.
+    func waiting(_ words: [String]) throws(Words) -> ConsoleJob {
+        var (words, waited) = (words, rtus)
+        if let first = words.first, let found = rtu(named: first) {
+            waited = [found]
+            words.removeFirst()
+        }
+        try atMost(1, words)
+        let limit = Duration.milliseconds(
+            try words.first.map { word throws(Words) in
+                try CommandOrder.milliseconds(word, "wait")
+            } ?? 30_000)
+        return ConsoleJob { [self, waited] in
+            let start = ContinuousClock.now
+            var missing = waited
+            while !Task.isCancelled {
+                var late: [ConsoleRTU] = []
+                for rtu in missing where await stations?.status(of: rtu.name)?.state != .started {
+                    late.append(rtu)
+                }
+                missing = late
+                guard !missing.isEmpty, start.duration(to: .now) < limit else { break }
+                await sleep(for: .milliseconds(50))
+            }
+            guard let first = missing.first else {
+                return ConsoleAnswer(
+                    say("\(waited.count) of \(waited.count) started", "\(waited.count)个子站均已启动"))
+            }
+            let names = missing.prefix(5).map(\.name).joined(separator: ", ")
+            let reason = await stations?.status(of: first.name)?.lastError
+            var answer = ConsoleAnswer(
+                say("not started: \(names)", "未启动: \(names)") + (reason.map { ": " + $0 } ?? ""))
+            answer.isError = true
+            return answer
+        }
+    }
+
+    // MARK: What all have
+
+    private func atMost(_ count: Int, _ words: [String]) throws(Words) {
+        guard words.count > count else { return }
+        throw Words(
+            "'\(shortened(words[count]))' is too much", "'\(shortened(words[count]))' 是多余的")
+    }
+
+    /// Who is to get what.
+    private func order(_ requests: [MasterRequest], _ rtu: ConsoleRTU) -> String {
+        let texts = requests.map { $0.description(in: settings.language) }
+        return "\(rtu.name) (\(rtu.hosts)): " + texts.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,214 @@
+import IEC104
+import IEC104Inspect
+
+// What the console tells of values.
+extension MasterConsole {
+    /// Lets an RTU's master tell what comes: the image keeps it, commands see it, and who shows the
+    /// values gets those that are watched.
+    ///
+    /// - Parameters:
+    ///   - shown: who shows values beside the console; `nil`: who had them so far, who then gets
+    ///     those only that are watched.
+    func watch(
+        _ configuration: inout MasterConfiguration, _ target: MasterTarget,
+        shown: Reporter? = nil
+    ) {
+        let rtu = take(target)
+        let (reporter, tracer) = (configuration.reporter, configuration.tracer)
+        let all = shown == nil ? nil : reporter
+        let some = shown ?? reporter
+        configuration.reporter = { [self] header, objects, octets in
+            rtu.image.take(header, objects, at: WallClock.now, room)
+            all?(header, objects, octets)
+            guard let some else { return }
+            if filter.showsAll { return some(header, objects, octets) }
+            let watched = filter.shown(rtu.name, header.commonAddress, objects)
+            if !watched.isEmpty { some(header, watched.span, octets) }
+        }
+        configuration.tracer = { event in
+            rtu.note(event)
+            tracer?(event)
+        }
+    }
+
+    // MARK: Watching
+
+    func watch(_ words: [String]) throws(Words) -> [String] {
+        if words == ["all"] || words == ["none"] {
+            filter.reset(showsAll: words == ["all"])
+        } else {
+            var points: [ConsolePoint] = []
+            for word in words { points.append(try point(word)) }
+            for point in points where !filter.insert(point.key) {
+                throw Words(
+                    "\(ValueFilter.mostPoints) points are watched already",
+                    "已监视\(ValueFilter.mostPoints)个点")
+            }
+        }
+        return watched
+    }
+
+    func unwatch(_ words: [String]) throws(Words) -> [String] {
+        for word in words {
+            let point = try point(word)
+            guard filter.remove(point.key) else {
+                throw Words(
+                    "\(point.description) is not watched", "\(point.description) 未被监视")
+            }
+        }
+        if words.isEmpty || filter.points.isEmpty { filter.reset() }
+        return watched
+    }
+
+    private var watched: [String] {
+        if filter.showsAll { return [say("all values are shown", "显示所有值")] }
+        if filter.points.isEmpty { return [say("no values are shown", "不显示值")] }
+        return filter.points.prefix(Self.mostLines).map {
+            say("watched: ", "监视: ") + "\($0.rtu):\($0.station)/\($0.address)"
+        }
+    }
+
+    // MARK: Last values
+
+    /// The last value of a point, as the master writes values.
+    func value(of point: ConsolePoint) throws(Words) -> ConsoleAnswer {
+        guard let entry = point.rtu.image[point.station, point.address] else {
+            throw Words(
+                "\(point.description) has not been reported yet: interrogate, or read it",
+                "\(point.description) 尚未上送: 请召唤或读取")
+        }
+        return answer(
+            point, entry.object, type: entry.type, cause: entry.cause, received: entry.received)
+    }
+
+    func answer(
+        _ point: ConsolePoint, _ object: InformationObject, type: TypeID,
+        cause: CauseOfTransmission, received: Int64
+    ) -> ConsoleAnswer {
+        let line = line(
+            point.rtu, point.station, object, type: type, cause: cause, received: received)
+        guard settings.isJSON else { return ConsoleAnswer(line) }
+        var answer = ConsoleAnswer([])
+        answer.results = [{ $0.members(of: line) }]
+        return answer
+    }
+
+    /// The line of a value, as the master writes it.
+    func line(
+        _ rtu: ConsoleRTU, _ station: CommonAddress, _ object: InformationObject, type: TypeID,
+        cause: CauseOfTransmission, received: Int64
+    ) -> String {
+        guard !object.information.hasRange else {
+            return "\(rtu.name):\(station)/\(object.address)"
+        }
+        var printer = ValuePrinter(
+            format: settings.isJSON ? .json : .text, language: settings.language,
+            isColored: settings.isColored, profile: rtu.profile)
+        var record = APDURecord()
+        record.time = Timestamp(
+            nanoseconds: received &* 1_000_000, scale: .utc, fractionDigits: 3)
+        record.from = rtu.peer.map { Endpoint($0) }
+        let header = ASDUHeader(type: type, count: 1, cause: cause, commonAddress: station)
+        let (objects, octets) = ([object], [UInt8]())
+        record.reading.take(header, objects.span, of: octets.span)
+        printer.receive(record, from: rtu.target.source)
+        let text = printer.text.string
+        return text.hasSuffix("\n") ? String(text.dropLast()) : text
+    }
+
+    // MARK: Lists
+
+    /// The points that are known, then the commands, in whose address, type or name `pattern` is.
+    func list(_ pattern: String) -> ConsoleAnswer {
+        let pattern = pattern.lowercased()
+        var answer = ConsoleAnswer([])
+        var (more, left) = (0, Self.mostSearched)
+        /// Whether to go on.
+        func add(_ row: PointLine) -> Bool {
+            left -= 1
+            guard left >= 0 else { return false }
+            guard pattern.isEmpty || row.text.lowercased().contains(pattern) else { return true }
+            if answer.lines.count < Self.mostLines {
+                answer.lines.append(row.text)
+                answer.results.append(row.append)
+            } else {
+                more += 1
+            }
+            return true
+        }
+        search: for rtu in rtus {
+            for point in rtu.image.points {
+                guard add(row(rtu, point.station, point.address)) else { break search }
+            }
+            guard let sheet = rtu.target.points else { continue }
+            let places = sheet.places
+            for (station, address) in places.points where rtu.image[station, address] == nil {
+                guard add(row(rtu, station, address)) else { break search }
+            }
+            for (station, address) in places.commands {
+                guard let entry = sheet.command(station, address) else { continue }
+                let line = PointLine(
+                    rtu: rtu.name, station: station, address: address, type: entry.type,
+                    value: say("(command)", "(命令)"), quality: "", name: entry.name)
+                guard add(line) else { break search }
+            }
+        }
+        if more > 0 { answer.lines.append(say("and \(more) more", "还有\(more)个")) }
+        if left < 0 {
+            answer.lines.append(
+                say(
+                    "only the first \(Self.mostSearched) points were looked at",
+                    "只查看了前\(Self.mostSearched)个点"))
+        }
+        if answer.lines.isEmpty { answer.lines = [say("no points", "没有点")] }
+        return answer
+    }
+
+    private func row(
+        _ rtu: ConsoleRTU, _ station: CommonAddress, _ address: ObjectAddress
+    ) -> PointLine {
+        let entry = rtu.image[station, address]
+        let known = rtu.target.points?.entry(station, address)
+        var value = entry?.object.information.valueText ?? "?"
+        if let number = entry?.object.information.number, let known,
+            known.scale != 1 || known.offset != 0
+        {
+            value = "\(known.value(number))"
+        }
+        if let known, !known.unit.isEmpty { value += " " + known.unit }
+        return PointLine(
+            rtu: rtu.name, station: station, address: address,
+            type: entry?.type ?? known?.type ?? TypeID(0), value: value,
+            quality: entry?.object.information.quality.listText ?? "", name: known?.name ?? "")
+    }
+}
+
+/// A point in a list.
+private struct PointLine: Sendable {
+    let rtu: String
+    let station: CommonAddress
+    let address: ObjectAddress
+    let type: TypeID
+    let value: String
+    let quality: String
+    let name: String
+
+    private var mnemonic: String { PointType(type)?.mnemonic ?? "" }
+
+    var text: String {
+        let line =
+            "\(rtu):\(station)/\(address)".padded(to: 26) + mnemonic.padded(to: 11)
+            + value.padded(to: 15) + quality.padded(to: 7) + name
+        return String(line.reversed().drop { $0 == " " }.reversed())
+    }
+
+    func append(to json: inout JSONWriter) {
+        json.member("rtu", rtu)
+        json.member("station", station.value)
+        json.member("address", address.value)
+        json.member("type", mnemonic)
+        json.member("value", value)
+        if !quality.isEmpty { json.member("quality", quality) }
+        if !name.isEmpty { json.member("name", name) }
+    }
+}

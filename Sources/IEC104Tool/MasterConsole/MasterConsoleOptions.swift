@@ -1,0 +1,66 @@
+import IEC104
+import IEC104Inspect
+
+/// What the command line of a master says about its console.
+struct MasterConsoleOptions: Sendable {
+    let mode: ConsoleMode
+    /// Whether commands are sent without a question.
+    let hasConsent: Bool
+    let audit: AuditFile?
+
+    static let options: [CommandSyntax.Option] = [
+        ConsoleMode.option,
+        .init(
+            "--allow", "CA:IOA:TYPE",
+            "Commands that the console may send: --allow 1:5001-5010:double,single; each\n"
+                + "part may be *. May be given several times; without, none are sent."),
+        .init(
+            "--yes", nil,
+            "Sends what the console is told without a question; where it is no terminal,\n"
+                + "nothing is sent without this."),
+        .init(
+            "--audit", "FILE",
+            "Appends the commands of the console, and what became of them, as JSON lines."),
+    ]
+
+    init(_ arguments: ParsedArguments, _ output: MasterOutput) throws(UsageError) {
+        var findings = UsageFindings()
+        let isAlone = output.isLive || arguments.has("--once")
+        // Other formats are for programs, and have no place for answers.
+        let hasRoom = output.path != nil || [.text, .json].contains(output.format)
+        if arguments.has("--console") {
+            if isAlone { findings.add("--console goes without --live and --once.") }
+            if !hasRoom {
+                findings.add(
+                    "--console answers on standard output, where \(output.format.rawValue) goes: "
+                        + "give --output FILE, or --format text or json.")
+            }
+        }
+        mode = isAlone || !hasRoom ? .off : ConsoleMode(arguments)
+        hasConsent = arguments.has("--yes")
+        audit = findings.collect { () throws(UsageError) -> AuditFile? in
+            try arguments.last("--audit").map { path throws(UsageError) in
+                try AuditFile(path, name: "master")
+            }
+        }
+        try findings.check()
+    }
+
+    /// A console that writes on `screen`, where all values are shown too, or none.
+    func console(
+        _ options: StationOptions, _ screen: ShotOutput, showsAll: Bool, on loop: EventLoop
+    ) -> MasterConsole? {
+        guard mode != .off else { return nil }
+        var settings = MasterConsole.Settings()
+        settings.language = options.language
+        settings.isJSON = options.format == .json
+        settings.isColored = options.isColored
+        settings.isTerminal = mode == .terminal
+        settings.hasConsent = hasConsent
+        let console = MasterConsole(
+            settings, audit: audit, on: loop, write: { screen.line($0) },
+            trace: { screen.isTracing = $0 })
+        console.filter = ValueFilter(showsAll: showsAll)
+        return console
+    }
+}

@@ -1,0 +1,124 @@
+import IEC104
+import Synchronization
+import Testing
+
+@testable import IEC104
+@testable import IEC104Tool
+
+/// RTUs of a test: they answer what they were told to answer.
+final class ScriptedStations: RemoteStations {
+    enum Answer {
+        case success(RequestOutcome)
+        case failure(RequestError.Code)
+    }
+
+    struct Script {
+        var answers: [Answer] = []
+        var asked: [(name: String, request: MasterRequest)] = []
+        var switched: [Int?] = []
+    }
+
+    let script = Mutex(Script())
+
+    var asked: [MasterRequest] { script.withLock { $0.asked.map(\.request) } }
+
+    func status(of name: String) async -> RTUStatus? {
+        RTUStatus(
+            name: name, state: .started, links: [], activeLink: nil, lastError: nil,
+            lastTraffic: nil, objects: 0, apdus: SessionStatistics(), reconnects: 0,
+            endReasons: [:],
+            switchOvers: 0, repeatsDropped: 0, interrogation: InterrogationStatus(),
+            clock: ClockStatus(), acknowledgementLatency: nil, statistics: MasterStatistics(),
+            overruns: 0)
+    }
+
+    func ask(
+        _ request: MasterRequest, of name: String
+    ) async -> Result<RequestOutcome, RequestError>? {
+        script.withLock { script in
+            script.asked.append((name, request))
+            guard !script.answers.isEmpty else {
+                return .success(RequestOutcome(isTerminated: true, objects: 3, stations: [1]))
+            }
+            switch script.answers.removeFirst() {
+            case .success(let outcome): return .success(outcome)
+            case .failure(let code):
+                return .failure(
+                    RequestError(
+                        code, request, step: .termination,
+                        cause: code.isRefusal ? .activation : nil,
+                        mayHaveActed: code == .linkLost))
+            }
+        }
+    }
+
+    func switchOver(_ name: String, to link: Int?) async -> Bool {
+        script.withLock {
+            $0.switched.append(link)
+            return link == 1
+        }
+    }
+}
+
+/// A console with scripted RTUs: lines in, lines out.
+final class ConsoleBench {
+    let loop: EventLoop
+    let stations = ScriptedStations()
+    let console: MasterConsole
+    private let written: Written
+
+    /// Sendable, as the lock is all that threads share.
+    final class Written: Sendable {
+        let lines = Mutex<[String]>([])
+    }
+
+    static let sheet = """
+        station,address,type,name,value,unit,scale,command,low limit,high limit
+        1,1001,M_DP_TB_1,Breaker Q0,on,,,,,
+        1,2001,M_ME_NB_1,Busbar voltage,1042,kV,0.01,,,
+        1,5001,C_DC_NA_1,Operate Q0,,,,1001,,
+        1,5002,C_SC_TA_1,Alarm off,,,,,,
+        2,6001,C_SE_NB_1,Set voltage,,,,1/2001,900,1100
+
+        """
+
+    init(
+        _ names: [String] = ["north"], allow: [String] = [], audit: AuditFile? = nil,
+        _ change: (inout MasterConsole.Settings) -> Void = { _ in }
+    ) throws {
+        loop = try EventLoop()
+        var settings = MasterConsole.Settings()
+        change(&settings)
+        let written = Written()
+        self.written = written
+        console = MasterConsole(
+            settings, audit: audit, on: loop,
+            write: { line in written.lines.withLock { $0.append(line) } }, stop: {})
+        console.stations = stations
+        let list = try PointList(Array(Self.sheet.utf8), file: "sheet")
+        for name in names {
+            var target = MasterTarget(
+                configuration: RTUConfiguration(
+                    name, endpoints: [RTUEndpoint("10.0.0.7"), RTUEndpoint("10.0.0.8")]),
+                isNamed: true, stations: [1])
+            target.points = PointSheet(list)
+            target.allowed = try AllowRules(parsing: allow)
+            console.take(target)
+        }
+    }
+
+    /// What the console answers to a line.
+    @discardableResult
+    func line(_ line: String, waits: Bool = true) throws -> String {
+        written.lines.withLock { $0 = [] }
+        let console = console
+        try loop.run { await console.run(line, waits: waits) }
+        return written.lines.withLock { $0.joined(separator: "\n") }
+    }
+
+    /// The command that was sent last.
+    var sent: MasterCommand? {
+        guard case .command(let command)? = stations.asked.last else { return nil }
+        return command
+    }
+}
