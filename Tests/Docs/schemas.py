@@ -48,6 +48,41 @@ RIGHT_SCENARIOS = [
 ]
 
 
+def rtu(**members):
+    return {"rtus": [{"name": "a", "address": "h", **members}]}
+
+
+WRONG_FLEETS = [
+    {}, [], {"rtus": []}, {"rtus": [{}]}, {"rtus": [{"name": "a"}]}, {"rtus": [{"address": "h"}]},
+    rtu(addresses=["b"]), rtu(name=""), rtu(nmae="x"), rtu(stations=0), rtu(stations=[]),
+    rtu(stations=[1, 1]), rtu(originator=256), rtu(links={"k": 0}), rtu(links={"t1": "x"}),
+    rtu(links={"t9": 1}), rtu(links=[]), rtu(profile={"causeSize": 3}), rtu(points=7),
+    rtu(requests={"parallel": 0}), rtu(requests={"timeout": 1}), rtu(files={"share": 0}),
+    rtu(time={"zone": 8}), rtu(reconnect={"jitter": 1.5}), rtu(dropsRepeats="yes"),
+    rtu(allow=["1:2"]), rtu(allow=[7]), rtu(start="all"), rtu(start=[{"counters": 5}]),
+    rtu(start=[{"interrogation": 17}]), rtu(start=[{"counters": 1, "freeze": "no"}]),
+    rtu(start=[{"interrogation": 1, "freeze": "reset"}]), rtu(start=[{"read": []}]),
+    rtu(schedule={}), rtu(schedule=[{"do": "clock"}]), rtu(schedule=[{"at": "start"}]),
+    rtu(schedule=[{"do": "clock", "at": "24:00"}]), rtu(schedule=[{"do": [], "at": "start"}]),
+    rtu(schedule=[{"do": "clock", "at": "start", "evry": 1}]),
+    {**rtu(), "defaults": {"name": "x"}}, {**rtu(), "defaults": {"links": {"k": "1"}}},
+    {**rtu(), "parallelInterrogations": 0}, {**rtu(), "startSpacing": "soon"},
+    {**rtu(), "rtsu": 1},
+]
+RIGHT_FLEETS = [
+    rtu(), {"rtus": [{"name": "a", "addresses": ["h", "h:1"]}], "remark": 1},
+    {**rtu(), "defaults": {"stations": [1, 2], "links": {"t1": 20}}, "startSpacing": 0.01},
+    rtu(stations=65535, originator=7, dropsRepeats=False, allow="*:*:*", remark=[],
+        links={"k": 1, "w": 1, "t3": "1h", "sendingRestartsT3": True},
+        profile={"causeSize": 2, "privateTypes": "140:v=uint16"}, time={"zone": "CST-8"},
+        requests={"sending": "1s", "mostValues": 7}, files={"timeout": "1min"},
+        reconnect={"first": "1s", "longest": 1, "factor": 1, "jitter": 0}),
+    rtu(stations=3, start=["clock", {"counters": "all", "freeze": "freeze"}, {"test": "plain"}],
+        schedule=[{"do": {"read": [1, 2]}, "every": "1min", "at": ["start", "23:59:59"]},
+                  {"do": ["interrogation", {"interrogation": "station"}], "at": "02:00"}]),
+]
+
+
 def is_valid(schema, value):
     return jsonschema.Draft202012Validator(schema).is_valid(value)
 
@@ -66,6 +101,20 @@ def accepts(tool, scenario):
         return started
 
 
+def takes(tool, fleet):
+    """Whether `iec104 master --check` takes a fleet, without its point lists."""
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+        json.dump(fleet, file)
+        file.flush()
+        return takes_file(tool, file.name)
+
+
+def takes_file(tool, path):
+    return subprocess.run(
+        [tool, "master", "--config", path, "--check"], stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode == 0
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--bin", required=True, help="the folder of iec104")
@@ -82,6 +131,18 @@ def main():
             faults.append(f"the schema {'refuses' if expected else 'takes'} {json.dumps(value)[:200]}")
         if accepts(tool, value) != expected:
             faults.append(f"iec104 {'refuses' if expected else 'takes'} {json.dumps(value)[:200]}")
+    schema = load("Docs", "Schemas", "fleet.schema.json")
+    jsonschema.Draft202012Validator.check_schema(schema)
+    for value, expected in [(v, True) for v in RIGHT_FLEETS] + [(v, False) for v in WRONG_FLEETS]:
+        count += 1
+        if is_valid(schema, copy.deepcopy(value)) != expected:
+            faults.append(f"the schema {'refuses' if expected else 'takes'} {json.dumps(value)[:200]}")
+        if takes(tool, value) != expected:
+            faults.append(f"iec104 {'refuses' if expected else 'takes'} {json.dumps(value)[:200]}")
+    for path in sorted(glob.glob(os.path.join(ROOT, "Examples", "Fleet", "*.json"))):
+        count += 1
+        if not is_valid(schema, load(path)) or not takes_file(tool, path):
+            faults.append(f"{path} is refused")
     for fault in faults:
         print(f"FAILED {fault}")
     print(f"{count} documents, {len(faults)} faults")

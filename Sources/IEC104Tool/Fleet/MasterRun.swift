@@ -64,7 +64,11 @@ final class MasterRun: @unchecked Sendable {
         }
         console?.watch(
             &rtu.master, targets[index], shown: screen === output ? nil : watched)
-        if once { rtu.master.observer = { [log = log(index)] in log.tell($0) } }
+        if once {
+            // One interrogation is asked for by itself, and nothing besides.
+            rtu.master.settings.startRequests = []
+            rtu.master.observer = { [log = log(index)] in log.tell($0) }
+        }
         observers.watch(&rtu.master, index)
         return rtu
     }

@@ -10,12 +10,12 @@ struct MasterTarget: Sendable {
     var isNamed = false
     /// The stations to interrogate.
     var stations: [CommonAddress]
+    /// Names, units, scales and limits of its points.
+    var points: PointSheet?
+    /// Which commands may be sent; none by default.
+    var allowed = AllowRules.none
     /// Its clock, for times of output; `nil`: UTC.
     var zone: ZoneRule?
-    /// What is known of its points and commands.
-    var points: PointSheet?
-    /// The commands that may be sent to it.
-    var allowed = AllowRules.none
 
     var name: String { configuration.name }
 

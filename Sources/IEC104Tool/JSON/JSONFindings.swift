@@ -17,7 +17,10 @@ struct JSONFindings {
     func error(file: String, _ text: [UInt8]) -> JSONFileError? {
         guard count > 0 else { return nil }
         let places = TextPlaces(text)
-        let problems = kept.map { problem in
+        let sorted = kept.enumerated().sorted {
+            ($0.element.offset, $0.offset) < ($1.element.offset, $1.offset)
+        }
+        let problems = sorted.map(\.element).map { problem in
             let (line, column) = places.place(of: problem.offset)
             return JSONFileError.Problem(
                 line: line, column: column, path: problem.path, words: problem.words)

@@ -11,9 +11,11 @@ struct MasterConsoleOptions: Sendable {
     static let options: [CommandSyntax.Option] = [
         ConsoleMode.option,
         .init(
-            "--allow", "CA:IOA:TYPE",
-            "Commands that the console may send: --allow 1:5001-5010:double,single; each\n"
-                + "part may be *. May be given several times; without, none are sent."),
+            "--allow", "RULE",
+            "Commands that the console may send to each HOST: CA:IOA[-IOA]:TYPE[,TYPE],\n"
+                + "such as 1:5001-5010:double; * for any, TYPE also C_SC_NA_1, 45, single,\n"
+                + "double, step, setpoint, bitstring. May be given several times; without,\n"
+                + "none."),
         .init(
             "--yes", nil,
             "Sends what the console is told without a question; where it is no terminal,\n"

@@ -1,0 +1,204 @@
+import IEC104
+import IEC104Inspect
+
+/// The outstations that a command line names: hosts, or the file of a fleet.
+struct MasterTargets: Sendable {
+    var fleet = FleetSettings()
+    var targets: [MasterTarget]
+    /// The file of the fleet, which may be read again.
+    var config: String?
+
+    static let options: [CommandSyntax.Option] =
+        [
+            .init(
+                "--config", "FILE",
+                "The outstations, in JSON, instead of HOST: names, redundancy groups,\n"
+                    + "schedules, points, allowed commands; Docs/Guides/FleetFile.md.\n"
+                    + "Read again at SIGHUP: only what has changed connects anew."),
+            .init(
+                "--check", nil,
+                "Reads FILE of --config, prints a line for each outstation, and ends: code\n"
+                    + "0, or 2 with all that is wrong."),
+        ].under("Many outstations") + hostOptions.under("What is done with each HOST")
+
+    /// What says how hosts are worked with; a file says it for itself.
+    private static let hostOptions: [CommandSyntax.Option] = [
+        .init(
+            "--interrogate-every", "TIME",
+            "Interrogates after each start, and so often: 30s, 15min, 1h; at least 1s."),
+        .init("--counters-every", "TIME", "Reads the counters after each start, and so often."),
+        .init("--clock-every", "TIME", "Sets the clock (--zone) after each start, and so often."),
+        .init(
+            "--redundant", nil,
+            "All HOSTs are one outstation, a redundancy group: all are connected, one\n"
+                + "is started; the next one when it ends."),
+        .init(
+            "--drop-repeats", nil,
+            "Leaves out events that come again after a lost connection, as their\n"
+                + "acknowledgement had not been read."),
+        .init(
+            "--points", "FILE",
+            "A point list (CSV or JSON) with names, units, scales and limits; without\n"
+                + "--station its stations are interrogated."),
+    ]
+
+    /// Those of a command line; `nil` when a file that it names is wrong, which is told on standard
+    /// error.
+    ///
+    /// - Throws: everything that is wrong with the command line, a line each.
+    static func read(
+        _ arguments: ParsedArguments, _ options: StationOptions, zone: ZoneRule?
+    ) throws(UsageError) -> MasterTargets? {
+        guard let path = arguments.last("--config") else {
+            return try hosts(arguments, options, zone)
+        }
+        var findings = UsageFindings()
+        if !arguments.operands.isEmpty {
+            findings.add("--config names the outstations: leave out HOST, or --config.")
+        }
+        let others = hostOptions + LinkOptions.options + [ProfileOptions.privateTypes]
+        let given = (others.map(\.name) + ["--station", "--interrogate", "--zone", "--allow"])
+            .filter(arguments.has)
+        if !given.isEmpty {
+            findings.add(
+                "--config says how each outstation is worked with: write there what "
+                    + given.joined(separator: ", ") + (given.count == 1 ? " says." : " say."))
+        }
+        if arguments.has("--check"), arguments.has("--once") {
+            findings.add("--check connects to nobody: leave out --once.")
+        }
+        try findings.check()
+        do throws(FleetFileError) {
+            let file = try FleetFile.load(path)
+            return MasterTargets(fleet: file.settings, targets: file.targets, config: path)
+        } catch {
+            Standard.error.write(error.description(in: options.language) + "\n")
+            return nil
+        }
+    }
+
+    /// Reads the file of the fleet again; `nil` when there is none. It throws all that is wrong.
+    func reread(_ language: Language) -> (@Sendable () throws(UsageError) -> [MasterTarget])? {
+        guard let path = config else { return nil }
+        return { () throws(UsageError) -> [MasterTarget] in
+            do throws(FleetFileError) {
+                return try FleetFile.load(path).targets
+            } catch {
+                throw UsageError(error.description(in: language))
+            }
+        }
+    }
+
+    // MARK: Hosts
+
+    private static func hosts(
+        _ arguments: ParsedArguments, _ options: StationOptions, _ zone: ZoneRule?
+    ) throws(UsageError) -> MasterTargets? {
+        var findings = UsageFindings()
+        if arguments.has("--check") { findings.add("--check needs --config FILE.") }
+        let endpoints = endpoints(arguments, &findings)
+        let (once, redundant) = (arguments.has("--once"), arguments.has("--redundant"))
+        if redundant, arguments.operands.count == 1 {
+            findings.add("--redundant needs two HOSTs or more: the links of one outstation.")
+        }
+        let global = options.link.profile.globalCommonAddress
+        var stations: [CommonAddress] = []
+        for text in arguments.all("--station") {
+            guard let number = UInt16(text), number > 0, number <= global.value else {
+                findings.add("--station '\(text)' is not a common address, 1 to \(global.value).")
+                continue
+            }
+            stations.append(CommonAddress(number))
+        }
+        let (everyGI, everyCI, everyClock) = periods(arguments, once, &findings)
+        let allowed =
+            findings.collect { () throws(UsageError) in
+                try AllowRules(parsing: arguments.all("--allow"))
+            } ?? .none
+        try findings.check()
+        var sheet: PointSheet?
+        if let path = arguments.last("--points") {
+            let text = try LoadedPoints.contents(of: path, "--points ")
+            do throws(PointListError) {
+                sheet = PointSheet(
+                    try PointList(text, file: path, profile: options.link.profile))
+            } catch {
+                Standard.error.write(error.description(in: options.language) + "\n")
+                return nil
+            }
+        }
+        if stations.isEmpty { stations = sheet?.stations ?? [] }
+        if stations.isEmpty || stations.count > FleetFile.mostStations { stations = [global] }
+        var rtu = RTUConfiguration("", endpoints: [])
+        rtu.master.parameters = options.link.parameters
+        rtu.master.settings.profile = options.link.profile
+        rtu.master.settings.originator = options.link.originator
+        // All that arrives is shown as it passes.
+        rtu.dropsRepeats = arguments.has("--drop-repeats")
+        rtu.master.settings.startRequests = MasterSettings.usualStartRequests(
+            stations: stations, clock: everyClock != nil,
+            interrogation: arguments.has("--interrogate") || everyGI != nil,
+            counters: everyCI != nil)
+        rtu.schedule = stations.flatMap { station in
+            [
+                task(.clockSynchronization(station: station, time: nil), everyClock),
+                task(.interrogation(station: station, .station), everyGI),
+                task(.counterInterrogation(station: station, .general), everyCI),
+            ].compactMap { $0 }
+        }
+        let clock = StationTime(zone: zone)
+        rtu.master.settings.clockOffset = clock.offset
+        rtu.master.settings.isSummerTime = clock.isSummerTime
+        let groups = redundant ? [endpoints] : endpoints.map { [$0] }
+        return MasterTargets(
+            targets: groups.map { group in
+                var rtu = rtu
+                rtu.name = group.first?.description ?? ""
+                rtu.endpoints = group
+                return MasterTarget(
+                    configuration: rtu, stations: stations, points: sheet, allowed: allowed,
+                    zone: zone)
+            })
+    }
+
+    private static func endpoints(
+        _ arguments: ParsedArguments, _ findings: inout UsageFindings
+    ) -> [RTUEndpoint] {
+        guard !arguments.operands.isEmpty else {
+            findings.add(
+                "which outstation? Give HOST[:PORT], such as 192.168.1.10:2404, or --config FILE.")
+            return []
+        }
+        var endpoints: [RTUEndpoint] = []
+        var known: Set<RTUEndpoint> = []
+        for text in arguments.operands {
+            let host = findings.collect { () throws(UsageError) in try HostPort(text) }
+            guard let host else { continue }
+            let endpoint = RTUEndpoint(host.host, port: host.port)
+            if known.insert(endpoint).inserted {
+                endpoints.append(endpoint)
+            } else {
+                findings.add("\(endpoint) is there twice: leave one out.")
+            }
+        }
+        return endpoints
+    }
+
+    /// How often all values, the counters and the clock are asked for or set.
+    private static func periods(
+        _ arguments: ParsedArguments, _ once: Bool, _ findings: inout UsageFindings
+    ) -> (interrogation: Duration?, counters: Duration?, clock: Duration?) {
+        let names = ["--interrogate-every", "--counters-every", "--clock-every"]
+        let periods = names.map {
+            findings.duration(arguments, $0, in: 1000...DurationText.longest)
+        }
+        for name in names where once && arguments.has(name) {
+            findings.add("--once asks once: leave out \(name).")
+        }
+        return (periods[0], periods[1], periods[2])
+    }
+
+    private static func task(_ request: MasterRequest, _ period: Duration?) -> ScheduledTask? {
+        period.map { ScheduledTask([request], period: $0) }
+    }
+}
