@@ -19,17 +19,13 @@ extension MasterConsole {
             try Self.information(order, type, entry), mode: order.mode,
             completion: order.completion, isTest: order.isTest)
         let request = MasterRequest.command(command)
-        let report = report(command, point.rtu, host: point.rtu.hosts)
-        do throws(Words) {
-            try check(request, point.rtu)
-        } catch {
-            report.log(.notAllowed, to: audit)
-            throw error
-        }
+        let report = CommandReport(
+            command: command, host: point.rtu.hosts, rtu: point.rtu.name)
+        try check(request, point.rtu)
         let name = entry.map { $0.name.isEmpty ? "" : " (\($0.name))" } ?? ""
         return ConsoleJob(
             order: report.order(order.repetitions, in: settings.language) + name,
-            decline: { [audit] in report.log(.declined, to: audit) }
+            decline: { [self] in log(request, point.rtu, .declined) }
         ) { [self] in
             var answer = ConsoleAnswer([])
             for number in 1...max(order.repetitions, 1) {
@@ -83,14 +79,6 @@ extension MasterConsole {
             "未发送: \(shortened(value)) 超出点表的限值 \(limits)\(unit)")
     }
 
-    private func report(
-        _ command: MasterCommand, _ rtu: ConsoleRTU, host: String
-    ) -> CommandReport {
-        CommandReport(
-            command: command, host: host, rtu: rtu.name,
-            originator: rtu.target.configuration.master.settings.originator)
-    }
-
     // MARK: Sending
 
     /// Sends a command once; whether it was accepted.
@@ -98,16 +86,10 @@ extension MasterConsole {
         _ command: MasterCommand, _ order: CommandOrder, _ rtu: ConsoleRTU,
         to answer: inout ConsoleAnswer
     ) async -> Bool {
-        let status = await stations?.status(of: rtu.name)
-        let active = status?.activeLink.flatMap { place in
-            status?.links.indices.contains(place) == true ? status?.links[place].endpoint : nil
-        }
-        let report = report(command, rtu, host: active.map { "\($0)" } ?? rtu.hosts)
+        let report = CommandReport(command: command, host: rtu.hosts, rtu: rtu.name)
         let timeline = CommandTimeline(command, driven: order.returns, profile: rtu.profile)
         rtu.begin(timeline)
-        report.log(nil, to: audit)
-        let result = await ask(.command(command), rtu)
-        report.log(result, to: audit)
+        let result = await change(.command(command), rtu)
         if result.isDone { await wait(order, timeline) }
         rtu.end(timeline)
         tell(result, report, timeline, rtu, to: &answer)
@@ -155,12 +137,33 @@ extension MasterConsole {
         guard !rtu.target.allowed.allows(station: station, address: address, type: type) else {
             return
         }
-        let name = PointType(type)?.mnemonic ?? TypeTable.standard[type]?.mnemonic ?? "\(type)"
+        log(request, rtu, .notAllowed)
+        let name = TypeTable.standard[type]?.mnemonic ?? "\(type.rawValue)"
         let rule = "\(station):\(address):\(name)"
         throw Words(
             "not sent: no rule allows \(request) at \(rtu.name): start with --allow \(rule), or "
                 + "add \"\(rule)\" to \"allow\" of the RTU in fleet.json",
             "未发送: 没有规则允许 \(rtu.name) 的\(request.description(in: .chinese)): "
                 + "请用 --allow \(rule) 启动, 或在 fleet.json 中该子站的 \"allow\" 加入 \"\(rule)\"")
+    }
+
+    /// Asks for something that changes an outstation: the audit log has it before and afterwards.
+    func change(_ request: MasterRequest, _ rtu: ConsoleRTU) async -> ShotResult {
+        let status = await stations?.status(of: rtu.name)
+        let host = status?.activeEndpoint.map { "\($0)" }
+        log(request, rtu, nil, host: host)
+        let result = await ask(request, rtu)
+        log(request, rtu, result, host: host)
+        return result
+    }
+
+    /// Appends to the audit log what is sent, or what became of it.
+    func log(
+        _ request: MasterRequest, _ rtu: ConsoleRTU, _ result: ShotResult?, host: String? = nil
+    ) {
+        RequestAudit(
+            file: audit, host: host ?? rtu.hosts, rtu: rtu.name,
+            originator: rtu.target.configuration.master.settings.originator
+        ).log(request, result)
     }
 }

@@ -26,9 +26,7 @@ extension MasterConsole {
 
     func states(_ pattern: String) async -> ConsoleAnswer {
         await each(pattern) { rtu, status, answer in
-            let active = status.activeLink.flatMap { place in
-                status.links.indices.contains(place) ? "\(status.links[place].endpoint)" : nil
-            }
+            let active = status.activeEndpoint.map { "\($0)" }
             let age = status.lastTraffic.map { LiveText.age(WallClock.now &- $0) } ?? "-"
             let isUp = status.state == .started
             let reason = isUp ? nil : status.lastError
@@ -104,8 +102,7 @@ extension MasterConsole {
         json.member("w", status.w)
         if let since = status.since { json.member("since", since.utcText) }
         if let pause = status.pause {
-            json.key("nextAttemptMs")
-            json.value(pause / .milliseconds(1))
+            json.member("nextAttemptMs", pause.wholeNanoseconds / 1_000_000)
         }
         json.member("attempts", status.attempts)
         json.member("failures", status.failures)
@@ -198,6 +195,14 @@ extension MasterConsole {
                         "; \(room.refused) values of further points were not kept",
                         "; 其余点的\(room.refused)个值未保存") : ""))
         return answer
+    }
+}
+
+extension RTUStatus {
+    /// Where the link with data transfer goes to.
+    var activeEndpoint: RTUEndpoint? {
+        guard let activeLink, links.indices.contains(activeLink) else { return nil }
+        return links[activeLink].endpoint
     }
 }
 

@@ -105,7 +105,8 @@ extension MasterConsole {
         let work = { @Sendable [self] in
             var answer = ConsoleAnswer([])
             for request in requests {
-                let result = await ask(request, rtu)
+                let result =
+                    freeze == .read ? await ask(request, rtu) : await change(request, rtu)
                 let milliseconds = result.outcome?.duration.inMilliseconds ?? ""
                 let done = CountersCommandLine.words(freeze)
                 tell(
@@ -124,7 +125,7 @@ extension MasterConsole {
         }
         guard freeze != .read else { return ConsoleJob(work) }
         for request in requests { try check(request, rtu) }
-        return ConsoleJob(order: order(requests, rtu), work)
+        return job(requests, rtu, work)
     }
 
     // MARK: Clock, test, reset
@@ -137,13 +138,14 @@ extension MasterConsole {
             MasterRequest.clockSynchronization(station: $0, time: nil)
         }
         for request in requests { try check(request, rtu) }
-        return ConsoleJob(order: order(requests, rtu)) { [self] in
+        return job(requests, rtu) { [self] in
             var answer = ConsoleAnswer([])
             let clock = StationTime(zone: rtu.target.zone)
             for station in stations {
                 let sent = WallClock.now
                 let time = clock.tag(sent)
-                let result = await ask(.clockSynchronization(station: station, time: time), rtu)
+                let result = await change(
+                    .clockSynchronization(station: station, time: time), rtu)
                 let reading = result.outcome.flatMap { outcome in
                     time.flatMap { ClockReading(outcome, sent: sent, $0, clock) }
                 }
@@ -197,9 +199,9 @@ extension MasterConsole {
         let qualifier = QRP(rawValue: UInt8(clamping: number))
         let request = MasterRequest.reset(station: station, qualifier)
         try check(request, rtu)
-        return ConsoleJob(order: order([request], rtu)) { [self] in
+        return job([request], rtu) { [self] in
             var answer = ConsoleAnswer([])
-            let result = await ask(request, rtu)
+            let result = await change(request, rtu)
             let milliseconds = result.outcome?.duration.inMilliseconds ?? ""
             tell(
                 result, "reset", rtu, station,
@@ -282,9 +284,16 @@ extension MasterConsole {
             "'\(shortened(words[count]))' is too much", "'\(shortened(words[count]))' 是多余的")
     }
 
-    /// Who is to get what.
-    private func order(_ requests: [MasterRequest], _ rtu: ConsoleRTU) -> String {
+    /// Something that changes an outstation, for which somebody is asked.
+    private func job(
+        _ requests: [MasterRequest], _ rtu: ConsoleRTU,
+        _ work: @escaping @Sendable () async -> ConsoleAnswer
+    ) -> ConsoleJob {
         let texts = requests.map { $0.description(in: settings.language) }
-        return "\(rtu.name) (\(rtu.hosts)): " + texts.joined(separator: ", ")
+        return ConsoleJob(
+            order: "\(rtu.name) (\(rtu.hosts)): " + texts.joined(separator: ", "),
+            decline: { [self] in
+                for request in requests { log(request, rtu, .declined) }
+            }, work)
     }
 }

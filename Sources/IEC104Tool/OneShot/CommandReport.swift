@@ -1,14 +1,13 @@
 import IEC104
 import IEC104Inspect
 
-/// What is told of a command and kept of it: to its sender, in JSON, in the audit log.
+/// What is told of a command: to its sender, and in JSON.
 struct CommandReport: Sendable {
     let command: MasterCommand
     /// Where it is sent.
     let host: String
     /// The name of the RTU, where it has one beside its address.
     var rtu: String?
-    let originator: UInt8
 
     /// Who is to get what, such as `10.0.0.7:2404: direct command of type 45, object 1 of station 1:
     /// on`.
@@ -41,30 +40,5 @@ struct CommandReport: Sendable {
         json.member("typeId", command.type.rawValue)
         json.member("mode", command.mode.name)
         timeline.append(to: &json)
-    }
-
-    /// Appends to the audit log what is sent, or what became of it.
-    func log(_ result: ShotResult?, to audit: AuditFile?) {
-        guard let audit else { return }
-        var json = JSONWriter()
-        json.beginObject()
-        json.member("time", Timestamp.now.text)
-        json.member("event", "command")
-        json.member("host", host)
-        if let rtu { json.member("rtu", rtu) }
-        json.member("originator", originator)
-        json.member("station", command.station.value)
-        json.member("object", command.object.address.value)
-        json.member("type", "\(command.type)")
-        json.member("mode", command.mode.name)
-        json.member("value", command.object.information.commandText)
-        if let qualifier = command.object.information.rawQualifier {
-            json.member("qualifier", qualifier)
-        }
-        if command.isTest { json.member("test", true) }
-        json.member("result", result?.name ?? "sending")
-        result?.append(to: &json)
-        json.endObject()
-        audit.write(line: json.text.string)
     }
 }

@@ -19,9 +19,13 @@ struct CommandWork: Sendable {
     let audit: AuditFile?
 
     private var report: CommandReport {
-        CommandReport(
-            command: command, host: shot.endpoint.description,
-            originator: shot.options.link.originator)
+        CommandReport(command: command, host: shot.endpoint.description)
+    }
+
+    private func log(_ result: ShotResult?) {
+        RequestAudit(
+            file: audit, host: shot.endpoint.description, originator: shot.options.link.originator
+        ).log(.command(command), result)
     }
 
     /// What the user is asked before it is sent.
@@ -29,7 +33,7 @@ struct CommandWork: Sendable {
 
     /// The user said no.
     func declined() {
-        report.log(.declined, to: audit)
+        log(.declined)
         shot.fail(ShotResult.declined.text(in: shot.options.language))
     }
 
@@ -48,9 +52,9 @@ struct CommandWork: Sendable {
     /// Sends the command once; whether it was accepted.
     private func send(_ session: ShotSession, _ timeline: CommandTimeline) async -> Bool {
         timeline.restart()
-        report.log(nil, to: audit)
+        log(nil)
         let (result, _, _) = await session.ask(.command(command))
-        report.log(result, to: audit)
+        log(result)
         if result.isDone { await watch(session, timeline) }
         tell(result, timeline, session)
         return result.isDone

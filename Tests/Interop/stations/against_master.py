@@ -381,7 +381,7 @@ def killed_station(checks, arguments):
                     "--interrogate", "--format", "json")
 
     def values(cause):
-        return [line for line in master.objects() if line["causeId"] == cause]
+        return [line for line in master.objects() if line.get("causeId") == cause]
     until(lambda: values(20), "the first interrogation")
     child.send("17.5")
     until(lambda: any(line["value"] == 17.5 for line in values(3)), "a change")

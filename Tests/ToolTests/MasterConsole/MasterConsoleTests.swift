@@ -205,13 +205,15 @@ struct MasterConsoleTests {
         bench.stations.script.withLock { $0.answers = [.failure(.linkLost)] }
         try bench.line("command 5001 off")
         try bench.line("command 5002 on")
+        try bench.line("reset 1 events")
         let lines = try folder.text(of: "audit.jsonl").split(separator: "\n")
-        let results = ["sending", "accepted", "sending", "link-lost", "not-allowed"]
+        let results = ["sending", "accepted", "sending", "link-lost", "not-allowed", "not-allowed"]
         #expect(lines.count == results.count)
         for (line, result) in zip(lines, results) {
             #expect(line.contains(#""event":"command""#) && line.contains(#""rtu":"north""#))
             #expect(line.contains(#""result":"\#(result)""#))
         }
+        #expect(lines[5].contains(#""type":"C_RP_NA_1","qualifier":2,"result""#))
         #expect(lines[0].contains(#""mode":"select-before-operate","value":"on""#))
     }
 
