@@ -1,7 +1,7 @@
 """A master on c104 of many RTUs, for fleet.py: a connection each, every point known beforehand, every
 object taken by a callback in Python, which is how a program gets values from c104.
 
-The first point's type is M_ME_TF_1, as of all that move there; the others are M_ME_NC_1.
+Points that move have the type M_ME_TF_1; the others are M_ME_NC_1.
 """
 import argparse
 import json
@@ -18,7 +18,8 @@ arguments.add_argument("--moving", type=int, required=True)
 arguments.add_argument("--seconds", type=float, required=True)
 options = arguments.parse_args()
 
-TICKS = os.sysconf("SC_CLK_TCK")
+# As fleet.py has it: the first point that moves.
+MOVING = 30_001
 objects = events = 0
 ages = []
 isMeasuring = False
@@ -59,11 +60,12 @@ connections = []
 for host in options.hosts:
     connection = client.add_connection(ip=host, port=options.port, init=c104.Init.NONE)
     station = connection.add_station(common_address=1)
-    for address in range(1, options.points + 1):
-        isMoving = address <= options.moving
-        point = station.add_point(
-            io_address=address, type=c104.Type.M_ME_TF_1 if isMoving else c104.Type.M_ME_NC_1)
-        point.on_receive(callable=moved if isMoving else received)
+    for address in range(1, options.points - options.moving + 1):
+        point = station.add_point(io_address=address, type=c104.Type.M_ME_NC_1)
+        point.on_receive(callable=received)
+    for address in range(MOVING, MOVING + options.moving):
+        point = station.add_point(io_address=address, type=c104.Type.M_ME_TF_1)
+        point.on_receive(callable=moved)
     connections.append(connection)
 client.start()
 asked = set()
@@ -72,22 +74,24 @@ while len(asked) < len(connections) and time.monotonic() < begin + 120:
         if place in asked:
             continue
         if connection.state == c104.ConnectionState.OPEN:
-            connection.interrogation(common_address=1, wait_for_response=False)
-            asked.add(place)
+            # One after the other: when it does not wait, some are never answered.
+            if connection.interrogation(common_address=1):
+                asked.add(place)
         elif connection.state == c104.ConnectionState.OPEN_MUTED:
             # It connects and sometimes never sends STARTDT by itself.
             connection.unmute()
     time.sleep(0.01)
 # Those that move come without a time tag, which is another point to c104.
 expected = len(connections) * (options.points - options.moving)
-image, imageLoad, values = 0, 0, -1
-# Some connections may never answer.
-while objects < expected and time.monotonic() < begin + image + 20:
+values = -1
+while values < expected:
     if objects != values:
-        image, imageLoad, values = time.monotonic() - begin, processor(), objects
+        last, imageLoad, values = time.monotonic(), processor(), objects
+    elif time.monotonic() > last + 20:
+        # Some connections never answer.
+        break
     time.sleep(0.01)
-if objects == expected:
-    image, imageLoad, values = time.monotonic() - begin, processor(), objects
+image = last - begin
 time.sleep(2)
 isMeasuring = True
 start, before = time.monotonic(), processor()

@@ -30,6 +30,8 @@ MARKS = {
         rb',3,spontaneous,(?:[^,]*,){4}([^,]+),')),
     "influx": (b'"interrogated by station"', re.compile(rb'"spontaneous".*,wire=(\d+)i')),
 }
+# The first address of those that move: apart, as c104 takes no ASDU with points of two types.
+MOVING = 30_001
 # Periods of ten points that move, in milliseconds: not all at once, each about once a second.
 PERIODS = range(910, 1100, 20)
 
@@ -46,9 +48,10 @@ def point_list(arguments, file):
     for number in range(arguments.points):
         if number < count:
             period = PERIODS[number % len(PERIODS)]
-            file.write(f"1,{number + 1},M_ME_TF_1,value {number},0,noise amplitude=100 period={period}ms\n")
+            file.write(f"1,{MOVING + number},M_ME_TF_1,value {number},0,"
+                       f"noise amplitude=100 period={period}ms\n")
         else:
-            file.write(f"1,{number + 1},M_ME_NC_1,value {number},{number},\n")
+            file.write(f"1,{number + 1 - count},M_ME_NC_1,value {number},{number},\n")
     file.flush()
 
 
@@ -152,7 +155,7 @@ def measure(arguments, points, port, form, command):
     station_load = (processor(station.pid) - station_before) / seconds * 100
     p50, p99, samples = quantiles(reader.ages.ages)
     row = [str(arguments.rtus), f"{reader.interrogated:,}", f"{image:.1f} s", f"{image_load:.1f} s",
-           f"{(reader.lines - lines) / seconds:,.0f}", f"{load:.0f} %", f"{station_load:.0f} %",
+           f"{(reader.lines - lines) / seconds:,.0f}", f"{load:.1f} %", f"{station_load:.0f} %",
            f"{status(master.pid, 'VmRSS') / 1024:.0f} MB", f"{status(master.pid, 'VmHWM') / 1024:.0f} MB",
            f"{status(master.pid, 'Threads')}", p50, p99]
     for process in (master, station):
@@ -161,10 +164,37 @@ def measure(arguments, points, port, form, command):
     return row
 
 
-def measure_c104(arguments, points, port):
+def measure_library(arguments, points, port, *options):
+    """A fleet of the library that counts what it gets."""
+    station = outstations(arguments, points, port)
+    master = subprocess.Popen(
+        [os.path.join(arguments.bin, "IEC104StationBenchmarks"), "fleet", "--port", str(port),
+         "--rtus", str(arguments.rtus), "--points", str(arguments.points),
+         "--seconds", str(arguments.seconds), *options],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+    result = json.loads(master.stdout.readline() or "{}")
+    result |= json.loads(master.stdout.readline() or "{}")
+    result |= dict(memory=status(master.pid, "VmRSS"), peak=status(master.pid, "VmHWM"),
+                   threads=status(master.pid, "Threads"))
+    master.terminate()
+    master.wait()
+    station.terminate()
+    station.wait()
+    return counted(arguments.rtus, result)
+
+
+def counted(rtus, result):
+    return [str(rtus), f"{result.get('objects', 0):,}", f"{result.get('image', 0):.1f} s",
+            f"{result.get('image_load', 0):.1f} s", f"{result.get('rate', 0):,.0f}",
+            f"{result.get('load', 0):.1f} %", "", f"{result.get('memory', 0) / 1024:.0f} MB",
+            f"{result.get('peak', 0) / 1024:.0f} MB", str(result.get("threads", "")),
+            f"{result.get('p50', 0):.1f}", f"{result.get('p99', 0):.1f}"]
+
+
+def measure_c104(arguments, points, port, rtus):
     """A master on c104 of as many of the RTUs."""
     few = argparse.Namespace(**vars(arguments))
-    few.rtus = arguments.c104_rtus
+    few.rtus = rtus
     with open(points, "w") as file:
         point_list(few, file)
     station = outstations(few, points, port)
@@ -175,16 +205,11 @@ def measure_c104(arguments, points, port):
          "--seconds", str(arguments.seconds), *hosts],
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     result = json.loads(master.stdout.readline() or "{}")
-    row = [str(few.rtus), f"{result.get('objects', 0):,}", f"{result.get('image', 0):.1f} s",
-           f"{result.get('image_load', 0):.1f} s", f"{result.get('rate', 0):,.0f}",
-           f"{result.get('load', 0):.0f} %", "", f"{result.get('memory', 0) / 1024:.0f} MB",
-           f"{result.get('peak', 0) / 1024:.0f} MB", str(result.get("threads", "")),
-           f"{result.get('p50', 0):.1f}", f"{result.get('p99', 0):.1f}"]
     master.kill()
     master.wait()
     station.terminate()
     station.wait()
-    return row
+    return counted(few.rtus, result)
 
 
 def main():
@@ -195,7 +220,7 @@ def main():
     parser.add_argument("--rate", type=int, default=10_000, help="events a second, in all")
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--c104", help="a python that has c104")
-    parser.add_argument("--c104-rtus", type=int, default=100)
+    parser.add_argument("--c104-rtus", default="100", help="one number, or several")
     parser.add_argument("--only", default="", help="rows with this word")
     arguments = parser.parse_args()
     tool = os.path.join(arguments.bin, "iec104")
@@ -222,9 +247,18 @@ def main():
                 print("| " + " | ".join([name, *measure(arguments, file.name, port, form, command())])
                       + " |", flush=True)
                 port += 1
-        if arguments.c104 and arguments.only in "c104":
-            print("| " + " | ".join(["c104", *measure_c104(arguments, file.name, port)]) + " |",
-                  flush=True)
+        for name, options in (("library, one loop", []), ("library, two loops", ["--loops", "2"]),
+                              ("library, `updates()`", ["--updates", "1"])):
+            if arguments.only in name:
+                print("| " + " | ".join(
+                    [name, *measure_library(arguments, file.name, port, *options)]) + " |",
+                    flush=True)
+                port += 1
+        for rtus in map(int, arguments.c104_rtus.split(",")):
+            if arguments.c104 and arguments.only in "c104":
+                print("| " + " | ".join(
+                    ["c104", *measure_c104(arguments, file.name, port, rtus)]) + " |", flush=True)
+                port += 1
         print(f"load average {os.getloadavg()[0]:.2f} at the end")
 
 

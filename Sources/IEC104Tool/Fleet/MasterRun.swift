@@ -9,7 +9,7 @@ final class MasterRun: @unchecked Sendable {
     private(set) var targets: [MasterTarget]
     /// What is told of the values of each target.
     private var sources: [ValueSource]
-    /// Where the last octets of each target came from.
+    /// Where the link of each target leads to that was started last.
     private var peers: [Endpoint?]
     /// The targets that are there now.
     private(set) var places: [String: Int] = [:]
@@ -51,7 +51,8 @@ final class MasterRun: @unchecked Sendable {
         var rtu = targets[index].configuration
         let profile = rtu.master.settings.profile
         rtu.master.tracer = { [self] event in
-            if case .received = event.kind { peers[index] = Endpoint(event.peer) }
+            // Values come on the link that is started; others are tested meanwhile.
+            if case .started = event.kind { peers[index] = Endpoint(event.peer) }
             output.show(event, from: index, profile)
             if screen !== output { screen.show(event, from: index, profile) }
             observers.capture?.record(event, from: index)

@@ -6,6 +6,11 @@ enum LiveText {
     /// would move the cursor of the terminal becomes a dot.
     static func fit(_ text: String, _ columns: Int, isRight: Bool = false) -> String {
         let columns = max(columns, 0)
+        // Nearly all of it: an octet is a column.
+        if text.utf8.count <= columns, text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) {
+            let space = String(repeating: " ", count: columns - text.utf8.count)
+            return isRight ? space + text : text + space
+        }
         var shown = ""
         var used = 0
         var isCut = false

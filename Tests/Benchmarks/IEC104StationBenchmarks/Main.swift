@@ -12,6 +12,8 @@ enum Main {
         IEC104StationBenchmarks events   --port P [--seconds S]
         IEC104StationBenchmarks command  --port P [--count N]
         IEC104StationBenchmarks journal  --dir DIR [--sync each|MS|none] [--burst N] [--seconds S]
+        IEC104StationBenchmarks fleet    --port P [--rtus N] [--points N] [--loops N] [--updates 0|1]
+                                [--seconds S]
         all: --spin MICROSECONDS, --host ADDRESS, --k N, --w N
         """
 
@@ -28,6 +30,9 @@ enum Main {
             try loop.run { try await role.run(on: loop) }
         case "gi", "events", "command":
             let role = MasterRole(arguments)
+            try loop.run { try await role.run(on: loop) }
+        case "fleet":
+            let role = FleetRole(arguments)
             try loop.run { try await role.run(on: loop) }
         case "journal":
             let role = JournalRole(arguments)
