@@ -173,13 +173,20 @@ extension MasterConsole {
         if let number = entry?.object.information.number, let known,
             known.scale != 1 || known.offset != 0
         {
-            value = "\(known.value(number))"
+            value = known.value(number).shortText
         }
         if let known, !known.unit.isEmpty { value += " " + known.unit }
         return PointLine(
             rtu: rtu.name, station: station, address: address,
             type: entry?.type ?? known?.type ?? TypeID(0), value: value,
             quality: entry?.object.information.quality.listText ?? "", name: known?.name ?? "")
+    }
+}
+
+extension Double {
+    /// Without the last digits of binary fractions.
+    fileprivate var shortText: String {
+        abs(self) < 1e9 ? "\((self * 1e6).rounded() / 1e6)" : "\(self)"
     }
 }
 
