@@ -22,6 +22,7 @@ enum Signals {
     /// Ctrl-C and `kill` end the work at the next record; a reader that went away is an error of
     /// `write`, not the end of the process.
     static func install() {
+        makeGlobals()
         var ends: [Int32] = [-1, -1]
         if unsafe pipe(&ends) == 0 {
             for end in ends { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
@@ -51,6 +52,15 @@ enum Signals {
         unsafe sigaction(SIGPIPE, &ignore, nil)
         // A file that may not grow is an error of a write, as a full disk is.
         unsafe sigaction(SIGXFSZ, &ignore, nil)
+    }
+
+    /// A global is made when it is used first, and a handler that comes in the midst of that would
+    /// wait for ever: all that handlers use is made before them.
+    private static func makeGlobals() {
+        signals.add(0, ordering: .relaxed)
+        hangups.add(0, ordering: .relaxed)
+        writeEnd.store(-1, ordering: .relaxed)
+        waiter.store(-1, ordering: .relaxed)
     }
 
     private static let hangups = Atomic(0)

@@ -59,6 +59,9 @@ enum Terminal {
 
     /// What ends or stops the process without its will.
     private static func install() {
+        // What handlers use is made before them, as in Signals.
+        isFullScreen.store(false, ordering: .relaxed)
+        needsRedraw.store(false, ordering: .relaxed)
         // Who started us may have blocked them.
         var ours = sigset_t()
         unsafe sigemptyset(&ours)

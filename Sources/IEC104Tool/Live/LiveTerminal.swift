@@ -3,8 +3,8 @@ import Glibc
 /// The terminal as a full screen: what was there before comes back at the end.
 enum LiveTerminal {
     /// The other screen, no cursor.
-    static let begin: StaticString = "\u{1B}[?1049h\u{1B}[?25l\u{1B}[2J"
-    static let end: StaticString = "\u{1B}[0m\u{1B}[?25h\u{1B}[?1049l"
+    static var begin: StaticString { "\u{1B}[?1049h\u{1B}[?25l\u{1B}[2J" }
+    static var end: StaticString { "\u{1B}[0m\u{1B}[?25h\u{1B}[?1049l" }
 
     /// May be called by the handler of a signal.
     static func write(_ text: StaticString) {
