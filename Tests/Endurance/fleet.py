@@ -109,8 +109,7 @@ def soak(arguments, directory):
         one.part.say("quiet")
         for place, word in zip(one.places, one.part.line("events")):
             lost[place] = int(word.split(":")[1])
-    fleet.say("report")
-    report = fleet.line("report")
+    report = settled(fleet, count)
     kept = {place for one in stations if one.directory for place in one.places}
     faults += compare(numbers, lost, accounts, report, kept)
     print(f"  {sum(one.kills for one in stations)} times a process was killed, "
@@ -144,6 +143,17 @@ def drained(fleet, count, numbers):
                 for place, account in enumerate(accounts)):
             return accounts
         time.sleep(1)
+
+
+def settled(fleet, count):
+    """The report when all RTUs are started again, or the time is over."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        fleet.say("report")
+        report = fleet.line("report")
+        if f"started={count}" in report or time.monotonic() > end:
+            return report
+        time.sleep(0.5)
 
 
 def compare(numbers, lost, accounts, report, kept):
