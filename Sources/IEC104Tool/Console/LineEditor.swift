@@ -55,8 +55,8 @@ struct LineEditor {
         case .right: cursor = min(cursor + 1, line.count)
         case .home: cursor = 0
         case .end: cursor = line.count
-        case .up: show(place - 1)
-        case .down: show(place + 1)
+        case .up, .pageUp: show(place - 1)
+        case .down, .pageDown: show(place + 1)
         case .cutToEnd: line.removeSubrange(cursor...)
         case .cutToStart:
             line.removeSubrange(..<cursor)
@@ -163,6 +163,7 @@ extension LineEditor {
     enum Key: Hashable {
         case character(Character)
         case enter, backspace, delete, left, right, up, down, home, end
+        case pageUp, pageDown
         case cutToEnd, cutToStart, cutWord, complete, endOfInput
     }
 
@@ -232,6 +233,8 @@ extension LineEditor {
                 case UInt8(ascii: "1"), UInt8(ascii: "7"): return .home
                 case UInt8(ascii: "4"), UInt8(ascii: "8"): return .end
                 case UInt8(ascii: "3"): return .delete
+                case UInt8(ascii: "5"): return .pageUp
+                case UInt8(ascii: "6"): return .pageDown
                 default: return nil
                 }
             default: return nil

@@ -10,9 +10,9 @@ struct MasterTarget: Sendable {
     var isNamed = false
     /// The stations to interrogate.
     var stations: [CommonAddress]
-    /// Names, units, scales and limits of its points.
+    /// Names, units, scales and limits of its points; `nil`: nobody has given any.
     var points: PointSheet?
-    /// Which commands may be sent; none by default.
+    /// What may be commanded.
     var allowed = AllowRules.none
     /// Its clock, for times of output; `nil`: UTC.
     var zone: ZoneRule?
@@ -25,7 +25,13 @@ struct MasterTarget: Sendable {
     /// What is told of its values.
     var source: ValueSource {
         ValueSource(
-            rtu: isNamed ? name : "", profile: configuration.master.settings.profile)
+            rtu: isNamed ? name : "", profile: configuration.master.settings.profile,
+            labels: labels)
+    }
+
+    private var labels: (@Sendable (CommonAddress, InformationObject) -> PointLabel?)? {
+        guard let points else { return nil }
+        return { station, object in points.label(of: object, station) }
     }
 
     /// Whether connections to this RTU serve the other one as they are.

@@ -1,4 +1,5 @@
 import IEC104
+import IEC104Inspect
 
 /// What a full-screen view shows: outstations, points, events. A value: it is told what comes.
 struct LiveData {
@@ -14,6 +15,8 @@ struct LiveData {
         /// Milliseconds since 1970, UTC.
         var received: Int64
         var count = 1
+        /// Its name, and what is known of its last value.
+        var label: PointLabel?
         /// The last values, for a spark line.
         var history: [Double] = []
     }
@@ -22,7 +25,7 @@ struct LiveData {
         /// What an event is about. Most are never looked at, so values wait to be put into words.
         enum Content {
             case text(String)
-            case value(CommonAddress, InformationObject)
+            case value(CommonAddress, InformationObject, PointLabel?)
         }
 
         /// Milliseconds since 1970, UTC.
@@ -48,6 +51,8 @@ struct LiveData {
     private(set) var arranged: [Int] = []
     /// The newest last.
     private(set) var events: [Event] = []
+    /// Whether a point has a name, a unit, a scale or a limit.
+    private(set) var hasLabels = false
     /// Points that came when `mostPoints` were there.
     private(set) var pointsLeftOut = 0
     private var lastTick: Int64?
@@ -77,8 +82,10 @@ struct LiveData {
     }
 
     mutating func take(
-        _ rtu: Int, _ header: ASDUHeader, _ object: InformationObject, at time: Int64
+        _ rtu: Int, _ header: ASDUHeader, _ object: InformationObject,
+        _ label: PointLabel? = nil, at time: Int64
     ) {
+        if label != nil { hasLabels = true }
         let key = Key(rtu: rtu, station: header.commonAddress, address: object.address)
         let number = object.information.number
         let cause = header.cause.cause
@@ -89,6 +96,7 @@ struct LiveData {
             points[place].cause = cause
             points[place].received = time
             points[place].count += 1
+            points[place].label = label
             if let number {
                 points[place].history.append(number)
                 if points[place].history.count > Self.historyLength {
@@ -102,14 +110,14 @@ struct LiveData {
                     rtu: rtu, station: header.commonAddress, address: object.address,
                     type: header.type, information: object.information,
                     timeTag: object.timeTag, cause: cause, received: time,
-                    history: number.map { [$0] } ?? []))
+                    label: label, history: number.map { [$0] } ?? []))
         } else {
             pointsLeftOut += 1
         }
         guard cause == .spontaneous else { return }
         add(
             Event(
-                time: time, rtu: rtu, content: .value(header.commonAddress, object),
+                time: time, rtu: rtu, content: .value(header.commonAddress, object, label),
                 isProblem: false))
     }
 
@@ -133,10 +141,12 @@ extension LiveData.Event {
     var text: String {
         switch content {
         case .text(let text): return text
-        case .value(let station, let object):
+        case .value(let station, let object, let label):
             let quality = object.information.qualityText
-            return "CA \(station) \(object.address)  " + object.information.valueText
-                + (quality == "good" ? "" : "  " + quality) + "  \(object.timeTag.shown)"
+            let name = label.map { $0.name.isEmpty ? "" : $0.name + "  " } ?? ""
+            return "CA \(station) \(object.address)  " + name + object.information.valueText
+                + (label?.suffix ?? "") + (quality == "good" ? "" : "  " + quality)
+                + "  \(object.timeTag.shown)"
         }
     }
 }
@@ -159,6 +169,14 @@ extension Information {
     var qualityText: String {
         let set = Quality.names.filter { quality.contains($0.quality) }.map(\.name)
         return set.isEmpty ? "good" : set.joined(separator: " ")
+    }
+}
+
+extension PointLabel {
+    /// What is shown behind a value: engineering value, unit, limit.
+    var suffix: String {
+        (scaled.map { " = \($0)" } ?? "") + (unit.isEmpty ? "" : " " + unit)
+            + (limit.map { " \($0.rawValue)" } ?? "")
     }
 }
 

@@ -68,7 +68,8 @@ extension LiveModel {
         case .points:
             let point = shown.points[row]
             return "\(name(of: point.rtu)) ca \(point.station) \(point.address) \(point.type) "
-                .lowercased() + "\(point.information.valueText) "
+                .lowercased() + "\(point.label?.name.lowercased() ?? "") "
+                + "\(point.information.valueText) "
                 + "\(point.information.qualityText.lowercased())"
         case .events:
             let event = shown.events[row]

@@ -62,6 +62,8 @@ struct LiveModel {
         switch key {
         case .up: move(-1)
         case .down: move(1)
+        case .pageUp: move(-pageHeight)
+        case .pageDown: move(pageHeight)
         case .home: place(0)
         case .end: place(Int.max)
         case .left: turn(-1)

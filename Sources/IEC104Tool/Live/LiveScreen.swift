@@ -92,7 +92,7 @@ struct LiveScreen {
     private static let help: [(keys: String, english: String, chinese: String)] = [
         ("1 2 3, Tab", "outstations, points, events", "子站, 点, 事件"),
         ("↑ ↓, j k", "a row up or down", "上一行, 下一行"),
-        ("Space, b", "a page down or up", "下一页, 上一页"),
+        ("Space, b, PgDn, PgUp", "a page down or up", "下一页, 上一页"),
         ("g, G", "the first and the last row", "第一行, 最后一行"),
         ("Enter", "details of a row", "该行详情"),
         ("/TEXT, n, N", "search, the next one, the one before", "查找, 下一个, 上一个"),
@@ -106,7 +106,7 @@ struct LiveScreen {
     private var help: [Line] {
         [Line(text: "")]
             + Self.help.map {
-                Line(text: "  " + LiveText.fit($0.keys, 18) + words($0.english, $0.chinese))
+                Line(text: "  " + LiveText.fit($0.keys, 22) + words($0.english, $0.chinese))
             }
     }
 
@@ -118,11 +118,17 @@ struct LiveScreen {
             .joined(separator: " ")
     }
 
+    /// The cells of a point; those of name and unit only where points have any.
+    private func labeled<Cell>(_ cells: [Cell]) -> [Cell] {
+        guard !model.shown.hasLabels else { return cells }
+        return cells.enumerated().filter { $0.offset != 3 && $0.offset != 6 }.map(\.element)
+    }
+
     private var head: String {
         let widths: [Int] =
             switch model.page {
             case .outstations: [24, 10, -8, -10, -8, -9, -7, 60]
-            case .points: [20, -5, -8, 10, -14, 9, 16, 12, -6, 32]
+            case .points: labeled([20, -5, -8, 16, 10, -14, 8, 9, 16, 12, -6, 32])
             case .events: [12, 24, 100]
             }
         let names =
@@ -133,11 +139,12 @@ struct LiveScreen {
                     "子站|状态|APDU/s|对象|距今|窗口|错误|最近的故障")
             case .points:
                 words(
-                    "outstation|CA|address|type|value|quality|time tag|received|count|course",
-                    "子站|公共地址|地址|类型|值|品质|时标|接收|次数|曲线")
+                    "outstation|CA|address|name|type|value|unit|quality|time tag|received|count|course",
+                    "子站|公共地址|地址|名称|类型|值|单位|品质|时标|接收|次数|曲线")
             case .events: words("received|outstation|event", "接收|子站|事件")
             }
-        return row(Array(zip(names.split(separator: "|").map(String.init), widths)))
+        let cells = names.split(separator: "|").map(String.init)
+        return row(Array(zip(model.page == .points ? labeled(cells) : cells, widths)))
     }
 
     private var body: [Line] {
@@ -170,13 +177,17 @@ struct LiveScreen {
         case .points:
             let point = data.points[index]
             return Line(
-                text: row([
-                    (model.name(of: point.rtu), 20), ("\(point.station)", -5),
-                    ("\(point.address)", -8), ("\(point.type)", 10),
-                    (point.information.valueText, -14), (point.information.qualityText, 9),
-                    (point.timeTag.shown, 16), (LiveText.clock(point.received), 12),
-                    ("\(point.count)", -6), (LiveText.spark(point.history, 32), 32),
-                ]), style: point.information.quality.isEmpty ? .plain : .problem)
+                text: row(
+                    labeled([
+                        (model.name(of: point.rtu), 20), ("\(point.station)", -5),
+                        ("\(point.address)", -8), (point.label?.name ?? "", 16),
+                        ("\(point.type)", 10), (shown(point), -14), (point.label?.unit ?? "", 8),
+                        (point.information.qualityText, 9),
+                        (point.timeTag.shown, 16), (LiveText.clock(point.received), 12),
+                        ("\(point.count)", -6), (LiveText.spark(point.history, 32), 32),
+                    ])),
+                style: point.information.quality.isEmpty && point.label?.limit == nil
+                    ? .plain : .problem)
         case .events:
             let event = data.events[index]
             return Line(
@@ -187,10 +198,16 @@ struct LiveScreen {
         }
     }
 
+    /// The engineering value where there is one.
+    private func shown(_ point: LiveData.Point) -> String {
+        point.label?.scaled.map { "\($0)" } ?? point.information.valueText
+    }
+
     // MARK: Details
 
     private static let labels: [String: String] = [
-        "outstation": "子站", "state": "状态", "sent": "发送", "received": "接收", "objects": "对象",
+        "outstation": "子站", "state": "状态", "links": "通道", "name": "名称", "sent": "发送",
+        "received": "接收", "objects": "对象",
         "not acknowledged": "未被确认", "to be acknowledged": "待确认", "acknowledged after": "确认延时",
         "interrogation": "总召唤", "age of events": "事件延时", "connections": "连接次数",
         "ended": "断开原因", "not made": "未连上原因", "unreadable ASDUs": "无法解析的ASDU",
@@ -236,7 +253,7 @@ struct LiveScreen {
             } ?? "-"
         }
         return [
-            ("outstation", rtu.name), ("state", rtu.state.rawValue),
+            ("outstation", rtu.name), ("state", rtu.state.rawValue), ("links", links(rtu)),
             ("sent", counts(rtu.sent)), ("received", counts(rtu.received)),
             ("objects", "\(rtu.objects)"),
             ("not acknowledged", "\(rtu.waiting) of k \(rtu.parameters.k)"),
@@ -250,11 +267,20 @@ struct LiveScreen {
         ]
     }
 
+    private func links(_ rtu: RTUMeter) -> String {
+        let all = rtu.connected.map {
+            $0.peer + ($0.isStarted ? words(" started", " 已启动") : words(" standby", " 备用"))
+        }
+        return all.isEmpty ? "-" : all.joined(separator: ", ")
+    }
+
     private func details(_ point: LiveData.Point) -> [(String, String)] {
         [
             ("outstation", model.name(of: point.rtu)), ("common address", "\(point.station)"),
             ("object address", "\(point.address)"), ("type", "\(point.type)"),
-            ("value", point.information.valueText), ("quality", point.information.qualityText),
+            ("name", point.label?.name ?? ""),
+            ("value", point.information.valueText + (point.label?.suffix ?? "")),
+            ("quality", point.information.qualityText),
             ("time tag", point.timeTag.shown), ("received", LiveText.clock(point.received)),
             ("age", LiveText.age(now - point.received)), ("cause", "\(point.cause)"),
             ("reports", "\(point.count)"),

@@ -12,6 +12,8 @@ final class LiveView: @unchecked Sendable {
     private var model = LiveModel()
     private var input = LineEditor.Input()
     private let meters: Meters
+    /// By the index of the target.
+    private var sources: [ValueSource]
     private let isColored: Bool
     private let language: Language
     private var isChanged = true
@@ -22,8 +24,9 @@ final class LiveView: @unchecked Sendable {
     private static let period = Duration.milliseconds(200)
     private static let tickPeriod: Int64 = 1000
 
-    init(_ meters: Meters, isColored: Bool, language: Language) {
+    init(_ meters: Meters, _ targets: [MasterTarget], isColored: Bool, language: Language) {
         self.meters = meters
+        sources = targets.map(\.source)
         self.isColored = isColored
         self.language = language
     }
@@ -42,12 +45,19 @@ final class LiveView: @unchecked Sendable {
         }
     }
 
+    func add(_ target: MasterTarget) { sources.append(target.source) }
+
+    func change(_ target: MasterTarget, _ index: Int) { sources[index] = target.source }
+
     /// Lets a master tell what it reports.
     func watch(_ configuration: inout MasterConfiguration, _ index: Int) {
         let reporter = configuration.reporter
         configuration.reporter = { [self] header, objects, octets in
             let now = WallClock.now
-            for place in objects.indices { model.data.take(index, header, objects[place], at: now) }
+            for place in objects.indices {
+                let label = sources[index].labels?(header.commonAddress, objects[place])
+                model.data.take(index, header, objects[place], label, at: now)
+            }
             isChanged = true
             reporter?(header, objects, octets)
         }

@@ -116,6 +116,15 @@ extension MetricsFile {
                 }
             },
             Row(
+                name: "iec104_connection_started", kind: .gauge,
+                help: "For each connection that is there: 1 while it has data transfer, else 0."
+            ) { text, name, labels, meter in
+                for link in meter.connected {
+                    text.sample(
+                        name, labels + [("peer", link.peer)], UInt64(link.isStarted ? 1 : 0))
+                }
+            },
+            Row(
                 name: "iec104_apdus_total", kind: .counter, help: "APDUs by direction and format."
             ) { text, name, labels, meter in
                 for (way, traffic) in ways {

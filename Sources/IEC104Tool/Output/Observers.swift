@@ -23,7 +23,8 @@ struct Observers: Sendable {
         live =
             output.isLive
             ? LiveView(
-                meters, isColored: work.options.isColored, language: work.options.language) : nil
+                meters, work.targets, isColored: work.options.isColored,
+                language: work.options.language) : nil
         metrics = output.metrics.map { MetricsFile($0, meters, work.sink) }
     }
 
@@ -34,10 +35,16 @@ struct Observers: Sendable {
     }
 
     /// A target has come; its index is the next one.
-    func add(_ target: MasterTarget) { meters?.add(target) }
+    func add(_ target: MasterTarget) {
+        meters?.add(target)
+        live?.add(target)
+    }
 
     /// A target has changed.
-    func change(_ target: MasterTarget, _ index: Int) { meters?.change(target, index) }
+    func change(_ target: MasterTarget, _ index: Int) {
+        meters?.change(target, index)
+        live?.change(target, index)
+    }
 
     /// A target has gone.
     func forget(_ index: Int) { meters?.forget(index) }

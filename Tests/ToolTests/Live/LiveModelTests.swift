@@ -92,6 +92,21 @@ struct LiveModelTests {
         #expect(model.press(.down) && model.press(.down) && model.cursor == 2)
     }
 
+    @Test("names, units and engineering values are shown where points have any")
+    func labels() throws {
+        var model = Self.model()
+        #expect(press(&model, "2") && !lines(model, 200).contains { $0.contains("unit") })
+        let label = PointLabel(name: "U bus", unit: "kV", scaled: 11.04, limit: .high)
+        model.data.take(0, Self.header(.spontaneous), Self.object(2, 110.4), label, at: Self.now)
+        let shown = lines(model, 200)
+        #expect(shown.contains { $0.contains("unit") })
+        let row = try #require(shown.first { $0.contains("U bus") })
+        #expect(row.contains("11.04 kV") && !row.contains("110.4"))
+        #expect(press(&model, "fu bus\n") && model.rows.count == 1)
+        #expect(
+            press(&model, "\n") && lines(model).contains { $0.contains("110.4 = 11.04 kV high") })
+    }
+
     @Test("a filter leaves what has its text, and q ends it before it ends the view")
     func filter() {
         var model = Self.model()
