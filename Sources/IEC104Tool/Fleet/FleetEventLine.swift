@@ -24,6 +24,33 @@ enum FleetEventLine {
         return json.text.octets
     }
 
+    /// The line that tells what was read again.
+    static func octets(_ change: MasterRun.Change) -> [UInt8] {
+        line("read-again") {
+            $0.member("added", change.added)
+            $0.member("removed", change.removed)
+            $0.member("reconnected", change.reconnected)
+        }
+    }
+
+    /// The line that tells why nothing was changed.
+    static func octets(refused text: String) -> [UInt8] {
+        line("read-failed") { $0.member("text", text) }
+    }
+
+    private static func line(
+        _ event: String, _ members: (inout JSONWriter) -> Void
+    ) -> [UInt8] {
+        var json = JSONWriter()
+        json.beginObject()
+        json.member("time", plain: { $0.append(Timestamp.now) })
+        json.member("event", event)
+        members(&json)
+        json.endObject()
+        json.endLine()
+        return json.text.octets
+    }
+
     private static func append(_ kind: FleetEvent.Kind, to json: inout JSONWriter) {
         switch kind {
         case .connected, .started, .stopped, .added, .removed: break

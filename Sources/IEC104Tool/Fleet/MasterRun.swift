@@ -95,6 +95,16 @@ final class MasterRun: @unchecked Sendable {
         }
     }
 
+    /// Tells programs that the targets were read again.
+    func tell(_ change: Change) {
+        if isJSON { output.lines(FleetEventLine.octets(change)) }
+    }
+
+    /// Tells programs that the targets could not be read again.
+    func tell(refused text: String) {
+        if isJSON { output.lines(FleetEventLine.octets(refused: text)) }
+    }
+
     // MARK: Targets that come and go
 
     /// Takes the place of what was there: only what has changed connects anew.

@@ -94,6 +94,7 @@ struct MasterWork: Sendable {
             let teller = Task(executorPreference: loop) {
                 for await event in events { run.tell(event) }
             }
+            if reload != nil { Signals.catchHangups() }
             let reader = Task(executorPreference: loop) { await reread(run, fleet, on: loop) }
             await fleet.run()
             reader.cancel()
@@ -108,7 +109,6 @@ struct MasterWork: Sendable {
     /// Reads the targets again whenever that is asked, until the task is cancelled.
     private func reread(_ run: MasterRun, _ fleet: Fleet, on loop: EventLoop) async {
         guard let reload else { return }
-        Signals.catchHangups()
         var count = Signals.hangupCount
         while !Task.isCancelled {
             await loop.sleep(for: .milliseconds(200))
@@ -131,12 +131,14 @@ struct MasterWork: Sendable {
     ) async {
         do {
             let change = try await run.replace(with: result.get(), in: fleet)
+            run.tell(change)
             say(
                 run,
                 "read again: \(change.added) added, \(change.removed) removed, "
                     + "\(change.reconnected) connect anew",
                 "已重新读取: 新增\(change.added), 删除\(change.removed), 重连\(change.reconnected)")
         } catch let error as UsageError {
+            run.tell(refused: error.message)
             say(
                 run, "\(error.message)\nNothing was changed: what was read before stays.",
                 "\(error.message)\n未作更改: 继续使用原配置。")

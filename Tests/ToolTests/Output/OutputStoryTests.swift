@@ -44,8 +44,13 @@ struct OutputStoryTests {
         ] {
             #expect(refused.contains(part))
         }
-        #expect(master.line(containing: "\"event\":\"started\"")?.contains(host) == true)
-        let value = try #require(master.line(containing: "\"address\":1001"))
+        // The end of the interrogation is told after all that it brought.
+        var lines: [String] = []
+        while lines.last?.contains("\"event\":\"request-ended\"") != true {
+            lines.append(try #require(master.line(containing: "{")))
+        }
+        #expect(lines.contains { $0.contains("\"event\":\"started\"") && $0.contains(host) })
+        let value = try #require(lines.first { $0.contains("\"address\":1001") })
         #expect(!value.contains("\"event\"") && !value.contains("\"rtu\""))
         _ = try outstation.interrupt()
         let end = try #require(master.line(containing: "\"event\":\"ended\""))

@@ -46,6 +46,9 @@ final class RunningTool {
         return port.filter { $0 != ":" }
     }
 
+    /// Sends SIGHUP.
+    func hangUp() { kill(process.processIdentifier, SIGHUP) }
+
     /// Sends Ctrl-C, and waits for the end: exit code, what was left of the output, errors.
     func interrupt() throws -> Tool {
         process.interrupt()
