@@ -60,9 +60,9 @@ final class RTUCore {
         schedule = TaskSchedule(
             settings.startRequests.map { ScheduledTask([$0], runsAtStart: true) }
                 + configuration.schedule,
-            clockOffset: settings.clockOffset)
+            clock: FieldClock(settings))
         watch = ClockWatch(
-            clockOffset: settings.clockOffset, tolerance: configuration.clockTolerance)
+            clock: FieldClock(settings), tolerance: configuration.clockTolerance)
         var inner = configuration.master
         // Asked by the schedule, which knows the limit of the fleet.
         inner.settings.startRequests = []

@@ -2,7 +2,7 @@ package import IEC104Codec
 
 /// What the time tags of one RTU tell of its clock: its offset, its drift, and what is odd.
 package struct ClockWatch: Sendable {
-    private let clockOffset: Int64
+    private let clock: FieldClock
     /// What is no finding yet, in milliseconds.
     private let tolerance: Int64
 
@@ -11,7 +11,7 @@ package struct ClockWatch: Sendable {
     private var windowStart: Int64 = 0
     private var samples = 0
     private var firstOffset: (wall: Int64, offset: Int64)?
-    /// The last tag of each point, on its clock.
+    /// The last tag of each point, in UTC.
     private var lastTags: [UInt64: Int64] = [:]
     private var told: [TimeFinding.Kind: Int64] = [:]
     private var summerTags = 0
@@ -26,10 +26,10 @@ package struct ClockWatch: Sendable {
     private static let repetition: Int64 = 3_600_000
 
     /// - Parameters:
-    ///   - clockOffset: what the RTU's clock should show less UTC.
+    ///   - clock: what the RTU's clock should show.
     ///   - tolerance: how far it may be off.
-    package init(clockOffset: Duration = .zero, tolerance: Duration = .seconds(2)) {
-        self.clockOffset = clockOffset.wholeNanoseconds / 1_000_000
+    package init(clock: FieldClock = FieldClock(), tolerance: Duration = .seconds(2)) {
+        self.clock = clock
         self.tolerance = max(tolerance.wholeNanoseconds / 1_000_000, 1)
     }
 
@@ -52,12 +52,13 @@ package struct ClockWatch: Sendable {
                 continue
             }
             if tag.isSummerTime { summerTags &+= 1 }
-            note(age: wall &- (local &- clockOffset), at: wall)
+            let utc = clock.utc(local, isSummerTime: tag.isSummerTime)
+            note(age: wall &- utc, at: wall)
             let key = UInt64(header.commonAddress.value) << 32 | UInt64(object.address.value)
-            if let last = lastTags[key], local < last {
-                tell(.olderThanLast, last &- local, header.commonAddress, object, wall, &findings)
+            if let last = lastTags[key], utc < last {
+                tell(.olderThanLast, last &- utc, header.commonAddress, object, wall, &findings)
             }
-            if lastTags[key] != nil || lastTags.count < Self.mostPoints { lastTags[key] = local }
+            if lastTags[key] != nil || lastTags.count < Self.mostPoints { lastTags[key] = utc }
         }
         judge(header, wall, &findings)
         return findings
@@ -72,7 +73,7 @@ package struct ClockWatch: Sendable {
         guard let before, !before.isInvalid, let local = before.millisecondsSince1970 else {
             return []
         }
-        let offset = local &- clockOffset &- wall
+        let offset = clock.utc(local, isSummerTime: before.isSummerTime) &- wall
         status.offsetAtSynchronization = offset
         var findings: [TimeFinding] = []
         if offset.magnitude > UInt64(tolerance) {

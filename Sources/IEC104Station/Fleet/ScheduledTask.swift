@@ -8,7 +8,7 @@ public struct ScheduledTask: Hashable, Sendable {
     /// How often it is done, counted from the start; default never. At least one second.
     public var period: Duration?
     /// At which times of the day it is done, each counted from midnight on the stations' clock
-    /// (UTC and `MasterSettings.clockOffset`), less than 24 h; when the link is down then, it is
+    /// (`MasterSettings.zone`, or UTC and `clockOffset`), less than 24 h; when the link is down then, it is
     /// left out.
     public var daily: [Duration]
 

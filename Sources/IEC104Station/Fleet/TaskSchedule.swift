@@ -14,21 +14,23 @@ package struct TaskSchedule: Sendable {
 
     package let tasks: [ScheduledTask]
     private var timings: [Timing]
-    private let clockOffset: Int64
+    private let clock: FieldClock
     private var isStarted = false
     private var due: [Int] = []
     /// How often a task was due while it was not done yet.
     package private(set) var overruns: UInt64 = 0
     private static let day: Int64 = 86_400_000
+    /// The end of summer time, which comes every year, does nothing twice.
+    private var slack: Int64 { clock.zone?.summer == nil ? 0 : 7_200_000 }
     private static let shortestPeriod: Int64 = 1_000_000_000
     /// The wall clock may be set: it is looked at again after so long.
     private static let look: Int64 = 60_000_000_000
 
-    /// - Parameter clockOffset: what the stations' clocks show less UTC.
-    package init(_ tasks: [ScheduledTask], clockOffset: Duration = .zero) {
+    /// - Parameter clock: what the stations' clocks show.
+    package init(_ tasks: [ScheduledTask], clock: FieldClock = FieldClock()) {
         self.tasks = tasks
         timings = Array(repeating: Timing(), count: tasks.count)
-        self.clockOffset = clockOffset.wholeNanoseconds / 1_000_000
+        self.clock = clock
     }
 
     /// Data transfer has begun.
@@ -64,7 +66,7 @@ package struct TaskSchedule: Sendable {
 
     package mutating func timeout(at now: Moment) {
         guard isStarted else { return }
-        let clock = now.wall &+ clockOffset
+        let local = clock.local(now.wall)
         for index in tasks.indices {
             if timings[index].nextPeriod <= now.instant {
                 becomeDue(index)
@@ -72,10 +74,10 @@ package struct TaskSchedule: Sendable {
                 timings[index].nextPeriod = periodAfter(now.instant, index)
             }
             guard timings[index].nextLook <= now.instant else { continue }
-            if timings[index].nextDaily <= clock {
+            if timings[index].nextDaily <= local {
                 becomeDue(index)
                 timings[index].nextDaily = dailyAfter(now, index)
-            } else if timings[index].nextDaily &- clock > Self.day {
+            } else if timings[index].nextDaily &- local > Self.day &+ slack {
                 // The clock was set back.
                 timings[index].nextDaily = dailyAfter(now, index)
             }
@@ -104,9 +106,9 @@ package struct TaskSchedule: Sendable {
 
     /// The next time of the day, later than now.
     private func dailyAfter(_ now: Moment, _ index: Int) -> Int64 {
-        let clock = now.wall &+ clockOffset
-        let inDay = ((clock % Self.day) + Self.day) % Self.day
-        let midnight = clock &- inDay
+        let local = clock.local(now.wall)
+        let inDay = ((local % Self.day) + Self.day) % Self.day
+        let midnight = local &- inDay
         return tasks[index].daily.map { time in
             let milliseconds = min(max(time.wholeNanoseconds / 1_000_000, 0), Self.day - 1)
             return midnight &+ milliseconds &+ (milliseconds > inDay ? 0 : Self.day)
@@ -115,7 +117,7 @@ package struct TaskSchedule: Sendable {
 
     private func look(_ index: Int, _ now: Moment) -> Instant {
         guard timings[index].nextDaily != .max else { return .never }
-        let left = timings[index].nextDaily &- (now.wall &+ clockOffset)
+        let left = timings[index].nextDaily &- clock.local(now.wall)
         return now.instant.advanced(
             byNanoseconds: min(max(left, 1).multipliedClamping(by: 1_000_000), Self.look))
     }

@@ -170,13 +170,6 @@ extension MasterEngine {
 
     /// What the stations' clocks show now.
     private func clock(at now: Moment) -> CP56Time2a? {
-        let (seconds, attoseconds) = settings.clockOffset.components
-        let shift = seconds.multipliedReportingOverflow(by: 1000)
-        let wall = now.wall.addingReportingOverflow(shift.partialValue)
-        guard !shift.overflow, !wall.overflow else { return nil }
-        let offset = attoseconds / 1_000_000_000_000_000
-        return CP56Time2a(
-            CalendarTime(millisecondsSince1970: wall.partialValue &+ offset),
-            isSummerTime: settings.isSummerTime)
+        FieldClock(settings).tag(now.wall)
     }
 }

@@ -27,6 +27,9 @@ public struct MasterSettings: Equatable, Sendable {
     public var clockOffset: Duration
     /// SU of the times that are sent.
     public var isSummerTime: Bool
+    /// The zone whose time the stations' clocks show, with its summer time; then `clockOffset` and
+    /// `isSummerTime` say nothing. Default `nil`.
+    public var zone: ZoneRule?
     /// Whether an interrogation or a selection is deactivated when its request is given up.
     public var deactivatesWhenGivenUp: Bool
     /// How files are transferred.

@@ -264,9 +264,7 @@ struct FleetFileReader {
         if stations.isEmpty || stations.count > FleetFile.mostStations { stations = [global] }
         if !stations.contains(global) { draft.configuration.master.settings.stations = stations }
         schedule(&draft, stations, global)
-        let time = StationTime(zone: draft.zone)
-        draft.configuration.master.settings.clockOffset = time.offset
-        draft.configuration.master.settings.isSummerTime = time.isSummerTime
+        draft.configuration.master.settings.zone = draft.zone
         return MasterTarget(
             configuration: draft.configuration, isNamed: true, stations: stations, points: sheet,
             allowed: draft.allowed, zone: draft.zone)

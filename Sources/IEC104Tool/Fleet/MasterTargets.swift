@@ -146,9 +146,7 @@ struct MasterTargets: Sendable {
                 task(.counterInterrogation(station: station, .general), everyCI),
             ].compactMap { $0 }
         }
-        let clock = StationTime(zone: zone)
-        rtu.master.settings.clockOffset = clock.offset
-        rtu.master.settings.isSummerTime = clock.isSummerTime
+        rtu.master.settings.zone = zone
         let groups = redundant ? [endpoints] : endpoints.map { [$0] }
         return MasterTargets(
             targets: groups.map { group in

@@ -68,7 +68,7 @@ struct ClockWatchTests {
         var other = ClockWatch()
         let with = findings(&other, off: hours * 3_600_000, isSummerTime: true)
         #expect(with.map(\.kind) == [.localTime])
-        var known = ClockWatch(clockOffset: .seconds(hours * 3600))
+        var known = ClockWatch(clock: FieldClock(offset: .seconds(hours * 3600)))
         same(findings(&known, off: hours * 3_600_000).isEmpty, true)
     }
 

@@ -93,7 +93,7 @@ struct TaskScheduleTests {
         var schedule = TaskSchedule([task])
         schedule.started(at: moment(5000))
         same(run(&schedule, to: 2 * day), [7200, day + 3600, day + 7200])
-        var ahead = TaskSchedule([task], clockOffset: .seconds(3600))
+        var ahead = TaskSchedule([task], clock: FieldClock(offset: .seconds(3600)))
         ahead.started(at: moment(5))
         same(run(&ahead, to: day), [3600, day])
     }

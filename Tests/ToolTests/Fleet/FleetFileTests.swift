@@ -92,7 +92,7 @@ struct FleetFileTests {
         files.share = 7
         files.maximumEntries = 6
         #expect(settings.files == files && settings.startRequests.isEmpty)
-        #expect(south.zone == nil && settings.clockOffset == .zero)
+        #expect(south.zone == nil && settings.zone == nil)
         #expect(south.allowed.rules.map(\.text) == ["9:1-2:single", "9:7:51"])
     }
 
@@ -134,7 +134,7 @@ struct FleetFileTests {
                 == Reconnection(
                     first: .seconds(2), longest: .seconds(20), factor: 1.5, jitter: 0))
         #expect(all.master.settings.originator == 3 && targets[2].stations == [1, 2])
-        #expect(all.master.settings.clockOffset == .seconds(8 * 3600))
+        #expect(all.master.settings.zone == ZoneRule(minutes: 480))
         #expect(
             all.master.settings.startRequests == [
                 .clockSynchronization(station: 1, time: nil),

@@ -29,7 +29,7 @@ struct MasterTargetsTests {
                 == MasterSettings.usualStartRequests(stations: [3], counters: true))
         #expect(rtu.schedule.map(\.period) == [.seconds(30), .seconds(3600), .seconds(900)])
         #expect(rtu.schedule.allSatisfy { !$0.runsAtStart && $0.daily.isEmpty })
-        #expect(rtu.master.settings.clockOffset == .seconds(7200))
+        #expect(rtu.master.settings.zone == ZoneRule(minutes: 120))
         #expect(targets[0].allowed.allows(station: 3, address: 9, type: .C_SC_NA_1))
     }
 
