@@ -124,11 +124,13 @@ enum Signals {
 /// A failed call of the system.
 struct FileError: Error, CustomStringConvertible {
     let number: Int32
+    /// What is meant, where the system's words do not say it.
+    var context: String?
 
     var description: String { text }
 
     /// The system's words, such as `No such file or directory`.
-    var text: String { unsafe String(cString: strerror(number)) }
+    var text: String { context ?? (unsafe String(cString: strerror(number))) }
 }
 
 /// The standard streams.
@@ -255,6 +257,15 @@ struct InputFile: ~Copyable {
 
 /// A small file that is written as a whole.
 enum OutputFile {
+    /// Whether there is anything at `path`.
+    static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
+    /// Whether there is a regular file at `path`.
+    static func isRegular(_ path: String) -> Bool {
+        var status = stat()
+        return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+
     /// Writes `text` to `path`: whoever looks sees nothing or all of it.
     static func write(_ text: String, to path: String) throws(FileError) {
         let temporary = path + ".\(getpid()).tmp"

@@ -42,6 +42,8 @@ struct FileReceiver: Sendable {
     private var sectionCount = 0
     private var sectionSum: UInt8 = 0
     private var isTooLong = false
+    /// Octets beyond what the section was said to have.
+    private var overrun = 0
     private var isTooQuick = false
     private var lastName: UInt8 = 0
     private var message: FileMessage?
@@ -120,6 +122,7 @@ struct FileReceiver: Sendable {
         sectionCount = 0
         sectionSum = 0
         isTooLong = false
+        overrun = 0
         isTooQuick = false
         unwritten.removeAll(keepingCapacity: true)
         writeOffset = received
@@ -133,6 +136,9 @@ struct FileReceiver: Sendable {
         let part = octets.extracting(first..<min(first + Int(range.count), octets.count))
         guard sectionCount + part.count <= sectionLength else {
             isTooLong = true
+            overrun += part.count
+            // One that sends on and on has no end that could be answered.
+            if overrun > max(sectionLength, 4096) { finish(.tooLong) }
             return
         }
         guard unwritten.count + part.count <= Self.mostUnwritten else {

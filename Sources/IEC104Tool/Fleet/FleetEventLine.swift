@@ -30,6 +30,7 @@ enum FleetEventLine {
             $0.member("added", change.added)
             $0.member("removed", change.removed)
             $0.member("reconnected", change.reconnected)
+            $0.member("changed", change.changed)
         }
     }
 

@@ -27,7 +27,7 @@ extension FleetFileReader {
     /// One line that a terminal shows, and a table has room for.
     private static func isName(_ name: String) -> Bool {
         (1...64).contains(name.count) && name.utf8.count <= 256
-            && name.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+            && !name.contains { $0.isNewline || $0 == "\t" } && name.harmless == name
             && name.first != " " && name.last != " "
     }
 

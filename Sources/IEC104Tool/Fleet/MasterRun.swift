@@ -133,6 +133,8 @@ final class MasterRun: @unchecked Sendable {
             if !target.hasSameLinks(as: before) {
                 _ = try await fleet.replace(configuration(index))
                 change.reconnected += 1
+            } else if !target.isAsTold(before) {
+                change.changed += 1
             }
         }
         return change
@@ -153,6 +155,8 @@ final class MasterRun: @unchecked Sendable {
         var added = 0
         var removed = 0
         var reconnected = 0
+        /// Names, points, rules: the connections stay.
+        var changed = 0
     }
 }
 

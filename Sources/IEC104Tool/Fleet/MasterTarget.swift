@@ -34,6 +34,12 @@ struct MasterTarget: Sendable {
         return { station, object in points.label(of: object, station) }
     }
 
+    /// Whether nothing else has changed: points, rules, stations, zone.
+    func isAsTold(_ other: MasterTarget) -> Bool {
+        points == other.points && allowed == other.allowed && stations == other.stations
+            && zone == other.zone
+    }
+
     /// Whether connections to this RTU serve the other one as they are.
     func hasSameLinks(as other: MasterTarget) -> Bool {
         let (one, two) = (configuration, other.configuration)

@@ -6,7 +6,7 @@ extension PointSheet {
     /// What is told of a value of a point; `nil` when the list does not have the point.
     func label(of object: InformationObject, _ station: CommonAddress) -> PointLabel? {
         guard let entry = entry(station, object.address) else { return nil }
-        var label = PointLabel(name: entry.name, unit: entry.unit)
+        var label = PointLabel(name: entry.name.harmless, unit: entry.unit.harmless)
         guard let number = object.information.number, number.isFinite else { return label }
         let value = entry.value(number)
         if entry.scale != 1 || entry.offset != 0 {

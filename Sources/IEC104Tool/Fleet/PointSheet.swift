@@ -2,7 +2,7 @@ import IEC104
 
 /// What a master knows of the points and commands of an RTU: names, units, scales, limits; found by
 /// their addresses, or by what people write.
-struct PointSheet: Sendable {
+struct PointSheet: Equatable, Sendable {
     /// A point, or a command.
     struct Entry: Hashable, Sendable {
         var name: String
@@ -137,7 +137,7 @@ struct PointSheet: Sendable {
 
 // MARK: Tables
 extension PointSheet {
-    fileprivate struct Row: Sendable {
+    fileprivate struct Row: Equatable, Sendable {
         let station: CommonAddress
         let address: ObjectAddress
         let entry: Entry
@@ -150,7 +150,7 @@ extension PointSheet {
     }
 
     /// Rows in the order of their keys, which a search passes without touching the rows.
-    fileprivate struct Table: Sendable {
+    fileprivate struct Table: Equatable, Sendable {
         let keys: [UInt64]
         let rows: [Row]
 

@@ -54,6 +54,7 @@ struct LiveScreen {
     private var title: String {
         let data = model.shown
         let started = data.rtus.count { $0.state == .started }
+        let present = data.rtus.count { !$0.isGone }
         let rate = Int(min(data.rates.reduce(0, +), 1e9))
         var text = " iec104 master"
         for page in LiveModel.Page.allCases {
@@ -61,8 +62,8 @@ struct LiveScreen {
             text += page == model.page ? "  [\(name)]" : "  \(page.rawValue + 1) \(name)"
         }
         text += words(
-            "   \(started) of \(data.rtus.count) started, \(data.points.count) points, ",
-            "   \(data.rtus.count)个子站, \(started)个已启动, \(data.points.count)个点, ")
+            "   \(started) of \(present) started, \(data.points.count) points, ",
+            "   \(present)个子站, \(started)个已启动, \(data.points.count)个点, ")
         text += "\(rate) APDU/s"
         if data.pointsLeftOut > 0 { text += words(", more points than are shown", ", 还有更多的点") }
         if model.isPaused { text += words("   PAUSED", "   已暂停") }
@@ -182,11 +183,12 @@ struct LiveScreen {
                         (model.name(of: point.rtu), 20), ("\(point.station)", -5),
                         ("\(point.address)", -8), (point.label?.name ?? "", 16),
                         ("\(point.type)", 10), (shown(point), -14), (point.label?.unit ?? "", 8),
-                        (point.information.qualityText, 9),
+                        (quality(point), 9),
                         (point.timeTag.shown, 16), (LiveText.clock(point.received), 12),
                         ("\(point.count)", -6), (LiveText.spark(point.history, 32), 32),
                     ])),
                 style: point.information.quality.isEmpty && point.label?.limit == nil
+                    && !isStale(point)
                     ? .plain : .problem)
         case .events:
             let event = data.events[index]
@@ -196,6 +198,18 @@ struct LiveScreen {
                     (event.text, 100),
                 ]), style: event.isProblem ? .problem : .plain)
         }
+    }
+
+    /// Whether the outstation does not report at present, so that nobody knows its values.
+    private func isStale(_ point: LiveData.Point) -> Bool {
+        let rtus = model.shown.rtus
+        return rtus.indices.contains(point.rtu) && rtus[point.rtu].state != .started
+    }
+
+    private func quality(_ point: LiveData.Point) -> String {
+        let text = point.information.qualityText
+        guard isStale(point) else { return text }
+        return words("old", "旧值") + (text == "good" ? "" : " " + text)
     }
 
     /// The engineering value where there is one.

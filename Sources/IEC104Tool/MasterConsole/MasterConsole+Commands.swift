@@ -30,6 +30,17 @@ extension MasterConsole {
             var answer = ConsoleAnswer([])
             for number in 1...max(order.repetitions, 1) {
                 if number > 1 { await sleep(for: order.pause) }
+                // The file of the fleet may have been read again, and a rule be gone.
+                do throws(Words) {
+                    try check(request, point.rtu)
+                } catch {
+                    answer.lines.append(say(error.english, error.chinese))
+                    answer.results.append { [self] json in
+                        json.member("result", ShotResult.notAllowed.name)
+                        json.member("text", say(error.english, error.chinese))
+                    }
+                    break
+                }
                 guard !Task.isCancelled,
                     await send(command, order, point.rtu, to: &answer)
                 else { break }

@@ -103,7 +103,7 @@ extension MasterConsole {
         }
         var printer = ValuePrinter(
             format: settings.isJSON ? .json : .text, language: settings.language,
-            isColored: settings.isColored, profile: rtu.profile)
+            profile: rtu.profile)
         var record = APDURecord()
         record.time = Timestamp(
             nanoseconds: received &* 1_000_000, scale: .utc, fractionDigits: 3)

@@ -9,7 +9,6 @@ final class MasterConsole: LineConsole, @unchecked Sendable {
     struct Settings: Sendable {
         var language = Language.english
         var isJSON = false
-        var isColored = false
         /// Whether somebody sits there who can be asked.
         var isTerminal = false
         /// Whether commands are sent without a question.

@@ -56,7 +56,6 @@ struct MasterConsoleOptions: Sendable {
         var settings = MasterConsole.Settings()
         settings.language = options.language
         settings.isJSON = options.format == .json
-        settings.isColored = options.isColored
         settings.isTerminal = mode == .terminal
         settings.hasConsent = hasConsent
         let console = MasterConsole(

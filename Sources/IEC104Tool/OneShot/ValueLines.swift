@@ -12,7 +12,7 @@ struct ValueLines {
         profile = options.link.profile
         printer = ValuePrinter(
             format: options.format == .json ? .json : .text, language: options.language,
-            isColored: options.isColored, profile: profile)
+            profile: profile)
         self.host = host
     }
 

@@ -88,6 +88,10 @@ final class OutputSink: @unchecked Sendable {
         guard descriptor >= 0 else { throw FileError(number: errno) }
         // A file that is gone on with belongs to the time at which it was written last.
         let time = try look() ?? WallClock.now
+        // What is put aside is renamed and in the end removed: never a device, a pipe, a terminal.
+        guard rotation == nil || isRegular else {
+            throw FileError(number: EINVAL, context: "only a regular file can be rotated")
+        }
         period = rotation?.period(of: time)
         if size == 0 { try begin() }
     }

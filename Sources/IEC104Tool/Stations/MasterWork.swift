@@ -135,8 +135,9 @@ struct MasterWork: Sendable {
             say(
                 run,
                 "read again: \(change.added) added, \(change.removed) removed, "
-                    + "\(change.reconnected) connect anew",
-                "已重新读取: 新增\(change.added), 删除\(change.removed), 重连\(change.reconnected)")
+                    + "\(change.reconnected) connect anew, \(change.changed) changed otherwise",
+                "已重新读取: 新增\(change.added), 删除\(change.removed), 重连\(change.reconnected), 其他变更\(change.changed)"
+            )
         } catch let error as UsageError {
             run.tell(refused: error.message)
             say(

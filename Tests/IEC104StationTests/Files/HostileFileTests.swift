@@ -119,6 +119,19 @@ struct HostileFileTests {
         #expect(told ?? fetcher.end() == end)
     }
 
+    @Test("a section that goes on and on beyond its length ends the transfer")
+    func endless() {
+        var fetcher = Fetcher()
+        _ = fetcher.sent()
+        #expect(fetcher.get(Self.ready) == ["7a 0700 00 02"])
+        #expect(fetcher.get(Self.section) == ["7a 0700 01 06"])
+        let segment = "7d 0700 01 c8" + String(repeating: " 55", count: 200)
+        // 4096 octets too many are dropped, as a wrong length is answered at the end of the section.
+        for _ in 0..<20 { #expect(fetcher.get(segment) == [] && fetcher.end() == nil) }
+        _ = fetcher.get(segment)
+        #expect(fetcher.end() == "too-long")
+    }
+
     @Test("segments and ends before the file is ready are of another transfer")
     func early() {
         var fetcher = Fetcher()

@@ -58,7 +58,8 @@ struct RereadTests {
         master.hangUp()
         let taken = try lines(master, to: "\"event\":\"read-again\"")
         #expect(
-            taken.last?.contains("\"added\":0,\"removed\":2,\"reconnected\":0") == true)
+            taken.last?.contains("\"added\":0,\"removed\":2,\"reconnected\":0,\"changed\":0")
+                == true)
         #expect(!taken.contains { $0.contains("\"one\"") && $0.contains("\"event\":\"ended\"") })
         let end = try master.interrupt()
         #expect(end.status == 0 && end.error.contains("Nothing was changed"))

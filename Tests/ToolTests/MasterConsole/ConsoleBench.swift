@@ -16,6 +16,8 @@ final class ScriptedStations: RemoteStations {
         var answers: [Answer] = []
         var asked: [(name: String, request: MasterRequest)] = []
         var switched: [Int?] = []
+        /// What happens when something is asked.
+        var onAsk: (@Sendable () -> Void)?
     }
 
     let script = Mutex(Script())
@@ -35,7 +37,8 @@ final class ScriptedStations: RemoteStations {
     func ask(
         _ request: MasterRequest, of name: String
     ) async -> Result<RequestOutcome, RequestError>? {
-        script.withLock { script in
+        script.withLock { $0.onAsk }?()
+        return script.withLock { script in
             script.asked.append((name, request))
             guard !script.answers.isEmpty else {
                 return .success(RequestOutcome(isTerminated: true, objects: 3, stations: [1]))

@@ -196,6 +196,21 @@ struct MasterConsoleTests {
         #expect(bench.stations.asked.count == 3)
     }
 
+    @Test("a rule that is withdrawn holds for the next repetition already")
+    func withdrawal() throws {
+        let bench = try consenting()
+        let console = bench.console
+        bench.stations.script.withLock {
+            $0.onAsk = {
+                guard var target = console.rtus.first?.target else { return }
+                target.allowed = .none
+                console.take(target)
+            }
+        }
+        let answer = try bench.line("command 5001 on repeat 5")
+        #expect(bench.stations.asked.count == 1 && answer.contains("no rule allows"))
+    }
+
     @Test("the audit log has what is sent before, what became of it, and what was not sent")
     func audit() throws {
         let folder = try TemporaryFolder()

@@ -21,6 +21,14 @@ struct OutputFileTests {
         ])
     func noRules(_ text: String) { #expect(Rotation.rule(text) == nil) }
 
+    @Test("what is no regular file is never put aside")
+    func noFile() throws {
+        let rotation = try #require(Rotation.rule("1kB").map { Rotation(rule: $0, kept: 1) })
+        #expect(throws: FileError.self) {
+            try OutputSink(path: "/dev/full", rotation: rotation)
+        }
+    }
+
     private func write(
         _ lines: [String], _ rotation: Rotation, header: String = ""
     ) throws -> [String: String] {
