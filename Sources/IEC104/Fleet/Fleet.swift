@@ -22,6 +22,7 @@ public actor Fleet {
     private let ownsLoop: Bool
     private let hub = FleetHub()
     private let gate: InterrogationGate
+    private let pace: Guarded<AttemptPace>
     private var rtus: [String: RTU] = [:]
     private var order: [String] = []
     private var added = 0
@@ -42,6 +43,7 @@ public actor Fleet {
         if let first = loops.first { loop = first } else { loop = try EventLoop.started() }
         self.loops = loops.isEmpty ? [loop] : loops
         gate = InterrogationGate(limit: settings.parallelInterrogations)
+        pace = Guarded(AttemptPace(spacing: settings.startSpacing))
     }
 
     deinit {
@@ -81,7 +83,8 @@ public actor Fleet {
         rtus[configuration.name] = rtu
         order.append(configuration.name)
         await rtu.tell(.added)
-        if isRunning { await rtu.begin(after: .zero) }
+        // It may have been removed meanwhile.
+        if isRunning, rtus[configuration.name] === rtu { await rtu.begin() }
         return rtu
     }
 
@@ -105,7 +108,7 @@ public actor Fleet {
         rtus[configuration.name] = rtu
         await old.end(within: .seconds(2))
         // It may have been removed meanwhile.
-        if isRunning, rtus[configuration.name] === rtu { await rtu.begin(after: .zero) }
+        if isRunning, rtus[configuration.name] === rtu { await rtu.begin() }
         return rtu
     }
 
@@ -118,7 +121,8 @@ public actor Fleet {
             throw .parameters(configuration.name, error)
         }
         added += 1
-        return RTU(configuration, hub: hub, gate: gate, on: loops[(added - 1) % loops.count])
+        return RTU(
+            configuration, hub: hub, gate: gate, pace: pace, on: loops[(added - 1) % loops.count])
     }
 
     // MARK: Running
@@ -126,9 +130,7 @@ public actor Fleet {
     /// Keeps the connections of all RTUs until the task is cancelled; then closes them in order.
     public func run() async {
         isRunning = true
-        for (place, name) in order.enumerated() {
-            await rtus[name]?.begin(after: settings.startSpacing * place)
-        }
+        for name in order { await rtus[name]?.begin() }
         await cancellation()
         isRunning = false
         let all = order.compactMap { rtus[$0] }

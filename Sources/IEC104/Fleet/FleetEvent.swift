@@ -41,10 +41,12 @@ public struct FleetEvent: Sendable {
         case initialized(CommonAddress, COI)
         /// A request of the schedule has ended.
         case requestEnded(MasterRequest, RequestOrigin, Result<RequestOutcome, RequestError>)
-        /// An ASDU cannot be read; it was acknowledged and dropped.
+        /// An ASDU cannot be read; it was acknowledged and dropped. Each kind of error is told at
+        /// most once a minute.
         case malformed(DecodeError)
-        /// Nothing was done with an ASDU.
-        case unexpected(ASDUHeader)
+        /// Nothing was done with an ASDU, as of a type that is not known. Told for each type and
+        /// reason when it comes first, then at most once a minute.
+        case unexpected(UnexpectedASDU)
         /// So many events came again on the new link and were left out; told at the latest when
         /// the link ends.
         case repeatsDropped(Int)

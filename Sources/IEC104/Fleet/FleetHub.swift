@@ -52,7 +52,7 @@ final class FleetHub: Sendable {
 public struct FleetUpdates: AsyncSequence, Sendable {
     /// What the sequence gives.
     public typealias Element = FleetUpdate
-    let buffer: UpdateBuffer<FleetUpdate>
+    package let buffer: UpdateBuffer<FleetUpdate>
 
     /// How many values were dropped because nobody read them in time.
     public var lost: Int { buffer.lost }
@@ -67,7 +67,7 @@ public struct FleetUpdates: AsyncSequence, Sendable {
 public struct FleetEvents: AsyncSequence, Sendable {
     /// What the sequence gives.
     public typealias Element = FleetEvent
-    let buffer: UpdateBuffer<FleetEvent>
+    package let buffer: UpdateBuffer<FleetEvent>
 
     /// How many events were dropped because nobody read them in time.
     public var lost: Int { buffer.lost }

@@ -6,8 +6,8 @@ public struct FleetSettings: Hashable, Sendable {
     /// How many interrogations and counter interrogations that the schedules ask are under way at
     /// a time in the whole fleet; the others wait for their turn. Default 32, at least 1.
     public var parallelInterrogations = 32
-    /// How long after the first connection attempt of one RTU that of the next one is made.
-    /// Default 2 ms.
+    /// How long after a connection attempt of one RTU that of the next one is made, at the start and
+    /// when many have lost their connections at once. Default 2 ms, at most a minute.
     public var startSpacing = Duration.milliseconds(2)
 
     /// The defaults.

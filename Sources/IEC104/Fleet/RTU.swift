@@ -21,12 +21,12 @@ public actor RTU {
 
     init(
         _ configuration: RTUConfiguration, hub: FleetHub, gate: InterrogationGate,
-        on loop: EventLoop
+        pace: Guarded<AttemptPace>, on loop: EventLoop
     ) {
         name = configuration.name
         self.configuration = configuration
         self.loop = loop
-        let core = RTUCore(configuration, hub: hub, gate: gate, loop: loop)
+        let core = RTUCore(configuration, hub: hub, gate: gate, pace: pace, loop: loop)
         master = Master(managed: Confined(value: core.master))
         confined = Confined(value: core)
     }
@@ -47,7 +47,7 @@ public actor RTU {
     @discardableResult
     public func switchOver(to link: Int? = nil) -> Bool { confined.value.switchOver(to: link) }
 
-    func begin(after delay: Duration) { confined.value.begin(after: delay) }
+    func begin() { confined.value.begin() }
 
     func tell(_ kind: FleetEvent.Kind) { confined.value.tell(kind) }
 

@@ -49,8 +49,10 @@ extension RTUCore {
 
     private func ask(_ request: MasterRequest, _ job: RTUJob) {
         guard request.isInterrogation else { return submit(request, job.number, hasPlace: false) }
-        let ticket = gate.enter { [box = ConfinedWeak(self), loop] in
-            loop.submit { box.core?.granted(job.number) }
+        let ticket = gate.enter { [box = ConfinedWeak(self), gate, loop] in
+            loop.submit {
+                if let core = box.core { core.granted(job.number) } else { gate.leave() }
+            }
         }
         if let ticket {
             self.job?.standing = .queued(ticket)
@@ -144,7 +146,7 @@ extension RTUCore {
             schedule.initialized()
             pursue()
         case .malformed(let error): tell(.malformed(error))
-        case .unexpected(let header): tell(.unexpected(header))
+        case .unexpected(let asdu): tell(.unexpected(asdu))
         case .started, .stopped, .ended, .requestEnded: break
         }
     }

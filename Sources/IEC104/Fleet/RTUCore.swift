@@ -10,6 +10,8 @@ final class RTUCore {
     struct Slot {
         let endpoint: RTUEndpoint
         var connector: TCPConnector?
+        /// Its next attempt has waited for its turn.
+        var hasTurn = false
         var link: Link?
         var since: (instant: Instant, wall: Int64)?
         var lastReceived = Instant(nanoseconds: 0)
@@ -25,6 +27,7 @@ final class RTUCore {
     let configuration: RTUConfiguration
     let hub: FleetHub
     let gate: InterrogationGate
+    private let pace: Guarded<AttemptPace>
     let master: MasterCore
     private var clock: TurnClock
     var slots: [Slot]
@@ -45,11 +48,13 @@ final class RTUCore {
     private var endTimer: LoopTimer?
 
     init(
-        _ configuration: RTUConfiguration, hub: FleetHub, gate: InterrogationGate, loop: EventLoop
+        _ configuration: RTUConfiguration, hub: FleetHub, gate: InterrogationGate,
+        pace: Guarded<AttemptPace>, loop: EventLoop
     ) {
         self.configuration = configuration
         self.hub = hub
         self.gate = gate
+        self.pace = pace
         self.loop = loop
         clock = TurnClock(loop)
         slots = configuration.endpoints.map { Slot(endpoint: $0) }
@@ -88,8 +93,8 @@ final class RTUCore {
 
     // MARK: What is wanted
 
-    func begin(after delay: Duration) {
-        plan.begin(after: delay, spacing: .milliseconds(20), at: now().instant)
+    func begin() {
+        plan.begin(spacing: .milliseconds(20), at: now().instant)
         act()
     }
 
@@ -176,6 +181,15 @@ final class RTUCore {
     }
 
     private func connect(_ index: Int) {
+        if !slots[index].hasTurn {
+            let now = now().instant
+            let turn = pace.withLock { $0.turn(at: now) }
+            if turn > now {
+                slots[index].hasTurn = true
+                return plan.postpone(index, until: turn)
+            }
+        }
+        slots[index].hasTurn = false
         slots[index].attempts &+= 1
         let endpoint = slots[index].endpoint
         slots[index].connector = TCPConnector(

@@ -88,12 +88,14 @@ public actor Master {
     /// - Parameter limit: how long the outstation may take to confirm STOPDT; then the connection
     ///   is closed without. Default 2 s, and t1 at most.
     public func disconnect(within limit: Duration = .seconds(2)) async {
+        // A fleet keeps the connections of its RTUs.
+        guard !core.isManaged else { return }
         core.disconnect(within: limit)
         _ = await endOfConnection()
     }
 
-    /// Waits until the present connection ends. `nil` when there was none, or when the task was
-    /// cancelled before the end.
+    /// Waits until the present connection ends. `nil` when there was none, when the task was
+    /// cancelled before the end, or, in a fleet, when data transfer was stopped before it.
     public func connectionEnd() async -> LinkEnd? {
         lastToken += 1
         let token = lastToken

@@ -19,6 +19,7 @@ final class MasterCore {
     /// Takes out events that come again.
     var repeats: RepeatFilter?
     private(set) var engine: MasterEngine
+    private var limit = NoticeLimit()
     private(set) var link: Link?
     private var links = 0
     private var connector: TCPConnector?
@@ -115,8 +116,17 @@ final class MasterCore {
         link.start()
     }
 
-    /// The connection is not this master's any more.
-    func detach() { link = nil }
+    /// The connection is not this master's any more. Who waits for its end need not wait longer.
+    func detach() {
+        link = nil
+        tellMourners(nil)
+    }
+
+    private func tellMourners(_ end: LinkEnd?) {
+        let mourners = mourners
+        self.mourners = [:]
+        for mourner in mourners.values { mourner.resume(returning: end) }
+    }
 
     private func finishAttempt(_ failure: ConnectionFailure?) {
         let attempt = attempt
@@ -170,6 +180,7 @@ final class MasterCore {
     func dispose() {
         giveUpAttempt()
         link?.close()
+        tellMourners(nil)
         timer?.deadline = .max
         finishUpdates()
     }
@@ -287,10 +298,14 @@ extension MasterCore: LinkOwner {
         case .data(let header, let id): report(header, asdu, for: id)
         case .malformed(let error):
             link.malformed(error)
-            configuration.observer?(.malformed(error))
+            if limit.note(error, at: loop.instant) { configuration.observer?(.malformed(error)) }
         case .initialized(let station, let cause):
             configuration.observer?(.initialized(station, cause))
-        case .unexpected(_, let header): configuration.observer?(.unexpected(header))
+        case .unexpected(let reason, let header):
+            guard let observer = configuration.observer,
+                let unexpected = limit.note(reason, header, at: loop.instant)
+            else { return }
+            observer(.unexpected(unexpected))
         case .answer, .file: break
         }
     }
@@ -316,8 +331,6 @@ extension MasterCore: LinkOwner {
         settle()
         finishAttempt(.ended(end))
         configuration.observer?(.ended(end))
-        let mourners = mourners
-        self.mourners = [:]
-        for mourner in mourners.values { mourner.resume(returning: end) }
+        tellMourners(end)
     }
 }

@@ -15,7 +15,9 @@ public enum MasterNotice: Sendable {
     /// A request of the settings has ended: one after a start, or after an initialization.
     case requestEnded(MasterRequest, RequestOrigin, Result<RequestOutcome, RequestError>)
     /// An ASDU cannot be read: it was acknowledged and dropped. Mostly the sizes of the fields differ.
+    /// Each kind of error is told at most once a minute; `Master.statistics` counts all.
     case malformed(DecodeError)
-    /// Nothing was done with an ASDU: nobody asked for it, or its type or cause is not used so.
-    case unexpected(ASDUHeader)
+    /// Nothing was done with an ASDU: its type is not known, nobody asked for it, or its cause is not
+    /// used so. Told for each type and reason when it comes first, then at most once a minute.
+    case unexpected(UnexpectedASDU)
 }

@@ -7,7 +7,7 @@ public struct PointUpdates: AsyncSequence, Sendable {
     /// What the sequence gives.
     public typealias Element = PointUpdate
 
-    let buffer: UpdateBuffer<PointUpdate>
+    package let buffer: UpdateBuffer<PointUpdate>
 
     /// How many values were dropped because nobody read them in time.
     public var lost: Int { buffer.lost }

@@ -40,7 +40,10 @@ public struct Selection: ~Copyable, Sendable {
         do {
             try await master.request(Self.request(command, .deactivate))
         } catch {
-            if error.code == .cancelled { Self.drop(command, of: master) }
+            // What was sent is not sent again.
+            if error.code == .cancelled, error.step == .waiting {
+                Self.drop(command, of: master)
+            }
             throw error
         }
     }

@@ -3,7 +3,7 @@ import IEC104Net
 /// What was received and not yet read by one reader of a sequence.
 ///
 /// Sendable, as all that changes is touched under `lock` only.
-final class UpdateBuffer<Element: Sendable>: @unchecked Sendable {
+package final class UpdateBuffer<Element: Sendable>: @unchecked Sendable {
     private let lock = Lock()
     private let limit: Int
     private var waiting: [Element] = []

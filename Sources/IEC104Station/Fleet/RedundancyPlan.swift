@@ -187,6 +187,12 @@ package struct RedundancyPlan: Sendable {
         }
     }
 
+    /// An attempt is not made yet: others have their turn before it.
+    package mutating func postpone(_ link: Int, until turn: Instant) {
+        guard links.indices.contains(link), links[link].standing == .connecting else { return }
+        links[link].standing = isWanted ? .waiting(until: turn) : .off
+    }
+
     /// What is to be done next, in this order.
     package mutating func next() -> Action? { actions.isEmpty ? nil : actions.removeFirst() }
 

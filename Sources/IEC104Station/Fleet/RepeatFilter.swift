@@ -10,43 +10,68 @@ package import IEC104Codec
 /// - *possible*: acknowledged, and nobody knows whether that arrived.
 ///
 /// An event with a valid time tag is recognized by itself: the same point, value, quality and
-/// time within what was received last is the same event, once for each time that it was received.
+/// time within what was received last is the same event, once for each time that it was received;
+/// and no more once a newer event of its point has come, as outstations keep the order of a point.
+///
 /// An event without one is recognized by its place alone: as the first of the certain ones, or as
-/// the next after one that was recognized. Where that leaves a doubt, it passes: a state that is
-/// shown twice is better than one that is lost.
+/// the next after one that was recognized, as long as nothing new has come between. It is left out
+/// only when that changes nothing: its point must still show what it says. So must the point of
+/// an event whose time does not tell it from another one that was received. So whatever an
+/// outstation does (many send nothing again), no state is lost; and a repeat whose point shows
+/// something else by now is shown twice, which is better. What can be missed is one event that
+/// repeats the state which is shown, in the place of one that had to come again or with its time.
 ///
 /// No more than k I APDUs can be unacknowledged at the peer, so what came before them is
-/// forgotten; and after k ASDUs of events in a row without a repeat, no other one is looked for.
+/// forgotten; and after many new events in a row no repeat is looked for any more.
 package struct RepeatFilter: Sendable {
     private struct Event: Hashable, Sendable {
         var type: TypeID
         var cause: CauseOfTransmission
         var station: CommonAddress
         var object: InformationObject
+        var place: Place { Place(station: station, address: object.address) }
+    }
+
+    private struct Place: Hashable, Sendable {
+        var station: CommonAddress
+        var address: ObjectAddress
     }
 
     private struct Entry: Sendable {
         var event: Event
-        /// The I APDU of its link that brought it, counted from 1.
-        var number: UInt64
+        /// The I APDU of the present link that brought it, counted from 1; `nil`: one of a former
+        /// link, and it may still come again.
+        var number: UInt64?
+        /// Events of this link come in this order.
+        var arrival: UInt64
         var isCertain = true
     }
 
-    /// What this link has brought.
-    private var received: [Entry] = []
-    private var receivedStart = 0
-    /// What links before it have brought and may come again, in order.
-    private var expected: [Entry] = []
-    /// The place in `expected` behind the last one that was recognized; `nil` before that.
+    /// What was received and may be unacknowledged at the outstation, each event once, in the order
+    /// in which it keeps them; from `start` on.
+    private var log: [Entry] = []
+    private var start = 0
+    /// How many of `log` may still come again on this link.
+    private var expected = 0
+    /// The place in `log` behind the last one that was recognized; `nil` before that.
     private var place: Int?
-    /// How many of `received` there are up to the last that was recognized.
-    private var recognizedEnd = 0
-    /// ASDUs of events in a row on this link of which none was recognized.
+    /// Whether it is known that this is where the outstation stands.
+    private var isPinned = false
+    private var arrivals: UInt64 = 0
+    /// Whether an event has come on this link that was not expected.
+    private var hasNews = false
+    /// Points of which something was shown on this link while repeats were expected: their repeats
+    /// are left out only when that changes nothing.
+    private var doubtful: Set<Place> = []
+    /// What points show: those of which an event without a time has come, and the doubtful ones.
+    private var shown: [Place: Information] = [:]
+    /// How many events may come in a row of which none is recognized: more than may come again.
+    private var patience = 0
     private var misses = 0
     /// I APDUs that this link has brought.
     private var number: UInt64 = 0
     private let window: Int
-    /// Most events that are kept.
+    /// Most events, and most points, that are kept.
     private static let limit = 8192
 
     /// Events that were recognized as repeats.
@@ -65,101 +90,189 @@ package struct RepeatFilter: Sendable {
     /// received on it that were never acknowledged.
     package mutating func ended(unacknowledged: Int) {
         let certainFrom = number &- min(UInt64(max(unacknowledged, 0)), number)
-        var brought = received[receivedStart...].map { entry in
-            var entry = entry
-            entry.isCertain = entry.number > certainFrom
-            return entry
+        var came: [Entry] = []
+        var left: [Entry] = []
+        for index in log.indices[start...] {
+            var entry = log[index]
+            if let number = entry.number {
+                entry.isCertain = number > certainFrom
+                entry.number = nil
+                came.append(entry)
+            } else if place.map({ index >= $0 }) ?? true {
+                // What was not sent again, though later ones were, was seen acknowledged. Of the
+                // rest, what is known by its place alone goes when the place is not known.
+                let isKnown = !hasNews && (place == nil || isPinned)
+                if isKnown || entry.event.object.isSelfEvident { left.append(entry) }
+            }
         }
-        // What was still expected stands in the outstation's buffer behind what it has sent again,
-        // and before all that is new.
-        let recognized = min(max(recognizedEnd - receivedStart, 0), brought.count)
-        brought.insert(contentsOf: expected[min(place ?? 0, expected.count)...], at: recognized)
-        expected = brought.suffix(Self.limit)
-        begin()
+        came.sort { $0.arrival < $1.arrival }
+        begin((came + left).suffix(Self.limit))
     }
 
     /// The link was stopped in order: the outstation has read all acknowledgements.
-    package mutating func stopped() {
-        expected = []
-        begin()
-    }
+    package mutating func stopped() { begin([]) }
 
-    private mutating func begin() {
-        received = []
-        receivedStart = 0
-        recognizedEnd = 0
+    private mutating func begin(_ entries: some Collection<Entry>) {
+        log = Array(entries)
+        start = 0
+        expected = log.count
+        patience = 2 * log.count + 16 * window
         place = nil
+        isPinned = false
+        hasNews = false
+        doubtful = []
         misses = 0
         number = 0
     }
 
     // MARK: Events
 
-    /// Takes repeats out of the objects of one ASDU; how many there were.
+    /// Takes repeats out of the objects of one ASDU with data, events or not; how many there were.
     package mutating func filter(
         _ header: ASDUHeader, _ objects: inout [InformationObject]
     ) -> Int {
-        guard header.cause.cause.isOfEvents else { return 0 }
+        guard header.cause.cause.isOfEvents else {
+            if !shown.isEmpty { for object in objects { show(object, header, isNew: false) } }
+            return 0
+        }
         let before = objects.count
-        if expected.isEmpty {
-            for object in objects { note(object, header) }
+        if expected == 0 {
+            for object in objects {
+                append(event(object, header))
+                show(object, header, isNew: !object.isSelfEvident)
+            }
         } else {
             objects.removeAll { isRepeat($0, header) }
         }
         forget()
         let count = before - objects.count
-        misses = count == 0 ? misses + 1 : 0
-        if misses >= window { expected = [] }
+        if expected > 0, misses >= patience { removeExpected { _ in true } }
         dropped &+= UInt64(count)
         return count
     }
 
-    private mutating func note(_ object: InformationObject, _ header: ASDUHeader) {
-        received.append(
-            Entry(
-                event: Event(
-                    type: header.type, cause: header.cause, station: header.commonAddress,
-                    object: object),
-                number: number))
+    private func event(_ object: InformationObject, _ header: ASDUHeader) -> Event {
+        Event(
+            type: header.type, cause: header.cause, station: header.commonAddress, object: object)
+    }
+
+    private mutating func append(_ event: Event) {
+        arrivals &+= 1
+        log.append(Entry(event: event, number: number, arrival: arrivals))
+    }
+
+    /// What a point shows from now on; of points that nobody asks about, only when `isNew`.
+    private mutating func show(_ object: InformationObject, _ header: ASDUHeader, isNew: Bool) {
+        let point = Place(station: header.commonAddress, address: object.address)
+        guard isNew || shown[point] != nil else { return }
+        // Of points that are forgotten, nothing is left out.
+        if shown.count >= Self.limit, shown[point] == nil { shown = [:] }
+        shown[point] = object.information
     }
 
     private mutating func isRepeat(_ object: InformationObject, _ header: ASDUHeader) -> Bool {
-        note(object, header)
-        guard object.information.isComparable, let event = received.last?.event,
-            let found = expectedIndex(of: event)
-        else { return false }
-        if found >= place ?? 0 { place = found + 1 }
-        recognizedEnd = received.count
-        // Nothing is recognized twice, and what the peer did not send again it has seen
-        // acknowledged; one out of its turn leaves the others where they are.
-        expected.remove(at: found)
-        if let behind = place, found < behind { place = behind - 1 }
-        return true
+        let event = event(object, header)
+        if object.information.isComparable, let found = expectedIndex(of: event) {
+            misses = 0
+            if recognize(found) { return true }
+        } else {
+            append(event)
+            misses += 1
+            hasNews = true
+            removeOlder(than: event)
+        }
+        if doubtful.count < Self.limit { doubtful.insert(event.place) }
+        show(object, header, isNew: true)
+        return false
     }
 
+    /// The event of a former link that this one may be.
     private func expectedIndex(of event: Event) -> Int? {
-        if let place, place < expected.count, expected[place].event == event { return place }
-        guard event.object.isSelfEvident else {
-            guard place == nil, let first = expected.firstIndex(where: \.isCertain),
-                expected[first].event == event
-            else { return nil }
-            return first
+        func isExpected(_ index: Int) -> Bool {
+            log[index].number == nil && log[index].event == event
         }
-        return expected.firstIndex { $0.event == event }
+        let isSelfEvident = event.object.isSelfEvident
+        // What is new comes behind all that comes again.
+        guard isSelfEvident || !hasNews else { return nil }
+        if let place, place < log.count, isExpected(place) { return place }
+        if isSelfEvident { return log.indices[start...].first(where: isExpected) }
+        guard !isPinned else { return nil }
+        if let certain = firstCertain, isExpected(certain) { return certain }
+        return place == nil ? log.indices[start...].first(where: isExpected) : nil
+    }
+
+    /// Those never acknowledged have to come again: the first thing that comes is this one, or one
+    /// before it.
+    private var firstCertain: Int? {
+        log.indices[start...].first { log[$0].number == nil && log[$0].isCertain }
+    }
+
+    /// The event that was found there has come; whether leaving it out is right.
+    private mutating func recognize(_ index: Int) -> Bool {
+        let event = log[index].event
+        let isKnown =
+            event.object.isSelfEvident ? !isAmbiguous(event) : index == firstCertain
+        let isInPlace = isKnown || isPinned && index == place
+        arrivals &+= 1
+        expected -= 1
+        if isInPlace {
+            log[index].number = number
+            log[index].arrival = arrivals
+            place = max(index + 1, place ?? 0)
+        } else {
+            // Perhaps a new one, which stands behind all others then.
+            log.remove(at: index)
+            log.append(Entry(event: event, number: number, arrival: arrivals))
+            place = max(index, place.map { index < $0 ? $0 - 1 : $0 } ?? 0)
+        }
+        isPinned = isInPlace
+        if isKnown, event.object.isSelfEvident, !doubtful.contains(event.place) { return true }
+        return isInPlace && shown[event.place].map { $0 == event.object.information } == true
+    }
+
+    /// Whether another event of the point has the same time: a coarse clock, or a storm.
+    private func isAmbiguous(_ event: Event) -> Bool {
+        log[start...].contains {
+            $0.event.place == event.place && $0.event.object.timeTag == event.object.timeTag
+                && $0.event.object.information != event.object.information
+        }
+    }
+
+    /// A new event tells that all older ones of its point have come.
+    private mutating func removeOlder(than event: Event) {
+        guard event.object.isSelfEvident else { return }
+        removeExpected {
+            $0.event.place == event.place
+                && !$0.event.object.timeTag.isCertainlyLater(than: event.object.timeTag)
+        }
+    }
+
+    private mutating func removeExpected(where isOver: (Entry) -> Bool) {
+        for index in log.indices[start...].reversed()
+        where log[index].number == nil && isOver(log[index]) {
+            log.remove(at: index)
+            expected -= 1
+            if let behind = place, index < behind { place = behind - 1 }
+        }
     }
 
     /// Leaves what the peer may not have seen acknowledged.
     private mutating func forget() {
-        while receivedStart < received.count,
-            received[receivedStart].number &+ UInt64(window) <= number
-                || received.count - receivedStart > Self.limit
-        {
-            receivedStart += 1
+        while start < log.count {
+            if let old = log[start].number {
+                guard old &+ UInt64(window) <= number || log.count - start > Self.limit else {
+                    break
+                }
+            } else {
+                guard log.count - start > Self.limit else { break }
+                expected -= 1
+            }
+            start += 1
         }
-        if receivedStart > 64, receivedStart * 2 > received.count {
-            received.removeFirst(receivedStart)
-            recognizedEnd = max(recognizedEnd - receivedStart, 0)
-            receivedStart = 0
+        if start > 64, start * 2 > log.count {
+            log.removeFirst(start)
+            place = place.map { max($0 - start, 0) }
+            start = 0
         }
     }
 }
@@ -177,6 +290,21 @@ extension InformationObject {
         case .none: false
         case .cp24(let time): !time.isInvalid && time.isPossible
         case .cp56(let time): !time.isInvalid && time.isPossible
+        }
+    }
+}
+
+extension TimeTag {
+    /// Whether it is later than another one, as far as both tell.
+    fileprivate func isCertainlyLater(than other: TimeTag) -> Bool {
+        switch (self, other) {
+        case (.cp56(let own), .cp56(let other)):
+            guard let own = own.millisecondsSince1970, let other = other.millisecondsSince1970
+            else { return false }
+            return own > other
+        // Minutes of an hour: which comes first nobody knows, but of equal ones.
+        case (.cp24(let own), .cp24(let other)): return own != other
+        default: return false
         }
     }
 }

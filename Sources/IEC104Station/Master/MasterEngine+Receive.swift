@@ -11,7 +11,9 @@ extension MasterEngine {
             var reader = try ASDUReader(reported: asdu, profile: settings.profile)
             switch classes[reader.header.type] {
             case .data: return data(reader.header, asdu, at: now)
-            case .answer: return answer(&reader, at: now)
+            case .answer:
+                return reader.header.reportsParameter
+                    ? data(reader.header, asdu, at: now) : answer(&reader, at: now)
             case .initialization: return initialization(&reader, at: now)
             case .file: return file(&reader, asdu, at: now)
             case .none: return unexpected(.type, reader.header)
@@ -122,5 +124,13 @@ extension MasterEngine {
             finish(index, at: now)
         }
         return answered
+    }
+}
+
+extension ASDUHeader {
+    /// Whether it brings parameters of measured values (P_ME) that an interrogation has asked for
+    /// (IEC 60870-5-101, 7.3.5: causes 20 to 36).
+    fileprivate var reportsParameter: Bool {
+        (110...112).contains(type.rawValue) && (20...36).contains(cause.cause.rawValue)
     }
 }

@@ -18,21 +18,7 @@ package enum MasterReception: Hashable, Sendable {
     /// It cannot be read.
     case malformed(DecodeError)
 
-    /// Why nothing was done with an ASDU.
-    package enum Reason: UInt8, Hashable, Sendable, CaseIterable {
-        /// The type is unknown, or is not used in this direction.
-        case type
-        /// The cause is not used with the type in this direction.
-        case cause
-        /// Nobody asked: no request to this station and object with this type.
-        case notAsked
-        /// It answers another master.
-        case originator
-        /// There is such a request, but with another value or qualifier.
-        case information
-        /// It was answered so before, or the step is not awaited.
-        case repeated
-    }
+    package typealias Reason = UnexpectedASDU.Reason
 }
 
 /// Counts of what has happened on a master's link.

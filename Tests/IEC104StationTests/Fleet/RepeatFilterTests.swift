@@ -78,11 +78,75 @@ struct RepeatFilterTests {
     @Test("without a time, those never acknowledged are recognized by their order, and no more")
     func certainWithoutTime() {
         var filter = RepeatFilter(k: 12)
-        let events = [plain(1, true), plain(2, true), plain(1, false)]
+        let events = [plain(1, true), plain(2, true), plain(3, false)]
         for event in events { _ = pass(&filter, [event]) }
         filter.ended(unacknowledged: 3)
         for event in events { same(pass(&filter, [event]), []) }
         for event in events { same(pass(&filter, [event]), [event]) }
+    }
+
+    @Test("without a time, a repeat whose point shows something else by now is shown twice")
+    func doubtful() {
+        var filter = RepeatFilter(k: 12)
+        let events = [plain(1, true), plain(1, false), plain(2, true)]
+        for event in events { _ = pass(&filter, [event]) }
+        filter.ended(unacknowledged: 3)
+        // Both of point 1, so that it shows the last one again; point 2 does all the time.
+        same(pass(&filter, events), [plain(1, true), plain(1, false)])
+    }
+
+    @Test("an outstation that sends nothing again: its next state is shown, whatever was before")
+    func forgetful() {
+        var filter = RepeatFilter(k: 12)
+        for event in [plain(1, true), plain(1, false)] { _ = pass(&filter, [event]) }
+        filter.ended(unacknowledged: 2)
+        same(pass(&filter, [plain(1, true)]), [plain(1, true)])
+    }
+
+    @Test("an interrogation between tells that the point was something else")
+    func interrogated() {
+        var filter = RepeatFilter(k: 12)
+        _ = pass(&filter, [plain(1, true)])
+        filter.ended(unacknowledged: 1)
+        same(pass(&filter, [plain(1, false)], cause: 20), [plain(1, false)])
+        same(pass(&filter, [plain(1, true)]), [plain(1, true)])
+    }
+
+    @Test("what was not expected comes behind all repeats: nothing without a time is left out then")
+    func news() {
+        var filter = RepeatFilter(k: 12)
+        _ = pass(&filter, [plain(1, true)])
+        filter.ended(unacknowledged: 1)
+        same(pass(&filter, [plain(2, true)]), [plain(2, true)])
+        same(pass(&filter, [plain(1, true)]), [plain(1, true)])
+    }
+
+    @Test("the limit: one without a time that repeats the state shown, where a repeat was due")
+    func knownLimit() {
+        var filter = RepeatFilter(k: 12)
+        _ = pass(&filter, [plain(1, true)])
+        filter.ended(unacknowledged: 1)
+        // A repeat, or the same once more of a station that sends nothing again: nobody can tell.
+        same(pass(&filter, [plain(1, true)]), [])
+        same(pass(&filter, [plain(1, true)]), [plain(1, true)])
+    }
+
+    @Test("several changes of a point in one tick of the clock are all shown")
+    func sameTick() {
+        func event(_ value: Bool) -> InformationObject {
+            InformationObject(
+                1, .singlePoint(SIQ(rawValue: value ? 1 : 0)), timeTag: tagged(7).timeTag)
+        }
+        var filter = RepeatFilter(k: 12)
+        _ = pass(&filter, [event(true)])
+        filter.ended(unacknowledged: 0)
+        same(pass(&filter, [event(false)]), [event(false)])
+        same(pass(&filter, [event(true)]), [event(true)])
+        // Which of the two is the last one cannot be told: both are shown again.
+        filter = RepeatFilter(k: 12)
+        _ = pass(&filter, [event(true), event(false)])
+        filter.ended(unacknowledged: 1)
+        same(pass(&filter, [event(true), event(false)]), [event(true), event(false)])
     }
 
     @Test("a time marked invalid is none")

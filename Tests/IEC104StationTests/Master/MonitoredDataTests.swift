@@ -144,4 +144,27 @@ struct MonitoredDataTests {
         probe.cancel(second)
         #expect(owner(.interrogatedByStation, &probe) == nil)
     }
+
+    @Test(
+        "parameters that an interrogation brings are data of it; their confirmations are answers",
+        arguments: [UInt8(110), 111, 112])
+    func parameters(_ type: UInt8) {
+        var probe = MasterProbe()
+        let id = probe.submit(.stationInterrogation)
+        _ = probe.sent()
+        let value: [UInt8] = type == 112 ? [0, 0, 0x80, 0x3F] : [5, 0]
+        func octets(_ cause: UInt8) -> [UInt8] { [type, 1, cause, 0, 1, 0, 9, 0, 0] + value + [1] }
+        for cause: UInt8 in [20, 21, 36] {
+            guard case .data(let header, let brought) = probe.receive(octets(cause)) else {
+                Issue.record("cause \(cause) was not taken")
+                continue
+            }
+            #expect(header.type.rawValue == type && brought == (cause == 20 ? id : nil))
+        }
+        #expect(probe.engine.statistics.unexpected == 0 && probe.engine.statistics.data == 3)
+        guard case .unexpected(.notAsked, _) = probe.receive(octets(7)) else {
+            Issue.record("a confirmation that nobody asked for")
+            return
+        }
+    }
 }

@@ -5,46 +5,7 @@ import Testing
 @Suite("A fleet")
 struct FleetTests {
     private func configuration(_ name: String, _ ports: [UInt16]) -> RTUConfiguration {
-        var configuration = RTUConfiguration(
-            name, endpoints: ports.map { RTUEndpoint("127.0.0.1", port: $0) })
-        configuration.master.reconnection = Reconnection(
-            first: .milliseconds(10), longest: .milliseconds(50))
-        configuration.master.parameters.t2 = .seconds(1)
-        configuration.schedule = [
-            ScheduledTask([.interrogation(station: 1, .station)], runsAtStart: true)
-        ]
-        return configuration
-    }
-
-    /// A fleet that runs.
-    private final class Running {
-        let loop: EventLoop
-        let fleet: Fleet
-        let rtus: [RTU]
-        private let task: Task<Void, Never>
-
-        init(
-            _ loop: EventLoop, _ configurations: [RTUConfiguration],
-            settings: FleetSettings = FleetSettings()
-        ) throws {
-            let fleet = try Fleet(settings: settings, on: [loop])
-            self.loop = loop
-            self.fleet = fleet
-            rtus = try loop.run {
-                var rtus: [RTU] = []
-                for configuration in configurations {
-                    rtus.append(try await fleet.add(configuration))
-                }
-                return rtus
-            }
-            task = Task(executorPreference: loop) { await fleet.run() }
-        }
-
-        func finish() {
-            task.cancel()
-            let task = task
-            try? loop.run { await task.value }
-        }
+        .quick(name, ports)
     }
 
     /// On the thread of the loop.
@@ -59,7 +20,7 @@ struct FleetTests {
         defer { field.finish() }
         let loop = field.loop
         let configurations = (0..<5).map { configuration("rtu\($0)", [field.address.port]) }
-        let running = try Running(loop, configurations)
+        let running = try RunningFleet(loop, configurations)
         defer { running.finish() }
         let (fleet, rtus) = (running.fleet, running.rtus)
         let updates = fleet.updates()
@@ -119,7 +80,7 @@ struct FleetTests {
         }
         defer { field.finish() }
         let port = field.address.port
-        let running = try Running(field.loop, [configuration("twin", [port, port])])
+        let running = try RunningFleet(field.loop, [configuration("twin", [port, port])])
         defer { running.finish() }
         let rtus = running.rtus
         let rtu = try #require(rtus.first)
@@ -152,22 +113,46 @@ struct FleetTests {
 
     @Test("no more interrogations than allowed are under way at a time, and all have their turn")
     func gate() throws {
-        let field = try Field(points: 300, honest: false)
-        defer { field.finish() }
+        let loop = try EventLoop()
+        defer { loop.shutDown() }
+        let server = try RawServer(loop)
+        defer { server.close() }
+        // Who was asked and has not been answered, in that order.
+        var asked: [(peer: RawPeer, request: [UInt8])] = []
+        server.make = {
+            let peer = RawPeer()
+            peer.answer = { control, asdu, peer in
+                if control == .unnumbered(.startDTAct) { return Frame.u(.startDTCon) }
+                if control == .unnumbered(.stopDTAct) { return Frame.u(.stopDTCon) }
+                if asdu.first == 100 { asked.append((peer, asdu)) }
+                return []
+            }
+            return peer
+        }
         var settings = FleetSettings()
-        settings.parallelInterrogations = 2
-        let configurations = (0..<12).map { configuration("rtu\($0)", [field.address.port]) }
-        let running = try Running(field.loop, configurations, settings: settings)
+        settings.parallelInterrogations = 3
+        let configurations = (0..<12).map { configuration("rtu\($0)", [server.port]) }
+        let running = try RunningFleet(loop, configurations, settings: settings)
         defer { running.finish() }
         let rtus = running.rtus
-        var most = 0
-        try field.loop.drive {
-            let all = rtus.map { status($0).interrogation }
-            most = max(most, all.count { $0.isRunning })
-            return all.allSatisfy { $0.completed == 1 }
+        for ended in 0..<12 {
+            let most = min(3, 12 - ended)
+            // All others wait in the fleet, however long the loop runs.
+            try loop.drive {
+                asked.count == most
+                    && rtus.count { status($0).interrogation.isQueued } == 12 - ended - most
+            }
+            try loop.turns(20)
+            #expect(asked.count == most)
+            #expect(try loop.here { rtus.count { status($0).interrogation.isRunning } } == most)
+            let (peer, request) = asked.removeFirst()
+            for (number, cause) in [7, 10].enumerated() {
+                let answer = [100, 1, UInt8(cause)] + request.dropFirst(3)
+                peer.send(Frame.i(UInt16(number), 1, answer))
+            }
+            try loop.drive { rtus.count { status($0).interrogation.completed == 1 } == ended + 1 }
         }
-        #expect((1...2).contains(most))
-        for rtu in rtus { #expect(try !now(rtu).interrogation.isQueued) }
+        #expect(asked.isEmpty)
     }
 
     @Test("places of interrogations that end with their links are given back")
