@@ -77,10 +77,10 @@ enum FleetEventLine {
                 json.member("text", "\(error)")
             }
         case .malformed(let error): json.member("text", "\(error)")
-        case .unexpected(let header):
-            json.member("typeId", header.type.rawValue)
-            json.member("causeId", header.cause.cause.rawValue)
-            json.member("station", header.commonAddress.value)
+        case .unexpected(let asdu):
+            json.member("typeId", asdu.header.type.rawValue)
+            json.member("causeId", asdu.header.cause.cause.rawValue)
+            json.member("station", asdu.header.commonAddress.value)
         case .repeatsDropped(let count): json.member("count", count)
         case .time(let finding):
             json.member("finding", finding.kind.rawValue)
