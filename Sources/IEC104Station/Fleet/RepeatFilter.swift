@@ -16,10 +16,11 @@ package import IEC104Codec
 /// An event without one is recognized by its place alone: as the first of the certain ones, or as
 /// the next after one that was recognized, as long as nothing new has come between. It is left out
 /// only when that changes nothing: its point must still show what it says. So must the point of
-/// an event whose time does not tell it from another one that was received. So whatever an
-/// outstation does (many send nothing again), no state is lost; and a repeat whose point shows
-/// something else by now is shown twice, which is better. What can be missed is one event that
-/// repeats the state which is shown, in the place of one that had to come again or with its time.
+/// an event whose time does not tell it from another one that was received. So an outstation that
+/// sends nothing again, as many do, loses no state by it; and a repeat whose point shows something
+/// else by now is shown twice, which is better. What can be missed is one event that repeats the
+/// state which is shown, in the place of one that had to come again or with its time; and of
+/// several events of a point in one tick of a coarse clock the last one may not be the one shown.
 ///
 /// No more than k I APDUs can be unacknowledged at the peer, so what came before them is
 /// forgotten; and after many new events in a row no repeat is looked for any more.

@@ -62,7 +62,11 @@ struct MasterLog: Sendable {
                 "\(count)个事件重复上送, 不再显示")
         case .time(let finding):
             say(finding.description(in: .english), finding.description(in: .chinese))
-        case .added, .removed, .notConnected, .ended, .unexpected: break
+        case .unexpected(let asdu):
+            // Answers to others, and those that come late, are daily business.
+            guard asdu.reason == .type || asdu.reason == .cause else { return }
+            say("received \(asdu)", "收到未处理的ASDU: \(asdu)")
+        case .added, .removed, .notConnected, .ended: break
         }
     }
 

@@ -98,6 +98,8 @@ final class Field {
         address = try loop.here { try outstation.assumeIsolated { try $0.listen(port: 0) } }
         var settings = MasterConfiguration()
         settings.parameters.t2 = .seconds(1)
+        // A request to all stations ends with this one, and not after a gap.
+        settings.settings.stations = [1]
         honest = try Master("127.0.0.1", port: address.port, configuration: settings, on: loop)
         if isHonest {
             let honest = honest
