@@ -6,6 +6,9 @@ struct Limits: Hashable, Sendable {
     let k: UInt16
     let w: UInt16
     let sendingRestartsT3: Bool
+    let firstNumberOne: Bool
+    let dataConfirmsStart: Bool
+    let anyAPDUAnswersTest: Bool
 
     init(_ parameters: SessionParameters) {
         let window = SessionParameters.windowRange
@@ -15,5 +18,8 @@ struct Limits: Hashable, Sendable {
         t2 = parameters.t2.clamped(to: SessionParameters.timeRange).wholeNanoseconds
         t3 = parameters.t3.clamped(to: SessionParameters.idleRange).wholeNanoseconds
         sendingRestartsT3 = parameters.sendingRestartsT3
+        firstNumberOne = parameters.quirks.contains(.firstNumberOne)
+        dataConfirmsStart = parameters.quirks.contains(.dataConfirmsStart)
+        anyAPDUAnswersTest = parameters.quirks.contains(.anyAPDUAnswersTest)
     }
 }

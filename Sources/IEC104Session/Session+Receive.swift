@@ -6,6 +6,7 @@ extension Session {
         guard phase != .closed else { return }
         frameDeadline = .never
         idleDeadline = now.advanced(byNanoseconds: limits.t3)
+        if limits.anyAPDUAnswersTest, testDeadline != .never { takeAsTestAnswer(control) }
         switch control {
         case .information(let send, let receive):
             statistics.informationReceived &+= 1
@@ -41,6 +42,7 @@ extension Session {
     private mutating func receiveInformation(
         _ send: SequenceNumber, _ receive: SequenceNumber, at now: Instant
     ) {
+        if limits.dataConfirmsStart, phase == .pendingStarted { takeAsStartConfirmation() }
         switch (role, phase) {
         case (_, .stopped), (_, .pendingStarted), (.controlled, .pendingUnconfirmedStopped),
             (.controlled, .pendingStopped):
@@ -51,6 +53,7 @@ extension Session {
             break
         case (_, .closed): return
         }
+        if mayBeginAtOne { takeFirstNumber(send) }
         guard send == receiveState else {
             close(.sendNumber, offending: Int32(send.value))
             return
@@ -71,6 +74,30 @@ extension Session {
         }
         endStopWhenConfirmed()
     }
+
+    // MARK: Quirks
+
+    private mutating func takeFirstNumber(_ send: SequenceNumber) {
+        mayBeginAtOne = false
+        guard send == 1 else { return }
+        receiveState = send
+        statistics.tolerated &+= 1
+    }
+
+    private mutating func takeAsStartConfirmation() {
+        phase = .started
+        actDeadline = .never
+        statistics.tolerated &+= 1
+        notify(.started)
+    }
+
+    private mutating func takeAsTestAnswer(_ control: ControlField) {
+        guard control != .unnumbered(.testFRCon) else { return }
+        testDeadline = .never
+        statistics.tolerated &+= 1
+    }
+
+    // MARK: Acknowledgements
 
     private mutating func receiveSupervisory(_ receive: SequenceNumber) {
         switch phase {

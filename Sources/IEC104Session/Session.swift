@@ -24,6 +24,7 @@ package import IEC104Codec
 ///   STOPDT act while stopped (con again) or while one is being served; STARTDT act while a stop
 ///   is being served (started again, the stop is forgotten); STOPDT con before our I APDUs are
 ///   acknowledged (the stop ends when they are).
+/// - Tolerated and counted when the parameters name the quirk: see `PeerQuirk`.
 /// - Tolerated, not counted: anything after the close, as octets may still be on their way.
 /// - Our bug, refused, nothing changes: `transmit` without `mayTransmit`, `start` or `stop` in a
 ///   state that has no such transition. Outputs that are never pulled close the session.
@@ -77,6 +78,9 @@ package struct Session: Hashable, Sendable {
     /// Controlled: STOPDT con is due when all is confirmed. Controlling: it has come before that.
     var stopConfirmation = false
 
+    /// Whether the peer's next I APDU may begin its numbers at 1.
+    var mayBeginAtOne: Bool
+
     /// When the oldest received I APDU must be acknowledged: t2.
     var acknowledgeDeadline = Instant.never
     /// When the con of STARTDT or STOPDT act must have come: t1.
@@ -104,6 +108,7 @@ package struct Session: Hashable, Sendable {
     package init(role: Role, parameters: SessionParameters, at now: Instant) {
         self.role = role
         limits = Limits(parameters)
+        mayBeginAtOne = limits.firstNumberOne
         idleDeadline = now.advanced(byNanoseconds: limits.t3)
     }
 

@@ -41,7 +41,9 @@ extension SessionError: CustomStringConvertible {
                 : " (\(row.offending) \(offending))"
         }
         text += ", state \(phase), V(S) \(sendState), V(R) \(receiveState), "
-        return text + "Ack \(acknowledgedState): \(row.advice)"
+        text += "Ack \(acknowledgedState): \(row.advice)"
+        guard let quirk else { return text }
+        return text + "; the quirk \(quirk) lets it pass"
     }
 }
 

@@ -20,11 +20,14 @@ public struct SessionParameters: Hashable, Sendable {
     /// Whether an APDU that is sent restarts t3 too, as some stations expect. Default: only
     /// received ones do.
     public var sendingRestartsT3: Bool
+    /// What the peer may do against the standard. Default: nothing.
+    public var quirks: Set<PeerQuirk>
 
     /// The defaults of the standard, unless given.
     public init(
         k: Int = 12, w: Int = 8, t0: Duration = .seconds(30), t1: Duration = .seconds(15),
-        t2: Duration = .seconds(10), t3: Duration = .seconds(20), sendingRestartsT3: Bool = false
+        t2: Duration = .seconds(10), t3: Duration = .seconds(20), sendingRestartsT3: Bool = false,
+        quirks: Set<PeerQuirk> = []
     ) {
         self.k = k
         self.w = w
@@ -33,6 +36,7 @@ public struct SessionParameters: Hashable, Sendable {
         self.t2 = t2
         self.t3 = t3
         self.sendingRestartsT3 = sendingRestartsT3
+        self.quirks = quirks
     }
 }
 

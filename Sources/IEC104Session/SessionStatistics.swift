@@ -26,6 +26,8 @@ public struct SessionStatistics: Hashable, Sendable {
     public var ignoredConfirmations: UInt64 = 0
     /// STARTDT or STOPDT acts that changed nothing, or that came before their time.
     public var oddActivations: UInt64 = 0
+    /// Violations of the peer that a quirk allowed.
+    public var tolerated: UInt64 = 0
     /// Calls of this side's owner that the state did not allow.
     public var refusedCalls: UInt64 = 0
 

@@ -120,6 +120,7 @@ extension SessionStatistics {
         expiredT1 &+= other.expiredT1
         ignoredConfirmations &+= other.ignoredConfirmations
         oddActivations &+= other.oddActivations
+        tolerated &+= other.tolerated
         refusedCalls &+= other.refusedCalls
     }
 }

@@ -165,6 +165,21 @@ extension FleetFileReader {
         return types
     }
 
+    mutating func quirks(_ value: JSONValue, _ path: String) -> Set<PeerQuirk> {
+        var quirks: Set<PeerQuirk> = []
+        let names = PeerQuirk.allCases.map { "\"\($0)\"" }.joined(separator: ", ")
+        for (value, path) in Self.several(value, path) {
+            if case .string(let name) = value.content, let quirk = PeerQuirk(rawValue: name) {
+                quirks.insert(quirk)
+            } else {
+                problem(
+                    value.offset, path,
+                    Words("write a list with some of \(names)", "请写列表,成员可为\(names)"))
+            }
+        }
+        return quirks
+    }
+
     mutating func zone(_ value: JSONValue, _ path: String, _ draft: inout FleetDraft) {
         let example = Words(
             "write \"utc\", \"+08:00\" or \"Europe/Berlin\"",

@@ -149,14 +149,21 @@ struct FleetFileReader {
                 set(row.member, member.value, here, &draft)
             } else if name == "profile", member.key == "privateTypes" {
                 draft.privateTypes = privateTypes(member.value, here)
+            } else if name == "links", member.key == "quirks" {
+                draft.configuration.master.parameters.quirks = quirks(member.value, here)
             } else if name == "time", member.key == "zone" {
                 zone(member.value, here, &draft)
             } else if member.key != "remark" {
-                let more = ["profile": ["privateTypes"], "time": ["zone"]][name] ?? []
+                let more = Self.others[name] ?? []
                 findings.unknown(member.value, here, rows.map(\.name) + more)
             }
         }
     }
+
+    /// The members of the sections that are no scalars.
+    private static let others = [
+        "links": ["quirks"], "profile": ["privateTypes"], "time": ["zone"],
+    ]
 
     private mutating func set(
         _ member: FleetDraft.Member, _ value: JSONValue, _ path: String, _ draft: inout FleetDraft

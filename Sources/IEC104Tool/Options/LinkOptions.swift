@@ -24,6 +24,13 @@ struct LinkOptions {
             ),
             .init("--t2", "SECONDS", "Time to acknowledge, less than t1; default 10."),
             .init("--t3", "SECONDS", "Idle time before a test of the link, to 172800; default 20."),
+            .init("--t3-both", nil, "APDUs that are sent restart t3 too."),
+            .init(
+                "--quirk", "NAME",
+                "Lets the peer break a rule; may be given several times:\n"
+                    + "first-number-1         its first N(S) may be 1\n"
+                    + "data-confirms-start    data may come before STARTDT con, or without it\n"
+                    + "any-apdu-answers-test  TESTFR con may be missing where another APDU comes"),
             .init("--originator", "N", "The originator address (masters), 0 to 255; default 0."),
         ] + ProfileOptions.sizes
 
@@ -53,6 +60,11 @@ struct LinkOptions {
             let t1 = Int(parameters.t1.components.seconds)
             if t1 > 1 { parameters.t2 = .seconds(max(t1 * 2 / 3, 1)) }
         }
+        parameters.sendingRestartsT3 = arguments.has("--t3-both")
+        for name in arguments.all("--quirk") {
+            let quirk = findings.collect { () throws(UsageError) in try Self.quirk(name) }
+            if let quirk { parameters.quirks.insert(quirk) }
+        }
         let violations = parameters.findings
         for finding in violations where !finding.isAdvice {
             findings.add("--\(finding.parameter): \(finding.description).")
@@ -68,6 +80,13 @@ struct LinkOptions {
         try findings.check()
         self.parameters = parameters
         self.originator = UInt8(originator ?? 0)
+    }
+
+    /// - Throws: what there is, when there is no such quirk.
+    static func quirk(_ name: String) throws(UsageError) -> PeerQuirk {
+        if let quirk = PeerQuirk(rawValue: name) { return quirk }
+        let names = PeerQuirk.allCases.map(\.rawValue).joined(separator: ", ")
+        throw UsageError("--quirk '\(name)' is not one of: \(names).")
     }
 
     private static func seconds(_ range: ClosedRange<Duration>) -> ClosedRange<Int> {

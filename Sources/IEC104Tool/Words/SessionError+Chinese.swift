@@ -7,7 +7,9 @@ extension SessionError {
         guard language == .chinese, let row = Self.rows[code.name] else { return description }
         var text = row.summary
         if let offending { text += " (\(Self.number(offending, of: code)))" }
-        return text + "," + circumstances + ";" + row.advice
+        text += "," + circumstances + ";" + row.advice
+        guard let quirk else { return text }
+        return text + ";若要容忍,请启用特例\(quirk)"
     }
 
     /// State and numbers at that moment, in Chinese.

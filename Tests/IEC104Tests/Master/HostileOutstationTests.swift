@@ -192,6 +192,30 @@ struct HostileOutstationTests {
         #expect(peer.count(.testFRCon) == 1)
     }
 
+    @Test(
+        "an outstation that sends data for STARTDT con and counts from 1 is served where that is allowed"
+    )
+    func quirks() throws {
+        let quirks: Set<PeerQuirk> = [.firstNumberOne, .dataConfirmsStart]
+        let field = try MasterField(parameters: SessionParameters(quirks: quirks))
+        defer { field.finish() }
+        field.server.make = {
+            let peer = RawPeer()
+            peer.answer = { control, _, _ in
+                control == .unnumbered(.startDTAct)
+                    ? Frame.i(1, 0, Frame.singlePoint) + Frame.i(2, 0, Frame.singlePoint) : []
+            }
+            return peer
+        }
+        let master = field.master
+        try field.loop.run { try await master.connect() }
+        try field.loop.drive {
+            master.assumeIsolated { $0.link?.statistics.informationReceived } == 2
+        }
+        let link = try field.loop.here { master.assumeIsolated { $0.link } }
+        #expect(link?.phase == .started && link?.statistics.tolerated == 2)
+    }
+
     @Test("a con that nobody asked for changes nothing")
     func unaskedConfirmations() throws {
         let field = try MasterField()

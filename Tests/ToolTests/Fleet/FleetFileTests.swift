@@ -31,7 +31,7 @@ struct FleetFileTests {
          "defaults": {
           "stations": [1, 2], "originator": 3, "allow": "*:*:*", "remark": "all",
           "links": {"k": 24, "w": 4, "t0": "5s", "t1": 8, "t2": "2s", "t3": "1min",
-                    "sendingRestartsT3": true},
+                    "sendingRestartsT3": true, "quirks": ["first-number-1"]},
           "time": {"zone": "+08:00", "tolerance": "500ms"},
           "reconnect": {"first": "2s", "longest": "20s", "factor": 1.5, "jitter": 0},
           "start": ["clock", {"interrogation": 3}]},
@@ -128,6 +128,7 @@ struct FleetFileTests {
         let all = targets[2].configuration
         let parameters = all.master.parameters
         #expect(parameters.k == 24 && parameters.w == 4 && parameters.t3 == .seconds(60))
+        #expect(parameters.quirks == [.firstNumberOne])
         #expect(parameters.sendingRestartsT3 && all.clockTolerance == .milliseconds(500))
         #expect(
             all.master.reconnection

@@ -34,12 +34,13 @@ struct LinkOptionsTests {
     func all() throws {
         let options = try Self.read(
             "--k 24 --w=16 --t0 10 --t1 20 --t2 5 --t3 172800 --originator 255 --ca-size 1 "
-                + "--ioa-size 2")
+                + "--ioa-size 2 --t3-both --quirk first-number-1 --quirk data-confirms-start")
         #expect(
             options.parameters
                 == SessionParameters(
                     k: 24, w: 16, t0: .seconds(10), t1: .seconds(20), t2: .seconds(5),
-                    t3: .seconds(172_800)))
+                    t3: .seconds(172_800), sendingRestartsT3: true,
+                    quirks: [.firstNumberOne, .dataConfirmsStart]))
         #expect(options.originator == 255)
         #expect(options.profile.commonAddressSize == 1 && options.profile.objectAddressSize == 2)
     }
@@ -56,6 +57,11 @@ struct LinkOptionsTests {
         "what cannot be is told with what can be",
         arguments: [
             ("--k 0", "--k '0' is not a whole number from 1 to 32767."),
+            (
+                "--quirk all",
+                "--quirk 'all' is not one of: first-number-1, data-confirms-start, "
+                    + "any-apdu-answers-test."
+            ),
             ("--t1 256", "--t1 '256' is not a whole number from 1 to 255."),
             ("--t3 172801", "--t3 '172801' is not a whole number from 1 to 172800."),
             ("--originator 256", "--originator '256' is not a whole number from 0 to 255."),
