@@ -113,11 +113,16 @@ enum Signals {
     }
 
     /// Waits until `descriptor` can be read or the user asks to stop.
-    static func wait(for descriptor: Int32) {
+    ///
+    /// - Parameter milliseconds: -1: without a limit.
+    /// - Returns: whether it can be read.
+    @discardableResult
+    static func wait(for descriptor: Int32, milliseconds: Int32 = -1) -> Bool {
         var ends = [descriptor, readEnd.load(ordering: .relaxed)].map {
             pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
         }
-        _ = unsafe poll(&ends, nfds_t(ends.count), -1)
+        _ = unsafe poll(&ends, nfds_t(ends.count), milliseconds)
+        return ends[0].revents != 0
     }
 }
 
@@ -126,8 +131,11 @@ struct FileError: Error, CustomStringConvertible {
     let number: Int32
     /// What is meant, where the system's words do not say it.
     var context: String?
+    /// What to do about it.
+    var hint: String?
 
-    var description: String { text }
+    /// With what to do about it.
+    var description: String { hint.map { "\(text) (\($0))" } ?? text }
 
     /// The system's words, such as `No such file or directory`.
     var text: String { context ?? (unsafe String(cString: strerror(number))) }
@@ -191,6 +199,8 @@ struct InputFile: ~Copyable {
     private let descriptor: Int32
     /// Octets of a regular file; `nil` for pipes and terminals.
     let size: Int?
+    /// A pipe with a name, whose writer may be waited for.
+    private let pipe: String?
 
     /// A name that is no UTF-8, such as one in GB18030, was repaired when it became a string: the
     /// argument that it was is looked for.
@@ -199,26 +209,37 @@ struct InputFile: ~Copyable {
             guard let argument = unsafe CommandLine.unsafeArgv[index],
                 unsafe String(cString: argument) == path
             else { continue }
-            return unsafe Glibc.open(argument, O_RDONLY | O_CLOEXEC)
+            return unsafe Glibc.open(argument, flags)
         }
-        return unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        return unsafe Glibc.open(path, flags)
     }
+
+    /// A pipe is opened whether somebody writes to it or not: only reading waits.
+    private static let flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
 
     /// Opens `path`; `-` is standard input.
     init(_ path: String) throws(FileError) {
+        // A string of C ends at an octet 0: another file would be read.
+        guard !path.utf8.contains(0) else { throw FileError(number: ENOENT) }
         let descriptor = path == "-" ? dup(STDIN_FILENO) : Self.open(path)
-        guard descriptor >= 0 else { throw FileError(number: errno) }
+        guard descriptor >= 0 else {
+            throw errno == ENXIO
+                ? FileError(number: ENXIO, context: "it is a socket or has no device behind it")
+                : FileError(number: errno)
+        }
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else {
             let error = FileError(number: errno)
             close(descriptor)
             throw error
         }
-        if status.st_mode & S_IFMT == S_IFDIR {
+        let kind = OutputFile.kind(status)
+        if kind == .folder {
             close(descriptor)
             throw FileError(number: EISDIR)
         }
-        size = status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
+        size = kind == .regular ? Int(status.st_size) : nil
+        pipe = kind == .pipe && path != "-" ? path : nil
         self.descriptor = descriptor
     }
 
@@ -226,57 +247,60 @@ struct InputFile: ~Copyable {
 
     /// All octets of `path`.
     ///
-    /// - Throws: `EFBIG` when there are more than `limit`.
-    static func contents(of path: String, limit: Int) throws(FileError) -> [UInt8] {
+    /// - Parameter mayWait: whether a pipe is waited for; else only regular files are read.
+    /// - Throws: `EFBIG` when there are more than `limit`, `EINTR` when the user asked to stop.
+    static func contents(
+        of path: String, limit: Int, mayWait: Bool = true
+    ) throws(FileError) -> [UInt8] {
         let file = try InputFile(path)
+        guard mayWait || file.size != nil else {
+            throw FileError(number: EINVAL, context: "it is no regular file, and is not read again")
+        }
+        func tooLarge() -> FileError {
+            let most = limit >> 20 > 0 ? "\(limit >> 20) MiB" : "\(limit) octets"
+            return FileError(number: EFBIG, context: "it is larger than \(most), the most there may be")
+        }
+        if let size = file.size, size > limit { throw tooLarge() }
         var contents: [UInt8] = []
+        contents.reserveCapacity(min(file.size ?? 0, limit))
         var portion = [UInt8](repeating: 0, count: 256 * 1024)
         while true {
-            let count = try file.read(into: &portion)
-            guard count > 0 else { return contents }
-            guard contents.count + count <= limit else { throw FileError(number: EFBIG) }
+            let count = try file.read(into: &portion, isFirst: contents.isEmpty)
+            guard count > 0 else {
+                guard !Signals.wantsStop else {
+                    throw FileError(number: EINTR, context: "it was not read to its end")
+                }
+                return contents
+            }
+            guard contents.count + count <= limit else { throw tooLarge() }
             contents += portion[..<count]
         }
     }
 
     /// Reads into `buffer`; the number of octets, 0 at the end or when the user asked to stop.
-    func read(into buffer: inout [UInt8]) throws(FileError) -> Int {
+    ///
+    /// - Parameter isFirst: whether nothing was read before: who writes to a pipe may be missing,
+    ///   which is told.
+    func read(into buffer: inout [UInt8], isFirst: Bool = false) throws(FileError) -> Int {
+        var isTold = !isFirst
         while !Signals.wantsStop {
             // A file is always there; a pipe or a terminal may let us wait.
-            if size == nil { Signals.wait(for: descriptor) }
+            if size == nil, let pipe, !isTold {
+                isTold = true
+                if !Signals.wait(for: descriptor, milliseconds: 2000), !Signals.wantsStop {
+                    Standard.error.write("iec104: waiting for a writer of the pipe '\(pipe)'\n")
+                    continue
+                }
+            } else if size == nil {
+                Signals.wait(for: descriptor)
+            }
             guard !Signals.wantsStop else { break }
             let count = unsafe buffer.withUnsafeMutableBytes { octets in
                 unsafe Glibc.read(descriptor, octets.baseAddress, octets.count)
             }
             if count >= 0 { return count }
-            if errno != EINTR { throw FileError(number: errno) }
+            if errno != EINTR, errno != EAGAIN { throw FileError(number: errno) }
         }
         return 0
-    }
-}
-
-/// A small file that is written as a whole.
-enum OutputFile {
-    /// Whether there is anything at `path`.
-    static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
-
-    /// Whether there is a regular file at `path`.
-    static func isRegular(_ path: String) -> Bool {
-        var status = stat()
-        return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-    }
-
-    /// Writes `text` to `path`: whoever looks sees nothing or all of it.
-    static func write(_ text: String, to path: String) throws(FileError) {
-        let temporary = path + ".\(getpid()).tmp"
-        let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw FileError(number: errno) }
-        defer { close(descriptor) }
-        try Standard(descriptor: descriptor).write(Array(text.utf8))
-        guard unsafe rename(temporary, path) == 0 else {
-            let error = FileError(number: errno)
-            unsafe unlink(temporary)
-            throw error
-        }
     }
 }

@@ -67,6 +67,31 @@ def check_values(tool, host):
     return len(rows)
 
 
+# Names of RTUs, and what InfluxDB's tags can say of them.
+NAMES = {"plain": "plain", "a b": "a b", "a,b=c": "a,b=c", 'q"q': 'q"q', "north\\1": "north\\1",
+         "end\\": "end＼", "a\\,b": "a＼,b", "a\\ b": "a＼ b", "两 台": "两 台"}
+
+
+def check_names(tool, host, folder):
+    """Names with all that is escaped: tags of RTUs, and texts of points."""
+    points, fleet = os.path.join(folder, "names.csv"), os.path.join(folder, "names.json")
+    with open(points, "w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["station", "address", "type", "name", "value", "unit"])
+        for address, name in enumerate(NAMES, 1001):
+            rows.writerow([1, address, "M_SP_NA_1", f'"{name}"\\', "off", "x,y=z \\"])
+    for name, tag in NAMES.items():
+        with open(fleet, "w", encoding="utf-8") as file:
+            json.dump({"rtus": [{"name": name, "address": host, "points": points}]}, file)
+        lines = run(tool, "master", "--config", fleet, "--once", "--format", "influx").splitlines()
+        found = [parse_line(line) for line in lines]
+        assert len(found) > 10 and {point["tags"]["rtu"] for point in found} == {tag}, name
+        texts = {point["fields"]["name"] for point in found if "name" in point["fields"]}
+        assert texts and texts <= {f'"{name}"\\' for name in NAMES}, texts
+        assert {point["fields"].get("unit", "x,y=z \\") for point in found} == {"x,y=z \\"}
+    return len(NAMES)
+
+
 def check_events(tool, host, folder):
     """Spontaneous values with time tags: the time of a point is that of the wire."""
     lines = run(tool, "master", host, "--for", "3", "--format", "influx").splitlines()
@@ -122,6 +147,7 @@ def main():
         process, host = outstation(tool, folder)
         try:
             print(check_values(tool, host), "values: csv, json and influx agree")
+            print(check_names(tool, host, folder), "names with all that is escaped: line-protocol-parser")
         finally:
             stop(process)
         moving = os.path.join(folder, "moving.csv")

@@ -110,29 +110,30 @@ extension ValuePrinter {
 
 extension OctetText {
     /// A name or a tag's value of the line protocol: comma, equals sign and space are escaped. What
-    /// it cannot say (line ends; a backslash at the end would escape what follows) becomes `_`.
+    /// it cannot say: a control character becomes `_`; a backslash at the end, or before what is
+    /// escaped, would be one that escapes, and becomes `＼` (U+FF3C), so that no two names get one.
     mutating func append(influxName text: String) {
-        var rest = text.utf8.count
+        var isBackslash = false
         for octet in text.utf8 {
-            rest -= 1
-            switch octet {
-            case UInt8(ascii: ","), UInt8(ascii: "="), UInt8(ascii: " "):
-                append(UInt8(ascii: "\\"))
-                append(octet)
-            case 0..<0x20: append(UInt8(ascii: "_"))
-            case UInt8(ascii: "\\") where rest == 0: append(UInt8(ascii: "_"))
-            default: append(octet)
-            }
+            let isEscaped =
+                octet == UInt8(ascii: ",") || octet == UInt8(ascii: "=")
+                || octet == UInt8(ascii: " ")
+            if isBackslash { append(isEscaped ? "\u{FF3C}" : "\\") }
+            isBackslash = octet == UInt8(ascii: "\\")
+            if isEscaped { append(UInt8(ascii: "\\")) }
+            if octet < 0x20 { append(UInt8(ascii: "_")) } else if !isBackslash { append(octet) }
         }
+        if isBackslash { append("\u{FF3C}") }
     }
 
-    /// A text field of the line protocol, between its quotes.
+    /// A text field of the line protocol, between its quotes. It has no line ends.
     mutating func append(influxText text: String) {
         for octet in text.utf8 {
             switch octet {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
                 append(UInt8(ascii: "\\"))
                 append(octet)
+            case 0..<0x20: append(UInt8(ascii: " "))
             default: append(octet)
             }
         }

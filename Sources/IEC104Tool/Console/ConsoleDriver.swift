@@ -10,6 +10,8 @@ final class ConsoleDriver: @unchecked Sendable {
     /// `nil`: plain lines.
     private var editor: LineEditor?
     private var begun: [UInt8] = []
+    /// Nothing was read yet: a byte order mark may come.
+    private var isFirst = true
     /// The line that is read is too long: what is left of it is passed over.
     private var isTooLong = false
     /// The line is to be shown again.
@@ -79,6 +81,8 @@ final class ConsoleDriver: @unchecked Sendable {
     }
 
     private func endLine() async {
+        if isFirst, begun.starts(with: [0xEF, 0xBB, 0xBF]) { begun.removeFirst(3) }
+        isFirst = false
         let (octets, wasTooLong) = (begun, isTooLong)
         begun = []
         isTooLong = false

@@ -17,37 +17,129 @@ final class MetricsFile: @unchecked Sendable {
     private let path: String
     private let meters: Meters
     private let sink: OutputSink
+    private let loop: EventLoop
+    /// Writes figures; gives what has gone wrong.
+    private let put: @Sendable (Figures, String) -> FileError?
+    /// What is being written; the loop goes on meanwhile.
+    private var writing: Task<Void, Never>?
+    /// How often the former file was not written when the next one was due.
+    private var skipped: UInt64 = 0
     /// The last write failed, which was told.
     private(set) var isFailing = false
 
-    init(_ path: String, _ meters: Meters, _ sink: OutputSink) {
+    /// - Parameter put: writes figures to a path; gives what has gone wrong.
+    init(
+        _ path: String, _ meters: Meters, _ sink: OutputSink, on loop: EventLoop,
+        put: @escaping @Sendable (Figures, String) -> FileError? = { $0.put(to: $1) }
+    ) {
+        self.put = put
         self.path = path
         self.meters = meters
         self.sink = sink
+        self.loop = loop
     }
 
     /// Writes until the task is cancelled.
-    func run(every seconds: Int, on loop: EventLoop) async {
+    func run(every seconds: Int) async {
         while !Task.isCancelled {
             write()
             await loop.sleep(for: .seconds(seconds))
         }
     }
 
+    /// Writes the last one.
+    func finish() async {
+        await writing?.value
+        write()
+        await writing?.value
+    }
+
+    /// Takes the figures of now, and writes them away from the loop. A disk that takes longer than
+    /// the time between two files gets one at a time.
     func write() {
-        do throws(FileError) {
-            try OutputFile.write(Self.text(meters.present, lostLines: sink.lost), to: path)
-            isFailing = false
-        } catch {
-            if !isFailing {
-                Standard.error.write("iec104 master: --metrics '\(path)': \(error)\n")
-            }
-            isFailing = true
+        guard writing == nil else {
+            skipped += 1
+            if skipped == 1 { complain("the former file is not written yet: this one is left out") }
+            return
         }
+        let figures = Figures(meters: meters.present, lostLines: sink.lost, skipped: skipped)
+        writing = Task(executorPreference: loop) { [self, put, path] in
+            let error = await Task.detached { put(figures, path) }.value
+            writing = nil
+            if let error, !isFailing { complain("\(error)") }
+            isFailing = error != nil
+        }
+    }
+
+    private func complain(_ text: String) {
+        Standard.error.write("iec104 master: --metrics '\(path)': \(text)\n")
     }
 }
 
-extension MetricsFile {
+/// All figures of a master at one time.
+struct Figures: Sendable {
+    let meters: [RTUMeter]
+    let lostLines: Int
+    /// Files that were left out.
+    var skipped: UInt64 = 0
+
+    private static let portion = 1 << 16
+
+    func write(to path: String) throws(FileError) {
+        try OutputFile.replace(path) { file throws(FileError) in
+            try write { octets throws(FileError) in try file.write(octets) }
+        }
+    }
+
+    /// - Returns: what has gone wrong.
+    func put(to path: String) -> FileError? {
+        do throws(FileError) {
+            try write(to: path)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    /// The whole text.
+    var text: String {
+        var text: [UInt8] = []
+        write { text += $0 }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    private func write<E>(_ take: ([UInt8]) throws(E) -> Void) throws(E) {
+        var text = PrometheusText()
+        let labels = meters.map { PrometheusText.Labels("rtu", $0.name) }
+        for row in Self.rows {
+            text.family(row.name, row.kind, row.help)
+            for (place, meter) in meters.enumerated() {
+                row.samples(&text, row.name, labels[place], meter)
+                if text.text.utf8.count >= Self.portion { try take(text.take()) }
+            }
+        }
+        for (name, help, count) in totals {
+            text.family(name, .counter, help)
+            text.sample(name, .init(), count: count)
+        }
+        try take(text.take())
+    }
+
+    /// What is not of one outstation.
+    private var totals: [(name: String, help: String, count: UInt64)] {
+        [
+            (
+                "iec104_output_lost_lines_total",
+                "Lines of output that were lost as their reader was too slow.",
+                UInt64(max(lostLines, 0))
+            ),
+            (
+                "iec104_metrics_skipped_total",
+                "Files of figures left out, as the former one was not written yet.", skipped
+            ),
+        ]
+    }
+
     /// A family with a sample for each outstation.
     private struct Row {
         let name: String
@@ -56,25 +148,12 @@ extension MetricsFile {
         let samples: (inout PrometheusText, String, PrometheusText.Labels, RTUMeter) -> Void
     }
 
-    static func text(_ meters: [RTUMeter], lostLines: Int) -> String {
-        var text = PrometheusText()
-        for row in rows {
-            text.family(row.name, row.kind, row.help)
-            for meter in meters { row.samples(&text, row.name, [("rtu", meter.name)], meter) }
-        }
-        text.family(
-            "iec104_output_lost_lines_total", .counter,
-            "Lines of output that were lost as their reader was too slow.")
-        text.sample("iec104_output_lost_lines_total", [], UInt64(max(lostLines, 0)))
-        return text.text
-    }
-
     private static func value(
         _ name: String, _ kind: PrometheusText.Kind, _ help: String,
         _ value: @escaping (RTUMeter) -> UInt64
     ) -> Row {
         Row(name: name, kind: kind, help: help) { text, name, labels, meter in
-            text.sample(name, labels, value(meter))
+            text.sample(name, labels, count: value(meter))
         }
     }
 
@@ -83,7 +162,7 @@ extension MetricsFile {
     ) -> Row {
         Row(name: name, kind: .counter, help: help) { text, name, labels, meter in
             for (reason, count) in counts(meter).sorted(by: { $0.key < $1.key }) {
-                text.sample(name, labels + [("reason", reason)], count)
+                text.sample(name, labels, ("reason", reason), count: count)
             }
         }
     }
@@ -109,10 +188,10 @@ extension MetricsFile {
                 name: "iec104_link_state", kind: .gauge,
                 help: "1 for the state in which the connection is, 0 for the others."
             ) { text, name, labels, meter in
+                let now = meter.state
                 for state in RTUMeter.State.allCases {
                     text.sample(
-                        name, labels + [("state", state.rawValue)],
-                        UInt64(meter.state == state ? 1 : 0))
+                        name, labels, ("state", state.rawValue), count: now == state ? 1 : 0)
                 }
             },
             Row(
@@ -121,7 +200,7 @@ extension MetricsFile {
             ) { text, name, labels, meter in
                 for link in meter.connected {
                     text.sample(
-                        name, labels + [("peer", link.peer)], UInt64(link.isStarted ? 1 : 0))
+                        name, labels, ("peer", link.peer), count: link.isStarted ? 1 : 0)
                 }
             },
             Row(
@@ -130,15 +209,15 @@ extension MetricsFile {
                 for (way, traffic) in ways {
                     for format in RTUMeter.Format.allCases {
                         text.sample(
-                            name, labels + [("direction", way), ("format", format.letter)],
-                            traffic(meter).apdus[format.rawValue])
+                            name, labels, ("direction", way), ("format", format.letter),
+                            count: traffic(meter).apdus[format.rawValue])
                     }
                 }
             },
             Row(name: "iec104_bytes_total", kind: .counter, help: "Octets of APDUs by direction.") {
                 text, name, labels, meter in
                 for (way, traffic) in ways {
-                    text.sample(name, labels + [("direction", way)], traffic(meter).octets)
+                    text.sample(name, labels, ("direction", way), count: traffic(meter).octets)
                 }
             },
             value("iec104_objects_total", .counter, "Information objects with monitored data.") {
@@ -152,7 +231,7 @@ extension MetricsFile {
                 help: "I APDUs not acknowledged: sent (at most k), and received (w)."
             ) { text, name, labels, meter in
                 for (way, count) in [("sent", meter.waiting), ("received", meter.owed)] {
-                    text.sample(name, labels + [("direction", way)], UInt64(count))
+                    text.sample(name, labels, ("direction", way), count: UInt64(count))
                 }
             },
             Row(
@@ -160,7 +239,7 @@ extension MetricsFile {
             ) { text, name, labels, meter in
                 let limits = [("sent", meter.parameters.k), ("received", meter.parameters.w)]
                 for (way, count) in limits {
-                    text.sample(name, labels + [("direction", way)], UInt64(count))
+                    text.sample(name, labels, ("direction", way), count: UInt64(count))
                 }
             },
             value("iec104_connections_total", .counter, "Connections made.") { $0.connections },

@@ -6,7 +6,22 @@ struct PrometheusText {
         case counter, gauge, histogram
     }
 
-    typealias Labels = [(name: String, value: String)]
+    /// Labels as they are written, which many samples have.
+    struct Labels {
+        fileprivate let text: String
+
+        init() { text = "" }
+
+        init(_ name: String, _ value: String) {
+            text = "\(name)=\"\(PrometheusText.escaped(value, quotes: true))\""
+        }
+    }
+
+    /// Takes what was written, so that a long text needs no memory as a whole.
+    mutating func take() -> [UInt8] {
+        defer { text.removeAll(keepingCapacity: true) }
+        return Array(text.utf8)
+    }
 
     mutating func family(_ name: String, _ kind: Kind, _ help: String) {
         text += "# HELP \(name) \(Self.escaped(help, quotes: false))\n"
@@ -19,9 +34,14 @@ struct PrometheusText {
         text += "\n"
     }
 
-    mutating func sample(_ name: String, _ labels: Labels, _ value: UInt64) {
-        begin(name, labels)
-        text += "\(value)\n"
+    /// - Parameter further: labels behind the others.
+    mutating func sample(
+        _ name: String, _ labels: Labels, _ further: (name: String, value: String)...,
+        count: UInt64
+    ) {
+        begin(name, labels, further)
+        text += String(count)
+        text += "\n"
     }
 
     mutating func samples(_ name: String, _ labels: Labels, _ histogram: Histogram) {
@@ -32,18 +52,25 @@ struct PrometheusText {
             let bound =
                 histogram.bounds.indices.contains(place)
                 ? Self.text(histogram.bounds[place]) : "+Inf"
-            sample(bucket, labels + [("le", bound)], total)
+            sample(bucket, labels, ("le", bound), count: total)
         }
         sample(name + "_sum", labels, histogram.sum)
-        sample(name + "_count", labels, total)
+        sample(name + "_count", labels, count: total)
     }
 
     /// A sample up to its value: a file of a thousand outstations has 70,000, so nothing is made
     /// that is not written.
-    private mutating func begin(_ name: String, _ labels: Labels) {
+    private mutating func begin(
+        _ name: String, _ labels: Labels, _ further: [(name: String, value: String)] = []
+    ) {
         text += name
         var separator = "{"
-        for label in labels {
+        if !labels.text.isEmpty {
+            text += separator
+            text += labels.text
+            separator = ","
+        }
+        for label in further {
             text += separator
             text += label.name
             text += "=\""
@@ -51,7 +78,7 @@ struct PrometheusText {
             text += "\""
             separator = ","
         }
-        text += labels.isEmpty ? " " : "} "
+        text += separator == "{" ? " " : "} "
     }
 
     private static func text(_ value: Double) -> String {
@@ -59,7 +86,7 @@ struct PrometheusText {
     }
 
     /// With a backslash before what needs one, which is rare.
-    private static func escaped(_ text: String, quotes: Bool) -> String {
+    fileprivate static func escaped(_ text: String, quotes: Bool) -> String {
         let isPlain = text.utf8.allSatisfy {
             $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\"")
         }

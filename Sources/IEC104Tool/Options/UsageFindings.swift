@@ -5,6 +5,7 @@ struct UsageFindings {
     mutating func add(_ message: String) { messages.append(message) }
 
     /// What `body` gives; what it throws is kept, and `nil` is given.
+    @discardableResult
     mutating func collect<Value>(_ body: () throws(UsageError) -> Value?) -> Value? {
         do throws(UsageError) {
             return try body()

@@ -11,43 +11,53 @@ final class CaptureFile: @unchecked Sendable {
     private let command: String
     /// A master opens its connections; an outstation is the other end.
     private let isClient: Bool
-    private let loop: EventLoop
+    /// A pipe is never waited for.
+    private let isPipe: Bool
+    private var loop: EventLoop?
     private var writer = CaptureWriter()
     private var descriptor: Int32
     /// Octets of whole packets in the file.
     private var size = 0
+    /// What the reader of a pipe has not taken yet.
+    private var waiting: [UInt8] = []
     private var isFlushDue = false
     /// Whether something could not be written.
     private(set) var hasFailed = false
 
     private static let portion = 1 << 16
+    /// Most octets that wait for the reader of a pipe.
+    private static let mostWaiting = 16 << 20
 
     static let option = CommandSyntax.Option(
         "--record", "FILE.pcap",
         "Writes what passes as a capture for Wireshark and 'iec104 decode'.")
 
-    /// The file of `--record`; `nil` without.
+    /// The file of `--record`, as it was before; `nil` without.
     static func open(
-        _ path: String?, _ command: String, isClient: Bool, _ loop: EventLoop
+        _ path: String?, _ command: String, isClient: Bool
     ) throws(UsageError) -> CaptureFile? {
         guard let path else { return nil }
         do throws(FileError) {
-            return try CaptureFile(path, command: command, isClient: isClient, loop: loop)
+            return try CaptureFile(path, command: command, isClient: isClient)
         } catch {
             throw UsageError("--record '\(path)': \(error).")
         }
     }
 
     /// - Throws: when the file cannot be made.
-    init(
-        _ path: String, command: String, isClient: Bool, loop: EventLoop
-    ) throws(FileError) {
+    init(_ path: String, command: String, isClient: Bool) throws(FileError) {
         self.path = path
         self.command = command
         self.isClient = isClient
+        let (descriptor, kind) = try OutputFile.open(path, 0)
+        self.descriptor = descriptor
+        isPipe = kind == .pipe
+    }
+
+    /// Begins the recording anew. What comes is written within a second.
+    func start(on loop: EventLoop) {
         self.loop = loop
-        descriptor = unsafe Glibc.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw FileError(number: errno) }
+        _ = ftruncate(descriptor, 0)
         flush()
     }
 
@@ -83,10 +93,11 @@ final class CaptureFile: @unchecked Sendable {
     }
 
     private func scheduleFlush() {
-        guard !isFlushDue else { return }
+        guard !isFlushDue, let loop else { return }
         isFlushDue = true
-        Task(executorPreference: loop) { [weak self, loop] in
-            await loop.sleep(for: .seconds(1))
+        Task(executorPreference: loop) { [weak self, loop, isPipe] in
+            // Who reads a pipe looks on.
+            await loop.sleep(for: isPipe ? .milliseconds(100) : .seconds(1))
             self?.flush()
         }
     }
@@ -94,19 +105,47 @@ final class CaptureFile: @unchecked Sendable {
     /// Writes what was recorded.
     func flush() {
         isFlushDue = false
-        guard descriptor >= 0, !writer.octets.isEmpty else { return }
+        guard descriptor >= 0 else { return }
+        if isPipe { return feed() }
+        guard !writer.octets.isEmpty else { return }
         do throws(FileError) {
             try Standard(descriptor: descriptor).write(writer.octets)
             size += writer.octets.count
         } catch {
-            hasFailed = true
-            Standard.error.write(
-                "iec104 \(command): --record '\(path)': \(error): nothing more is recorded\n")
             // A part of a packet would be an error to every reader.
             _ = ftruncate(descriptor, size)
-            close(descriptor)
-            descriptor = -1
+            end(error)
         }
         writer.removeAll()
+    }
+
+    /// Writes what the reader of a pipe takes at once; the rest waits in bounds.
+    private func feed() {
+        waiting += writer.octets
+        writer.removeAll()
+        var written = 0
+        defer { waiting.removeFirst(written) }
+        while written < waiting.count {
+            let count = unsafe waiting.withUnsafeBytes { octets in
+                unsafe Glibc.write(
+                    descriptor, octets.baseAddress?.advanced(by: written), octets.count - written)
+            }
+            if count > 0 {
+                written += count
+            } else if errno == EAGAIN {
+                guard waiting.count - written > Self.mostWaiting else { return scheduleFlush() }
+                return end(FileError(number: EAGAIN, context: "its reader is too slow"))
+            } else if errno != EINTR {
+                return end(FileError(number: errno))
+            }
+        }
+    }
+
+    private func end(_ error: FileError) {
+        hasFailed = true
+        Standard.error.write(
+            "iec104 \(command): --record '\(path)': \(error): nothing more is recorded\n")
+        close(descriptor)
+        descriptor = -1
     }
 }

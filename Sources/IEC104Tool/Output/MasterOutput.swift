@@ -92,6 +92,32 @@ struct MasterOutput: Sendable {
         try findings.check()
     }
 
+    /// - Throws: when two options name one file, which would be both or neither.
+    func checkPaths(_ arguments: ParsedArguments) throws(UsageError) {
+        let names = ["--output", "--record", "--metrics", "--audit"]
+        var findings = UsageFindings()
+        var known: [String: String] = [:]
+        for name in ["--config", "--points"] + names {
+            guard let path = arguments.last(name) else { continue }
+            let place = OutputFile.place(path)
+                if let other = known[place], names.contains(name), path != "/dev/null" {
+                findings.add("\(other) and \(name) name one file, '\(path)': write two names.")
+            }
+            known[place] = name
+        }
+        try findings.check()
+    }
+
+    /// - Throws: when the figures could not be written.
+    func checkMetrics() throws(UsageError) {
+        guard let metrics else { return }
+        do throws(FileError) {
+            try OutputFile.checkReplacing(metrics)
+        } catch {
+            throw UsageError("--metrics '\(metrics)': \(error).")
+        }
+    }
+
     /// Where the values go.
     func sink() throws(UsageError) -> OutputSink {
         do throws(FileError) {

@@ -9,9 +9,9 @@ struct Observers: Sendable {
     private let metrics: MetricsFile?
     private let seconds: Int
 
-    init(_ work: MasterWork, _ capture: CaptureFile?) {
+    init(_ work: MasterWork, on loop: EventLoop) {
         let output = work.output
-        self.capture = capture
+        capture = work.capture
         seconds = output.metricsPeriod
         guard output.isLive || output.metrics != nil else {
             (meters, live, metrics) = (nil, nil, nil)
@@ -25,7 +25,7 @@ struct Observers: Sendable {
             ? LiveView(
                 meters, work.targets, isColored: work.options.isColored,
                 language: work.options.language) : nil
-        metrics = output.metrics.map { MetricsFile($0, meters, work.sink) }
+        metrics = output.metrics.map { MetricsFile($0, meters, work.sink, on: loop) }
     }
 
     /// Lets a master tell them what happens.
@@ -62,7 +62,7 @@ struct Observers: Sendable {
                 if let live { group.addTask(executorPreference: loop) { await live.run(on: loop) } }
                 if let metrics {
                     group.addTask(executorPreference: loop) {
-                        await metrics.run(every: seconds, on: loop)
+                        await metrics.run(every: seconds)
                     }
                 }
             }
@@ -70,9 +70,9 @@ struct Observers: Sendable {
     }
 
     /// Writes the last of all; `false` when something could not be written.
-    func finish() -> Bool {
+    func finish() async -> Bool {
         capture?.flush()
-        metrics?.write()
+        await metrics?.finish()
         return capture?.hasFailed != true && metrics?.isFailing != true
     }
 }

@@ -22,6 +22,13 @@ final class OutputSink: @unchecked Sendable {
     /// A file never lets its writer wait.
     private var isRegular = false
     private var period: Int64?
+    private let retry: Duration
+    /// When a file that could not be put aside is tried again.
+    private var nextRotation: ContinuousClock.Instant?
+    /// Why the file could not be put aside that should have been.
+    private(set) var rotationFailure: String?
+    /// What is to be told of it.
+    private var news: [String] = []
     private var queue: LineQueue?
     /// What is being written of the queue.
     private var portion: [UInt8] = []
@@ -41,11 +48,14 @@ final class OutputSink: @unchecked Sendable {
     private static let patience: Int32 = 2000
     static let queueLimit = 16 << 20
 
-    /// - Parameter path: `nil`: standard output.
+    /// - Parameters:
+    ///   - path: `nil`: standard output.
+    ///   - retry: when a file that could not be put aside is tried again.
     init(
         path: String? = nil, rotation: Rotation? = nil, header: String = "", dropping: Bool = false,
-        queueLimit: Int = OutputSink.queueLimit
+        queueLimit: Int = OutputSink.queueLimit, retry: Duration = .seconds(60)
     ) throws(FileError) {
+        self.retry = retry
         self.path = path
         self.rotation = rotation
         self.header = Array(header.utf8)
@@ -73,6 +83,7 @@ final class OutputSink: @unchecked Sendable {
     /// Standard output.
     private init() {
         (path, rotation, header, name) = (nil, nil, [], "standard output")
+        retry = .zero
         descriptor = STDOUT_FILENO
     }
 
@@ -84,12 +95,12 @@ final class OutputSink: @unchecked Sendable {
 
     private func open() throws(FileError) {
         guard let path else { return }
-        descriptor = unsafe Glibc.open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw FileError(number: errno) }
+        let (descriptor, kind) = try OutputFile.open(path, O_APPEND)
+        self.descriptor = descriptor
         // A file that is gone on with belongs to the time at which it was written last.
         let time = try look() ?? WallClock.now
         // What is put aside is renamed and in the end removed: never a device, a pipe, a terminal.
-        guard rotation == nil || isRegular else {
+        guard rotation == nil || kind == .regular else {
             throw FileError(number: EINVAL, context: "only a regular file can be rotated")
         }
         period = rotation?.period(of: time)
@@ -101,19 +112,40 @@ final class OutputSink: @unchecked Sendable {
         if queue != nil { queue?.append(header) } else { try put(header) }
     }
 
-    /// The file becomes `.1`, that one `.2`, and so on; the last one goes.
+    /// The file becomes `.1`, that one `.2`, and so on up to the first number that is free; where
+    /// none is, the last one goes. When that fails nothing is lost: the file is gone on with, and and
+    /// is tried again later.
     private func rotate(_ rotation: Rotation) throws(FileError) {
-        guard let path else { return }
-        close(descriptor)
-        descriptor = -1
-        for number in stride(from: rotation.kept, through: 1, by: -1) {
-            let older = "\(path).\(number)"
-            let newer = number == 1 ? path : "\(path).\(number - 1)"
-            guard unsafe rename(newer, older) == 0 || errno == ENOENT else {
-                throw FileError(number: errno)
-            }
+        guard let path, nextRotation.map({ $0 <= .now }) ?? true else { return }
+        let before = descriptor
+        do throws(FileError) {
+            try RotatedFiles.shift(path, kept: rotation.kept)
+        } catch {
+            return postpone(error)
         }
-        try open()
+        let size = size
+        do throws(FileError) {
+            try open()
+        } catch {
+            // Where a new file was made, its disk is full: that is the end, as it is of any file.
+            guard descriptor == before else {
+                close(before)
+                throw error
+            }
+            RotatedFiles.takeBack(path)
+            (descriptor, self.size) = (before, size)
+            return postpone(error)
+        }
+        close(before)
+        rotationFailure = nil
+        nextRotation = nil
+    }
+
+    private func postpone(_ error: FileError) {
+        nextRotation = .now + retry
+        guard rotationFailure == nil else { return }
+        rotationFailure = error.description
+        news.append("\(name) could not be put aside: \(error): it is gone on with")
     }
 
     private func write(_ lines: [UInt8], rotating rotation: Rotation) throws(FileError) {
@@ -140,7 +172,12 @@ final class OutputSink: @unchecked Sendable {
                     try put(Array(rest))
                     return
                 }
-                if !rest.isEmpty { try rotate(rotation) }
+                guard !rest.isEmpty else { return }
+                try rotate(rotation)
+                if nextRotation != nil {
+                    try put(Array(rest))
+                    return
+                }
             }
         }
     }
@@ -197,6 +234,12 @@ final class OutputSink: @unchecked Sendable {
         _ = try pump()
     }
 
+    /// What has become of the file and is not told yet.
+    func takeNews() -> [String] {
+        defer { news = [] }
+        return news
+    }
+
     /// What is to be said of lines that were lost: once when it begins, and at the end.
     func loss(atEnd: Bool) -> String? {
         guard lost > 0, atEnd || !isLossTold else { return nil }
@@ -236,7 +279,15 @@ final class OutputSink: @unchecked Sendable {
                 descriptor, buffer.baseAddress?.advanced(by: written), length)
         }
         if count < 0, errno == EINTR || errno == EAGAIN { return }
-        guard count > 0 else { throw FileError(number: errno) }
+        guard count > 0 else {
+            let error = FileError(number: errno, writing: path ?? "")
+            // A part of a line would be an error to every reader.
+            if isRegular, path != nil {
+                let end = octets[..<written].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+                _ = ftruncate(descriptor, max(size - (written - end), 0))
+            }
+            throw error
+        }
         written += count
         size += count
     }

@@ -17,14 +17,15 @@ final class AuditFile: @unchecked Sendable {
     /// - Parameter name: of the command that writes, for messages.
     init(_ path: String, name: String = "outstation") throws(UsageError) {
         self.name = name
-        descriptor = unsafe open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o640)
         self.path = path
-        guard descriptor >= 0 else {
-            throw UsageError("--audit '\(path)': \(FileError(number: errno)).")
+        do throws(FileError) {
+            descriptor = try OutputFile.open(path, O_APPEND, mode: 0o640).descriptor
+        } catch {
+            throw UsageError("--audit '\(path)': \(error).")
         }
     }
 
-    deinit { if descriptor >= 0 { close(descriptor) } }
+    deinit { close(descriptor) }
 
     /// - Parameter instance: of which outstation of several, counted from 1.
     func write(_ record: AuditRecord, instance: Int? = nil) {
@@ -34,9 +35,13 @@ final class AuditFile: @unchecked Sendable {
     /// Appends a line.
     func write(line: String) {
         do throws(FileError) {
+            // A pipe takes a line as a whole, or nothing of it.
             try Standard(descriptor: descriptor).write(Array((line + "\n").utf8))
             isFailing = false
         } catch {
+            let error =
+                error.number == EAGAIN
+                ? FileError(number: EAGAIN, context: "its reader is too slow") : error
             if !isFailing {
                 Standard.error.write(
                     "iec104 \(name): --audit '\(path)': \(error): not written\n")

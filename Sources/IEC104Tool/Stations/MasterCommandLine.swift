@@ -59,13 +59,27 @@ enum MasterCommandLine: Command {
         if arguments.has("--check") {
             return Standard.output.show(outstations.summary(options.language))
         }
-        let console = try MasterConsoleOptions(arguments, output)
+        try output.checkPaths(arguments)
+        // All that cannot be written is told at once.
+        var findings = UsageFindings()
+        let console = findings.collect { () throws(UsageError) in
+            try MasterConsoleOptions(arguments, output)
+        }
+        let sink = findings.collect { () throws(UsageError) in try output.sink() }
+        let capture = findings.collect { () throws(UsageError) in
+            try CaptureFile.open(output.recording, "master", isClient: true)
+        }
+        findings.collect { () throws(UsageError) in try output.checkMetrics() }
+        let seconds = findings.collect { () throws(UsageError) in
+            try arguments.number("--for", in: 1...31_536_000)
+        }
+        try findings.check()
+        guard let console, let sink else { return .usage }
         let once = arguments.has("--once")
-        let seconds = try arguments.number("--for", in: 1...31_536_000)
         let work = MasterWork(
             targets: outstations.targets, fleet: outstations.fleet,
             reload: outstations.reread(options.language), once: once, seconds: seconds,
-            options: options, output: output, sink: try output.sink(), console: console)
+            options: options, output: output, sink: sink, capture: capture, console: console)
         for advice in options.link.advice { Standard.error.write("iec104 master: \(advice)\n") }
         return StationRun.run("master", spin: options.spin) { loop in await work.run(on: loop) }
     }

@@ -13,6 +13,7 @@ struct MasterWork: Sendable {
     let options: StationOptions
     let output: MasterOutput
     let sink: OutputSink
+    let capture: CaptureFile?
     let console: MasterConsoleOptions
 
     func run(on loop: EventLoop) async -> ExitCode {
@@ -27,7 +28,6 @@ struct MasterWork: Sendable {
         let screen = output.path == nil ? shown : consoleOutput(on: loop)
         let console = console.console(
             options, screen, showsAll: output.path == nil, on: loop)
-        let capture: CaptureFile?
         do throws(SystemError) {
             let links = targets.reduce(0) { $0 + $1.configuration.endpoints.count }
             _ = try DescriptorRoom.make(for: links, usually: links, beside: 0)
@@ -35,13 +35,8 @@ struct MasterWork: Sendable {
             Standard.error.write("iec104 master: \(ErrorWords.text(error, in: options.language))\n")
             return .failed
         }
-        do throws(UsageError) {
-            capture = try CaptureFile.open(output.recording, "master", isClient: true, loop)
-        } catch {
-            Standard.error.write("iec104 master: \(error.message)\n")
-            return .failed
-        }
-        let observers = Observers(self, capture)
+        capture?.start(on: loop)
+        let observers = Observers(self, on: loop)
         if let live = observers.live, !live.start(on: loop) {
             Standard.error.write("iec104 master: --live: the terminal does not allow it\n")
             return .failed
@@ -62,7 +57,7 @@ struct MasterWork: Sendable {
         screen.endEditing()
         if screen !== shown { screen.finish() }
         shown.finish()
-        let isWritten = observers.finish() && !shown.hasFailed
+        let isWritten = await observers.finish() && !shown.hasFailed
         return succeeded && isWritten ? .done : .failed
     }
 

@@ -155,10 +155,11 @@ struct OutstationWork: Sendable {
         let isJSON = options.format == .json
         let capture: CaptureFile?
         do throws(UsageError) {
-            capture = try CaptureFile.open(recording, "outstation", isClient: false, loop)
+            capture = try CaptureFile.open(recording, "outstation", isClient: false)
+            capture?.start(on: loop)
         } catch {
             Standard.error.write("iec104 outstation: \(error.message)\n")
-            return .failed
+            return .usage
         }
         /// An outstation tells which one it is, when there are several.
         let observe = { @Sendable (configuration: inout OutstationConfiguration, index: Int) in

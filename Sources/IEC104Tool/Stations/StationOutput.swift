@@ -196,6 +196,7 @@ final class StationOutput<P: Printer & Sendable>: @unchecked Sendable {
         flush()
         if !isBroken { attempt { () throws(FileError) in try sink.finish() } }
         if let loss = sink.loss(atEnd: true) { Standard.error.write("iec104: \(loss)\n") }
+        if sink.rotationFailure != nil { hasFailed = true }
     }
 
     /// Lines wait for their reader, who is asked again soon.
@@ -226,10 +227,12 @@ final class StationOutput<P: Printer & Sendable>: @unchecked Sendable {
             if error.number == EINTR {
                 Standard.error.write("iec104: \(sink.name): nobody reads it: the rest is lost\n")
             } else if hasFailed {
-                Standard.error.write("iec104: \(sink.name): \(error.text)\n")
+                Standard.error.write(
+                    "iec104: \(sink.name): \(error): what came after its last line is lost\n")
             }
             Signals.requestStop()
         }
+        for line in sink.takeNews() { Standard.error.write("iec104: \(line)\n") }
     }
 }
 

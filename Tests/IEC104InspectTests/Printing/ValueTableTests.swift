@@ -148,12 +148,25 @@ struct ValueTableTests {
     @Test(
         "names and texts of Influx are escaped",
         arguments: [
-            ("a b", "a\\ b"), ("a,b=c", "a\\,b\\=c"), ("end\\", "end_"), ("a\\b", "a\\b"),
-            ("x\ny", "x_y"),
+            ("a b", "a\\ b"), ("a,b=c", "a\\,b\\=c"), ("a\\b", "a\\b"), ("a\\\\b", "a\\\\b"),
+            // A backslash that would escape what follows is another one.
+            ("end\\", "end＼"), ("end\\\\", "end\\＼"), ("a\\,b", "a＼\\,b"), ("a\\ b", "a＼\\ b"),
+            ("a\\=b", "a＼\\=b"), ("x\ny", "x_y"), ("x\\\ny", "x\\_y"), ("\\", "＼"), ("", ""),
         ])
     func names(_ name: String, _ escaped: String) {
         var octets = OctetText()
         octets.append(influxName: name)
+        #expect(octets.string == escaped)
+    }
+
+    @Test(
+        "text fields of Influx escape quotes and backslashes, and have no line ends",
+        arguments: [
+            ("a\"b", "a\\\"b"), ("end\\", "end\\\\"), ("a,b=c d", "a,b=c d"), ("x\r\ny", "x  y"),
+        ])
+    func texts(_ text: String, _ escaped: String) {
+        var octets = OctetText()
+        octets.append(influxText: text)
         #expect(octets.string == escaped)
     }
 

@@ -394,4 +394,16 @@ struct MasterConsoleTests {
         #expect(try bench.line("switch-over 3").contains("from 1 to 2"))
         #expect(bench.stations.script.withLock { $0.switched } == [1, nil])
     }
+
+    @Test("a byte order mark before the first line is no part of it")
+    func byteOrderMark() throws {
+        let bench = try consenting()
+        let plain = ConsoleDriver(bench.console, isTerminal: false, write: { _ in }, redraw: {})
+        let line = [0xEF, 0xBB, 0xBF] + Array("command 5001 on\n".utf8)
+        try bench.loop.run { await plain.take(line) }
+        #expect(bench.stations.asked.count == 1)
+        // Only there.
+        try bench.loop.run { await plain.take(line) }
+        #expect(bench.stations.asked.count == 1)
+    }
 }

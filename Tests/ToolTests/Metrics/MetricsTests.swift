@@ -1,5 +1,7 @@
+import Foundation
 import IEC104
 import IEC104TestKit
+import Synchronization
 import Testing
 
 @testable import IEC104Tool
@@ -81,7 +83,7 @@ struct MetricsTests {
         var histogram = Histogram([1, 10])
         for value in [0.5, 1, 5, 100, .nan] { histogram.add(value) }
         var text = PrometheusText()
-        text.samples("x", [], histogram)
+        text.samples("x", .init(), histogram)
         #expect(
             text.text == """
                 x_bucket{le="1.0"} 2
@@ -97,7 +99,7 @@ struct MetricsTests {
     func labels() {
         var text = PrometheusText()
         text.family("x", .gauge, "two\nlines \\")
-        text.sample("x", [("rtu", "a\"b\\c\nd")], UInt64(1))
+        text.sample("x", .init("rtu", "a\"b\\c\nd"), count: 1)
         #expect(
             text.text
                 == "# HELP x two\\nlines \\\\\n# TYPE x gauge\nx{rtu=\"a\\\"b\\\\c\\nd\"} 1\n")
@@ -105,12 +107,60 @@ struct MetricsTests {
 
     @Test("each family stands once, whatever the number of outstations")
     func families() {
-        let text = MetricsFile.text(
-            [RTUMeter(name: "a"), RTUMeter(name: "b")], lostLines: 3)
+        let text = Figures(
+            meters: [RTUMeter(name: "a"), RTUMeter(name: "b")], lostLines: 3
+        ).text
         let types = text.split(separator: "\n").filter { $0.hasPrefix("# TYPE") }
         #expect(types.count == Set(types).count && types.count > 12)
         #expect(text.contains("iec104_up{rtu=\"a\"} 0\niec104_up{rtu=\"b\"} 0\n"))
         #expect(text.contains("iec104_output_lost_lines_total 3\n"))
         #expect(text.contains("iec104_link_state{rtu=\"b\",state=\"down\"} 1\n"))
+    }
+
+    @Test("a file that is slow to write is waited for by nobody: the next ones are left out, and counted")
+    func slowDisk() throws {
+        let loop = try EventLoop()
+        let gate = Gate()
+        let written = Mutex<[UInt64]>([])
+        let file = MetricsFile(
+            "f", Meters([RTUMeter(name: "a")], wireTimes: [.utc]), .standard(), on: loop
+        ) { figures, _ in
+            gate.wait()
+            written.withLock { $0.append(figures.skipped) }
+            return nil
+        }
+        try loop.run {
+            file.write()
+            // The first one is under way, and the loop goes on.
+            for _ in 0..<3 { file.write() }
+            #expect(written.withLock { $0.isEmpty })
+            gate.open()
+            await file.finish()
+        }
+        #expect(written.withLock { $0 } == [0, 3])
+        loop.shutDown()
+    }
+
+    @Test("figures written in portions are whole, under their name alone")
+    func portions() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("m.prom")
+        let figures = Figures(meters: (0..<100).map { RTUMeter(name: "rtu \($0)") }, lostLines: 0)
+        for _ in 0..<2 { try figures.write(to: path) }
+        #expect(try folder.text(of: "m.prom") == figures.text && figures.text.utf8.count > 200_000)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["m.prom"])
+    }
+
+    /// Opened once, from then on nobody waits at it.
+    private final class Gate: Sendable {
+        private let isOpen = Mutex(false)
+        private let changed = DispatchSemaphore(value: 0)
+
+        func wait() { if !isOpen.withLock({ $0 }) { changed.wait() } }
+
+        func open() {
+            isOpen.withLock { $0 = true }
+            changed.signal()
+        }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 @testable import IEC104Tool
@@ -101,6 +102,118 @@ struct OutputFileTests {
         try sink.write(Array("new\n".utf8))
         #expect(try folder.text(of: "out.1") == "old\n")
         #expect(try folder.text(of: "out") == "new\n")
+    }
+
+    @Test("a file that cannot be put aside is gone on with, told once, and tried again")
+    func blockedRotation() throws {
+        let folder = try TemporaryFolder()
+        let blocker = folder.url.appendingPathComponent("out.1")
+        try FileManager.default.createDirectory(
+            at: blocker, withIntermediateDirectories: false)
+        let sink = try OutputSink(
+            path: folder.path("out"), rotation: Rotation(rule: .size(7), kept: 1), retry: .zero)
+        for line in ["line 1\n", "line 2\n", "line 3\n"] { try sink.write(Array(line.utf8)) }
+        #expect(try folder.text(of: "out") == "line 1\nline 2\nline 3\n")
+        let news = sink.takeNews()
+        #expect(news.count == 1 && sink.rotationFailure != nil && sink.takeNews().isEmpty)
+        for part in ["'\(folder.path("out"))' could not be put aside", "out.1' is a folder"] {
+            #expect(news.first?.contains(part) == true, "\(news)")
+        }
+        try FileManager.default.removeItem(at: blocker)
+        try sink.write(Array("line 4\n".utf8))
+        #expect(try folder.text(of: "out.1") == "line 1\nline 2\nline 3\n")
+        #expect(try folder.text(of: "out") == "line 4\n" && sink.rotationFailure == nil)
+    }
+
+    @Test("only the files before the first free number move, so a second attempt pushes nothing out")
+    func gap() throws {
+        let folder = try TemporaryFolder()
+        for name in ["out", "out.1", "out.3"] { try folder.write(name, to: name) }
+        try RotatedFiles.shift(folder.path("out"), kept: 3)
+        let texts = ["out.1": "out", "out.2": "out.1", "out.3": "out.3"]
+        for (name, text) in texts { #expect(try folder.text(of: name) == text) }
+        RotatedFiles.takeBack(folder.path("out"))
+        #expect(try folder.text(of: "out") == "out")
+    }
+
+    @Test("a pipe that nobody reads is an error at once, whoever would write to it")
+    func pipeWithoutReader() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("pipe")
+        #expect(unsafe mkfifo(path, 0o600) == 0)
+        let error = #expect(throws: IEC104Tool.FileError.self) { try OutputSink(path: path) }
+        #expect(error?.number == ENXIO && error?.description.contains("nobody reads") == true)
+        #expect(throws: IEC104Tool.FileError.self) {
+            try CaptureFile(path, command: "master", isClient: true)
+        }
+        #expect(throws: UsageError.self) { try AuditFile(path) }
+        // It would be replaced by a file, and be gone.
+        #expect(throws: IEC104Tool.FileError.self) { try OutputFile.write("x", to: path) }
+        #expect(throws: IEC104Tool.FileError.self) { try OutputFile.checkReplacing(path) }
+        #expect(OutputFile.kind(of: path) == .pipe)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["pipe"])
+    }
+
+    @Test("a pipe is read to its end when somebody writes to it")
+    func pipeWithWriter() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("pipe")
+        #expect(unsafe mkfifo(path, 0o600) == 0)
+        let file = try InputFile(path)
+        let writer = unsafe open(path, O_WRONLY | O_NONBLOCK)
+        #expect(unsafe Glibc.write(writer, "abc", 3) == 3)
+        close(writer)
+        var portion = [UInt8](repeating: 0, count: 10)
+        #expect(try file.read(into: &portion, isFirst: true) == 3)
+        #expect(try file.read(into: &portion) == 0)
+        // What is read again is never waited for.
+        let error = #expect(throws: IEC104Tool.FileError.self) {
+            try InputFile.contents(of: path, limit: 10, mayWait: false)
+        }
+        #expect(error?.text.contains("no regular file") == true)
+    }
+
+    @Test("what is replaced is the file that a link leads to")
+    func link() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("old", to: "file")
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path("link"), withDestinationPath: "file")
+        try OutputFile.write("new", to: folder.path("link"))
+        #expect(try folder.text(of: "file") == "new")
+        #expect(
+            try FileManager.default.destinationOfSymbolicLink(atPath: folder.path("link"))
+                == "file")
+        #expect(OutputFile.place(folder.path("link")) == OutputFile.place(folder.path("file")))
+        #expect(
+            OutputFile.place(folder.path("./none")) == OutputFile.place(folder.path("") + "/none"))
+    }
+
+    @Test(
+        "why a file cannot be written says how to mend it",
+        arguments: [
+            (ENOENT, "", "write the name of a file"), (ENOENT, "/none/x", "mkdir -p"),
+            (EISDIR, "/tmp", "'/tmp/FILE'"), (EISDIR, "/tmp/", "'/tmp/FILE'"),
+            (EACCES, "/tmp/none/x", "change its owner or mode"), (EROFS, "/sys/x", "'/sys'"),
+            (ENOSPC, "x", "make room"), (ENOTDIR, "/etc/passwd/x", "is a file"),
+        ])
+    func hints(_ number: Int32, _ path: String, _ hint: String) {
+        let error = IEC104Tool.FileError(number: number, writing: path)
+        #expect(error.description.contains(hint) && error.description.contains(error.text))
+    }
+
+    @Test("a file that is too large is not read, nor one whose name has an octet 0")
+    func tooLarge() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("12345", to: "five")
+        let error = #expect(throws: IEC104Tool.FileError.self) {
+            try InputFile.contents(of: path, limit: 4)
+        }
+        #expect(error?.number == EFBIG && error?.text.contains("4 octets") == true)
+        #expect(try InputFile.contents(of: path, limit: 5).count == 5)
+        #expect(throws: IEC104Tool.FileError.self) {
+            try InputFile.contents(of: path + "\0.csv", limit: 5)
+        }
     }
 
     @Test("lines for a slow reader are kept up to a limit, then the oldest are lost and counted")

@@ -86,6 +86,41 @@ struct OutputStoryTests {
         #expect(record.error.contains("--record '/dev/full': No space left on device"))
     }
 
+    @Test("a file that can grow no more ends with a whole line, and the message names it")
+    func limitedFile() throws {
+        let outstation = try RunningTool(["outstation", "--listen", "127.0.0.1:0"])
+        let host = "127.0.0.1:" + (try outstation.port())
+        let folder = try TemporaryFolder()
+        let run = try Tool.shell(
+            "ulimit -f 1; \"$IEC104\" master \(host) --once --output out; echo $?", in: folder)
+        #expect(run.output == "1\n" && run.error.contains("'out': File too large"))
+        let text = try folder.text(of: "out")
+        #expect(text.hasSuffix("\n") && text.split(separator: "\n").count > 1)
+    }
+
+    @Test("files that cannot be written are told together, with how to mend it")
+    func badPaths() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("", to: "file")
+        let run = try Tool.shell(
+            """
+            mkfifo pipe; mkdir folder
+            "$IEC104" master h --output pipe --record folder --metrics none/m --audit file/a
+            """, in: folder)
+        #expect(run.status == 2)
+        for text in [
+            "--output 'pipe': nobody reads this pipe (start its reader first)",
+            "--record 'folder': Is a directory (it is a folder: write the name of a file in it",
+            "--metrics 'none/m': No such file or directory (there is no folder 'none'",
+            "--audit 'file/a': Not a directory",
+        ] {
+            #expect(run.error.contains(text), "\(run.error)")
+        }
+        let twice = try Tool.shell(
+            "\"$IEC104\" master h --output out --metrics ./out --record /dev/null", in: folder)
+        #expect(twice.status == 2 && twice.error.contains("--output and --metrics name one file"))
+    }
+
     @Test("a reader that goes away ends it quietly, with 0")
     func closedPipe() throws {
         let outstation = try RunningTool(["outstation", "--listen", "127.0.0.1:0"])
