@@ -258,7 +258,8 @@ struct InputFile: ~Copyable {
         }
         func tooLarge() -> FileError {
             let most = limit >> 20 > 0 ? "\(limit >> 20) MiB" : "\(limit) octets"
-            return FileError(number: EFBIG, context: "it is larger than \(most), the most there may be")
+            return FileError(
+                number: EFBIG, context: "it is larger than \(most), the most there may be")
         }
         if let size = file.size, size > limit { throw tooLarge() }
         var contents: [UInt8] = []
@@ -268,7 +269,7 @@ struct InputFile: ~Copyable {
             let count = try file.read(into: &portion, isFirst: contents.isEmpty)
             guard count > 0 else {
                 guard !Signals.wantsStop else {
-                    throw FileError(number: EINTR, context: "it was not read to its end")
+                    throw FileError(number: EINTR, context: "reading was stopped")
                 }
                 return contents
             }

@@ -20,17 +20,18 @@ struct FleetFile: Sendable {
 
     /// Reads a file and the point lists that it names, relative to its folder.
     ///
+    /// - Parameter mayWait: whether pipes are waited for; else only regular files are read.
     /// - Throws: all that is wrong with them.
-    static func load(_ path: String) throws(FleetFileError) -> FleetFile {
+    static func load(_ path: String, mayWait: Bool = true) throws(FleetFileError) -> FleetFile {
         let text: [UInt8]
         do throws(FileError) {
-            text = try InputFile.contents(of: path, limit: mostOctets)
+            text = try InputFile.contents(of: path, limit: mostOctets, mayWait: mayWait)
         } catch {
             throw FleetFileError(
                 unreadable: Words("\(path): \(error.text)", "\(path): \(error.text)"))
         }
         return try read(text, file: path) { path throws(FileError) in
-            try InputFile.contents(of: path, limit: PointList.mostOctets)
+            try InputFile.contents(of: path, limit: PointList.mostOctets, mayWait: mayWait)
         }
     }
 

@@ -81,12 +81,9 @@ struct MasterTargets: Sendable {
     func reread(_ language: Language) -> (@Sendable () throws(UsageError) -> [MasterTarget])? {
         guard let path = config else { return nil }
         return { () throws(UsageError) -> [MasterTarget] in
-            // A pipe would be waited for, and no later signal be heard. What is not there is told below.
-            guard OutputFile.isRegular(path) || !OutputFile.exists(path) else {
-                throw UsageError("--config '\(path)' is no regular file: it is not read again.")
-            }
+            // A pipe would be waited for, and no later signal be heard.
             do throws(FleetFileError) {
-                return try FleetFile.load(path).targets
+                return try FleetFile.load(path, mayWait: false).targets
             } catch {
                 throw UsageError(error.description(in: language))
             }

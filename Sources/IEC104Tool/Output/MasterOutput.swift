@@ -100,7 +100,7 @@ struct MasterOutput: Sendable {
         for name in ["--config", "--points"] + names {
             guard let path = arguments.last(name) else { continue }
             let place = OutputFile.place(path)
-                if let other = known[place], names.contains(name), path != "/dev/null" {
+            if let other = known[place], names.contains(name), path != "/dev/null" {
                 findings.add("\(other) and \(name) name one file, '\(path)': write two names.")
             }
             known[place] = name

@@ -61,7 +61,9 @@ enum OutputFile {
             throw error
         }
         let kind = kind(status)
-        if kind != .pipe { _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK) }
+        if kind != .pipe {
+            _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK)
+        }
         return (descriptor, kind)
     }
 

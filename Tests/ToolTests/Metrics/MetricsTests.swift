@@ -117,7 +117,9 @@ struct MetricsTests {
         #expect(text.contains("iec104_link_state{rtu=\"b\",state=\"down\"} 1\n"))
     }
 
-    @Test("a file that is slow to write is waited for by nobody: the next ones are left out, and counted")
+    @Test(
+        "a file that is slow to write is waited for by nobody: the next ones are left out, and counted"
+    )
     func slowDisk() throws {
         let loop = try EventLoop()
         let gate = Gate()

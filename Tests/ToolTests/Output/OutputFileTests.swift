@@ -125,7 +125,8 @@ struct OutputFileTests {
         #expect(try folder.text(of: "out") == "line 4\n" && sink.rotationFailure == nil)
     }
 
-    @Test("only the files before the first free number move, so a second attempt pushes nothing out")
+    @Test(
+        "only files before the first free number move: a second attempt pushes nothing out")
     func gap() throws {
         let folder = try TemporaryFolder()
         for name in ["out", "out.1", "out.3"] { try folder.write(name, to: name) }
