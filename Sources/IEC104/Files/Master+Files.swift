@@ -18,9 +18,17 @@ extension Master {
         _ object: ObjectAddress = .irrelevant, station: CommonAddress = 1,
         subdirectory: UInt16 = 0
     ) async throws(FileTransferError) -> [DirectoryEntry] {
-        try await perform(
-            .list(FileName(subdirectory, object: object, station: station))
-        ).entries
+        try await listing(object, station: station, subdirectory: subdirectory).entries
+    }
+
+    /// The lines of a directory, and whether they are all: some stations do not mark the last one.
+    ///
+    /// - Throws: a refusal, a time-out, the loss of the connection.
+    public func listing(
+        _ object: ObjectAddress = .irrelevant, station: CommonAddress = 1,
+        subdirectory: UInt16 = 0
+    ) async throws(FileTransferError) -> FileOutcome {
+        try await perform(.list(FileName(subdirectory, object: object, station: station)))
     }
 
     /// Fetches a file whole.

@@ -11,17 +11,41 @@ public struct Interrogation: Hashable, Sendable {
     public var lost: Int
 }
 
+/// What came for an interrogation, however it ended.
+public struct CollectedValues: Sendable {
+    /// How it ended.
+    public var result: Result<RequestOutcome, RequestError>
+    /// The values that came for it, in their order, also when it failed.
+    public var values: [PointUpdate]
+    /// How many values more came than `MasterConfiguration.maximumValues`.
+    public var lost: Int
+    /// Whether all that was asked for is there: it was terminated with P/N = 0 by each station, and
+    /// nothing was lost.
+    public var isComplete: Bool {
+        guard case .success(let outcome) = result else { return false }
+        return outcome.isComplete && lost == 0
+    }
+
+    fileprivate func interrogation() throws(RequestError) -> Interrogation {
+        Interrogation(outcome: try result.get(), values: values, lost: lost)
+    }
+}
+
 extension Master {
+    /// Interrogates, or interrogates counters, and gives what has come also when it failed, the
+    /// connection was lost, or the task was cancelled: then it is not complete.
+    public func collect(_ request: MasterRequest) async -> CollectedValues {
+        await perform(request, collects: true)
+    }
+
     /// General interrogation (C_IC_NA_1): the present values of all points of a station, or of all
     /// stations (`.global`), or of those of a group.
     ///
-    /// - Throws: what `request` throws.
+    /// - Throws: what `request` throws; `collect` has the values that came before.
     public func interrogate(
         station: CommonAddress = 1, _ qualifier: QOI = .station
     ) async throws(RequestError) -> Interrogation {
-        let result = try await perform(
-            .interrogation(station: station, qualifier), collects: true)
-        return Interrogation(outcome: result.outcome, values: result.values, lost: result.lost)
+        try await collect(.interrogation(station: station, qualifier)).interrogation()
     }
 
     /// Counter interrogation (C_CI_NA_1): reads the counters, or freezes or resets them.
@@ -30,9 +54,7 @@ extension Master {
     public func interrogateCounters(
         station: CommonAddress = 1, _ qualifier: QCC = .general
     ) async throws(RequestError) -> Interrogation {
-        let result = try await perform(
-            .counterInterrogation(station: station, qualifier), collects: true)
-        return Interrogation(outcome: result.outcome, values: result.values, lost: result.lost)
+        try await collect(.counterInterrogation(station: station, qualifier)).interrogation()
     }
 
     /// Read command (C_RD_NA_1): the present value of one point.

@@ -183,12 +183,12 @@ public actor Master {
     ///   request up.
     @discardableResult
     public func request(_ request: MasterRequest) async throws(RequestError) -> RequestOutcome {
-        try await perform(request, collects: false).outcome
+        try await perform(request, collects: false).result.get()
     }
 
     func perform(
         _ request: MasterRequest, collects: Bool
-    ) async throws(RequestError) -> (outcome: RequestOutcome, values: [PointUpdate], lost: Int) {
+    ) async -> CollectedValues {
         lastToken += 1
         let token = lastToken
         let result = await withTaskCancellationHandler {
@@ -206,7 +206,8 @@ public actor Master {
             Task(executorPreference: loop) { await self.giveUp(token) }
         }
         let collection = core.forget(token: token)
-        return (try result.get(), collection?.values ?? [], collection?.lost ?? 0)
+        return CollectedValues(
+            result: result, values: collection?.values ?? [], lost: collection?.lost ?? 0)
     }
 
     private func giveUp(_ token: Int) { core.giveUp(token: token) }

@@ -35,8 +35,14 @@ public struct FileOutcome: Hashable, Sendable {
     public var entries: [DirectoryEntry] = []
     /// Octets of the file.
     public var length = 0
-    /// Whether the directory told its last line.
+    /// Whether the directory told its last line. Some stations mark none: then it ends when no other
+    /// line has come for a while.
     public var isComplete = true
+    /// Whether the directory was ended while something still came.
+    public var isCut = false
+
+    /// Nothing yet.
+    public init() {}
 }
 
 /// A job of a master, and what is under way for it.
@@ -62,6 +68,13 @@ struct FileJob: Sendable {
     var isReported = false
     var awaitsAnswer = false
     var deadline: Instant
+    /// When it ends though the station says something, as it says nothing of use.
+    var limit: Instant
+    /// The files of `outcome.entries`.
+    var listed: Set<FileName> = []
+
+    /// Grows with each step that brings the job nearer to its end.
+    var progress: Int { sender?.progress ?? receiver?.progress ?? -1 }
 
     var end: FileEnd? { sender?.end ?? receiver?.end }
 

@@ -31,6 +31,10 @@ struct FileReceiver: Sendable {
     private let attempts: Int
 
     private(set) var phase = Phase.between
+    /// Grows with all that brings the file nearer to its end: not with what comes again.
+    private(set) var progress = 0
+    /// The octets of the file that were there at most since a section failed.
+    private var furthest = 0
     private(set) var end: FileEnd?
     /// The last section that is right.
     private var done = 0
@@ -147,6 +151,10 @@ struct FileReceiver: Sendable {
         }
         sectionCount += part.count
         sectionSum = sectionSum.summed(with: part)
+        if received + sectionCount > furthest {
+            furthest = received + sectionCount
+            progress += 1
+        }
         for index in part.indices { unwritten.append(part[index]) }
     }
 
@@ -190,6 +198,8 @@ struct FileReceiver: Sendable {
 
     private mutating func sectionFailed() {
         failures += 1
+        progress += 1
+        furthest = received
         unwritten.removeAll(keepingCapacity: true)
         if failures >= attempts {
             finish(.checksum, .acknowledge(file, name, .fileNegative, .checksumFailed))
@@ -239,6 +249,7 @@ struct FileReceiver: Sendable {
         guard phase == .writing, unwritten.isEmpty, !isWriting else { return }
         message = .acknowledge(file, name, .sectionPositive)
         received += sectionLength
+        progress += 1
         fileSum &+= sectionSum
         failures = 0
         done += 1

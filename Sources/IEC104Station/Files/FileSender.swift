@@ -25,6 +25,10 @@ struct FileSender: Sendable {
     private let attempts: Int
 
     private(set) var phase = Phase.announced
+    /// Grows with all that brings the file nearer to its end: not with what is asked for again.
+    private(set) var progress = 0
+    /// The octets of the file that were sent at most since a section failed.
+    private var furthest = 0
     private(set) var end: FileEnd?
     /// Counts from 1.
     private var section = 1
@@ -106,6 +110,10 @@ struct FileSender: Sendable {
         }
         sent += end - head
         head = end
+        if sent > furthest {
+            furthest = sent
+            progress += 1
+        }
         if head == buffer.count {
             buffer.removeAll(keepingCapacity: true)
             head = 0
@@ -195,6 +203,7 @@ struct FileSender: Sendable {
     }
 
     private mutating func sectionArrived() {
+        progress += 1
         fileSum &+= sectionSum
         failures = 0
         if section == sections {
@@ -208,6 +217,8 @@ struct FileSender: Sendable {
 
     private mutating func sectionFailed() {
         failures += 1
+        progress += 1
+        furthest = sectionStart
         if failures >= attempts {
             finish(.checksum, .last(file, name, .fileDeactivated, fileSum))
         } else {

@@ -36,14 +36,14 @@ extension MasterEngine {
             return .file(header)
         }
         jobs[index].deadline = now.instant.advanced(byNanoseconds: fileLimits.timeout)
+        let (id, progress) = (jobs[index].id, jobs[index].progress)
         apply(object.information, asdu, to: index)
+        if let index = self.index(of: id), jobs[index].limit != .never,
+            jobs[index].progress > progress
+        {
+            jobs[index].limit = patience(now)
+        }
         return .file(header)
-    }
-
-    private func isForThisMaster(_ header: ASDUHeader) -> Bool {
-        let originator = header.cause.originator
-        return originator == settings.originator || originator == 0
-            || settings.profile.causeSize == 1
     }
 
     private mutating func apply(
@@ -104,22 +104,22 @@ extension MasterEngine {
                     && $0.name.station == header.commonAddress
             })
         else { return .file(header) }
-        jobs[index].deadline = now.instant.advanced(by: settings.answerGap)
-        var isLast = false
+        var (isLast, isNew) = (false, false)
         while let object = reader.next() {
             guard case .fileDirectory(let file, let length, let status) = object.information,
                 case .cp56(let time) = object.timeTag
             else { continue }
             isLast = isLast || status.isLast
             // A directory without files has a line with NOF 0.
-            guard file != 0, jobs[index].outcome.entries.count < fileLimits.entries else {
-                continue
-            }
+            let name = FileName(file, object: object.address, station: header.commonAddress)
+            guard file != 0, jobs[index].outcome.entries.count < fileLimits.entries,
+                jobs[index].listed.insert(name).inserted
+            else { continue }
+            isNew = true
             jobs[index].outcome.entries.append(
-                DirectoryEntry(
-                    FileName(file, object: object.address, station: header.commonAddress),
-                    length: Int(length), status: status, time: time))
+                DirectoryEntry(name, length: Int(length), status: status, time: time))
         }
+        if isNew { jobs[index].deadline = now.instant.advanced(by: settings.answerGap) }
         if isLast { finish(file: index, nil) }
         return .file(header)
     }

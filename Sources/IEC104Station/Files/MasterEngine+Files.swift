@@ -9,7 +9,8 @@ extension MasterEngine {
         lastJob &+= 1
         var job = FileJob(
             id: lastJob, request: request, name: request.name,
-            deadline: now.instant.advanced(byNanoseconds: fileLimits.timeout))
+            deadline: now.instant.advanced(byNanoseconds: fileLimits.timeout),
+            limit: patience(now))
         if let code = obstacle(to: job) {
             fileEvents.append(.ended(job: job.id, .failure(FileTransferError(code, job.name))))
             return job.id
@@ -27,6 +28,11 @@ extension MasterEngine {
         }
         jobs.append(job)
         return job.id
+    }
+
+    /// How long a station may answer without anything of use. For a directory, in all.
+    func patience(_ now: Moment) -> Instant {
+        now.instant.advanced(byNanoseconds: fileLimits.timeout &* 10)
     }
 
     private func obstacle(to job: FileJob) -> FileTransferError.Code? {
@@ -62,6 +68,7 @@ extension MasterEngine {
         jobs[index].section = []
         jobs[index].receiver?.written(true)
         jobs[index].deadline = now.instant.advanced(byNanoseconds: fileLimits.timeout)
+        jobs[index].limit = patience(now)
         pursue(index)
     }
 
@@ -71,6 +78,7 @@ extension MasterEngine {
         jobs[index].reading = nil
         jobs[index].sender?.provide(octets, at: range)
         jobs[index].deadline = now.instant.advanced(byNanoseconds: fileLimits.timeout)
+        jobs[index].limit = patience(now)
         pursue(index)
     }
 
@@ -96,6 +104,7 @@ extension MasterEngine {
         if let range = jobs[index].sender?.takeRead() {
             jobs[index].reading = range
             jobs[index].deadline = .never
+            jobs[index].limit = .never
             fileEvents.append(.wants(job: id, range))
         }
         while !jobs[index].waits, let (offset, octets) = jobs[index].receiver?.takeWrite() {
@@ -104,6 +113,7 @@ extension MasterEngine {
                 // The user takes its time.
                 jobs[index].waits = true
                 jobs[index].deadline = .never
+                jobs[index].limit = .never
                 fileEvents.append(.octets(job: id, jobs[index].section))
             } else {
                 jobs[index].receiver?.written(true)
@@ -155,6 +165,7 @@ extension MasterEngine {
         guard let index = index(of: id), !jobs[index].isReported else { return }
         report(index, code)
         jobs[index].deadline = .never
+        jobs[index].limit = .never
         if !jobs[index].isSent {
             jobs.remove(at: index)
             return
@@ -175,12 +186,13 @@ extension MasterEngine {
 
     /// Gives up what waited too long.
     mutating func endFiles(at now: Moment) {
-        for id in jobs.filter({ $0.deadline <= now.instant }).map(\.id) {
+        for id in jobs.filter({ min($0.deadline, $0.limit) <= now.instant }).map(\.id) {
             guard let index = index(of: id) else { continue }
             if jobs[index].isReported {
                 jobs.remove(at: index)
             } else if jobs[index].isList, !jobs[index].outcome.entries.isEmpty {
                 jobs[index].outcome.isComplete = false
+                jobs[index].outcome.isCut = jobs[index].deadline > now.instant
                 finish(file: index, nil)
             } else {
                 giveUp(id, .timedOut)
@@ -207,7 +219,9 @@ extension MasterEngine {
                 isReported
                 ? now.instant.advanced(by: settings.timeouts.confirmation)
                 : now.instant.advanced(byNanoseconds: fileLimits.timeout)
+            let progress = jobs[index].progress
             let length = writeStep(index, into: &output)
+            if jobs[index].progress > progress { jobs[index].limit = patience(now) }
             if !isReported {
                 pursue(index)
             } else if !jobs[index].hasOutput, !jobs[index].awaitsAnswer {

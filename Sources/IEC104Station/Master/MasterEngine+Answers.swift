@@ -13,6 +13,7 @@ extension MasterEngine {
         guard let kind = AnswerKind(header.cause.cause) else { return unexpected(.cause, header) }
         var reason = MasterReception.Reason.notAsked
         guard let index = match(kind, header, object, &reason) else {
+            remember(kind, header, object, at: now)
             return unexpected(reason, header)
         }
         statistics.answers &+= 1
@@ -30,14 +31,17 @@ extension MasterEngine {
             return
         }
         let station = header.commonAddress
+        pending[index].outcome.differences.formUnion(
+            differences(kind, header, object, pending[index]))
         switch kind {
         case .unknown: refuse(index, header, at: now)
         case .confirmation where header.cause.isNegative: refuse(index, header, at: now)
         case .confirmation: confirm(index, header, object, at: now)
         case .termination:
             if header.cause.isNegative { pending[index].outcome.isTerminationNegative = true }
-            if !pending[index].isGlobal, pending[index].awaited.contains(.confirmation) {
-                pending[index].outcome.isConfirmed = false
+            guard pending[index].isGlobal || !pending[index].awaited.contains(.confirmation) else {
+                terminateEarly(index, at: now)
+                return
             }
             end(index, station, isTerminated: true, at: now)
         case .deactivation where header.cause.isNegative: refuse(index, header, at: now)
@@ -47,9 +51,30 @@ extension MasterEngine {
             // What ran on the object has been ended by it.
             guard key.category == .command else { return }
             if let other = pending.firstIndex(where: { $0.key == key && $0.standing == .live }) {
-                fail(other, .deactivated, at: now)
+                report(pending[other], .failure(failure(.deactivated, pending[other])))
+                leaveTail(remove(other), at: now)
+                goOn(at: now)
             }
         }
+    }
+
+    /// A termination has come before the confirmation: of a command, a refusal may be on its way.
+    private mutating func terminateEarly(_ index: Int, at now: Moment) {
+        guard pending[index].key.category == .command else {
+            pending[index].outcome.isConfirmed = false
+            end(index, pending[index].key.station, isTerminated: true, at: now)
+            return
+        }
+        pending[index].outcome.isTerminated = true
+        pending[index].awaited.remove(.termination)
+        let gap = now.instant.advanced(by: settings.answerGap)
+        if gap < pending[index].deadline { pending[index].deadline = gap }
+    }
+
+    /// Ends a command whose termination came, and no confirmation within the time for it.
+    mutating func endUnconfirmed(_ index: Int, at now: Moment) {
+        pending[index].outcome.isConfirmed = false
+        end(index, pending[index].key.station, isTerminated: true, at: now)
     }
 
     private mutating func confirm(
@@ -57,6 +82,11 @@ extension MasterEngine {
     ) {
         pending[index].outcome.object = object
         pending[index].outcome.type = header.type
+        if pending[index].isTerminatedEarly {
+            pending[index].outcome.differences.insert(.order)
+            end(index, header.commonAddress, isTerminated: true, at: now)
+            return
+        }
         if case .command(let command) = pending[index].request,
             command.mode == .selectBeforeOperate, pending[index].lastSent == .select
         {
@@ -98,14 +128,24 @@ extension MasterEngine {
     }
 
     private mutating func finishLeavingTail(_ index: Int, isTerminated: Bool, at now: Moment) {
-        let leavesTail = !isTerminated && pending[index].awaited.contains(.termination)
-        guard leavesTail else {
-            finish(index, isTerminated: isTerminated, at: now)
+        // The output has not been operated as it was asked.
+        if isTerminated, pending[index].outcome.isTerminationNegative,
+            pending[index].key.category == .command
+        {
+            fail(index, .terminatedNegatively, cause: .activationTermination, at: now)
             return
         }
-        let tail = pending[index]
+        var tail = pending[index]
+        if isTerminated { tail.awaited = [] }
         finish(index, isTerminated: isTerminated, at: now)
-        pending.append(tail)
+        leaveTail(tail, at: now)
+    }
+
+    /// Keeps a request that has ended, when its termination may still come.
+    private mutating func leaveTail(_ request: PendingRequest, at now: Moment) {
+        guard request.awaited.contains(.termination) else { return }
+        pending.append(request)
+        pending[pending.count - 1].toSend = nil
         becomeTail(pending.count - 1, at: now)
     }
 

@@ -11,6 +11,7 @@ extension MasterEngine {
     ) -> Int? {
         var tail: Int?
         var early: Int?
+        let isForThisMaster = isForThisMaster(header)
         for index in pending.indices {
             let request = pending[index]
             guard request.request.type == header.type, !request.isUnsent,
@@ -19,23 +20,16 @@ extension MasterEngine {
                 request.key.category != .raw,
                 request.key.address.value == 0 || request.key.address == object.address
             else { continue }
-            let originator = header.cause.originator
-            guard
-                originator == settings.originator || originator == 0
-                    || settings.profile.causeSize == 1
-            else {
+            guard isForThisMaster else {
                 reason = .originator
                 continue
             }
-            // Some stations leave the bit of the select in the termination of what was executed.
-            let mirrored =
-                (kind == .termination ? object.information.command(isSelect: false) : nil)
-                ?? object.information
-            if kind != .unknown, request.mirrorsInformation, mirrored != request.information {
+            let found = differences(kind, header, object, request)
+            guard found.isDisjoint(with: request.essentials) else {
                 reason = .information
                 continue
             }
-            guard isAwaited(kind, by: request, header.commonAddress) else {
+            guard isAwaited(kind, by: request, header) else {
                 reason = .repeated
                 continue
             }
@@ -56,8 +50,9 @@ extension MasterEngine {
     }
 
     private func isAwaited(
-        _ kind: AnswerKind, by request: PendingRequest, _ station: CommonAddress
+        _ kind: AnswerKind, by request: PendingRequest, _ header: ASDUHeader
     ) -> Bool {
+        let station = header.commonAddress
         // Each station answers a request to all once; one that was given up may get two answers.
         if request.isGlobal, request.standing == .live,
             request.outcome.stations.contains(station)
@@ -67,7 +62,11 @@ extension MasterEngine {
             return false
         }
         return switch kind {
-        case .confirmation: request.awaited.contains(.confirmation)
+        case .confirmation:
+            request.awaited.contains(.confirmation)
+                || header.cause.isNegative
+                    && request.standing == .live && request.key.category == .command
+                    && request.awaited == .termination
         case .deactivation: request.awaited.contains(.deactivation)
         case .termination: request.awaited.contains(.termination)
         case .unknown:
@@ -90,5 +89,10 @@ enum AnswerKind: UInt8 {
         case 44...47: self = .unknown
         default: return nil
         }
+    }
+
+    /// Whether a type is that of a command.
+    static func isCommand(_ type: TypeID) -> Bool {
+        (45...51).contains(type.rawValue) || (58...64).contains(type.rawValue)
     }
 }

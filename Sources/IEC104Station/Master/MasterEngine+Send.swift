@@ -55,7 +55,10 @@ extension MasterEngine {
         do throws(EncodeError) {
             let written = try write(pending[index], transmission, into: &output, at: now)
             length = written.length
-            pending[index].information = written.information
+            pending[index].information = written.object?.information
+            if case .command = pending[index].request {
+                pending[index].timeTag = written.object?.timeTag ?? .none
+            }
         } catch {
             if pending[index].standing == .live {
                 fail(index, .invalid, encoding: error, at: now)
@@ -101,7 +104,7 @@ extension MasterEngine {
     func write(
         _ request: PendingRequest, _ transmission: PendingRequest.Transmission,
         into output: inout MutableSpan<UInt8>, at now: Moment
-    ) throws(EncodeError) -> (length: Int, information: Information?) {
+    ) throws(EncodeError) -> (length: Int, object: InformationObject?) {
         if case .asdu(let asdu) = request.request {
             return (
                 try asdu.write(
@@ -125,7 +128,7 @@ extension MasterEngine {
             into: output._mutatingExtracting(..<output.count), header: header,
             profile: settings.profile)
         guard try writer.append(object) else { throw EncodeError(.tooLong) }
-        return (writer.finish(), object.information)
+        return (writer.finish(), object)
     }
 
     /// The object that is sent; `nil` when the present time cannot be written.

@@ -9,7 +9,10 @@ extension MasterEngine {
             earliest = min(
                 earliest, pending[index].deadline.nanoseconds, pending[index].limit.nanoseconds)
         }
-        for index in jobs.indices { earliest = min(earliest, jobs[index].deadline.nanoseconds) }
+        for index in jobs.indices {
+            earliest = min(
+                earliest, jobs[index].deadline.nanoseconds, jobs[index].limit.nanoseconds)
+        }
         return Instant(nanoseconds: earliest)
     }
 
@@ -29,6 +32,8 @@ extension MasterEngine {
                 _ = remove(index)
             } else if isSettling {
                 finishForAll(index, at: now)
+            } else if request.isTerminatedEarly, code(others[request.id]) == nil {
+                endUnconfirmed(index, at: now)
             } else {
                 giveUp(index, code(request), at: now)
                 // A request that was given up has a deadline of its own.
@@ -40,6 +45,7 @@ extension MasterEngine {
     }
 
     private func code(_ request: PendingRequest) -> RequestError.Code {
+        if let code = code(others[request.id]) { return code }
         if request.isUnsent || request.toSend == .execute { return .notSent }
         if request.awaited.contains(.value) { return .noValue }
         return request.step == .termination || !request.openStations.isEmpty

@@ -15,7 +15,12 @@ package import IEC104Session
 ///   whose answers could be mistaken for each other wait for one another: interrogations of a
 ///   station, reads of an object, and so on. Commands go before them.
 /// - Answers are matched by type, common address, object address, originator (0 is taken too, as
-///   some stations send no other) and by the qualifier or value that they mirror.
+///   some stations send no other), by the qualifier or value that they mirror, S/E among it, and by
+///   T. One that differs in these is not taken: the right one may still come within `answerGap`,
+///   then the request ends with `answeredOtherwise`, or `refused` when it was negative. Time tags,
+///   values of parameters and an APDU that acknowledges nothing may differ, and are told.
+/// - A command that is terminated before it was confirmed has ended when that comes too, or after
+///   `answerGap`; one that is terminated with P/N = 1 has failed.
 /// - A request to all stations (65535) has ended when each of `MasterSettings.stations` has, or,
 ///   when these are not known, when all that have answered have ended and no other has answered for
 ///   `answerGap`; also when one answers under 65535 itself.
@@ -42,6 +47,8 @@ package struct MasterEngine: Sendable {
     var testSequence: UInt16 = 0
     /// What the settings ask, one after the other.
     var script: [ScriptedRequest] = []
+    /// Answers that differ from what was asked, of requests that are under way; mostly none.
+    var others: [RequestID: OtherAnswer] = [:]
     var runningScript: RequestID?
     var jobs: [FileJob] = []
     var fileEvents = Ring<FileJobEvent>()
@@ -167,11 +174,22 @@ package struct MasterEngine: Sendable {
         station: CommonAddress? = nil, linkEnd: SessionError.Code? = nil,
         encoding: EncodeError? = nil
     ) -> RequestError {
-        RequestError(
+        var error = RequestError(
             code, request.request, step: request.step, cause: cause, station: station,
             isAcknowledged: !request.isUnsent && request.ticket <= confirmedTicket,
             mayHaveActed: request.mayHaveActed && !code.isRefusal, linkEnd: linkEnd,
             encoding: encoding)
+        error.objects = request.outcome.objects
+        // What was confirmed, terminated or answered otherwise before may have been done.
+        if code.isRefusal, error.step == .termination || request.isTerminatedEarly {
+            error.mayHaveActed = request.mayHaveActed
+        }
+        if let other = others[request.id] {
+            error.other = other
+            error.mayHaveActed = request.mayHaveActed || other.suggestsAction(request)
+            if code == .refused, cause == nil { error.cause = other.header.cause.cause }
+        }
+        return error
     }
 
     mutating func report(
@@ -179,6 +197,7 @@ package struct MasterEngine: Sendable {
     ) {
         if case .failure = result { statistics.failures &+= 1 }
         if runningScript == request.id { runningScript = nil }
+        if !others.isEmpty { others[request.id] = nil }
         results.append(
             MasterResult(
                 id: request.id, request: request.request, origin: request.origin, result: result))

@@ -46,6 +46,16 @@ extension MasterRequest {
         return false
     }
 
+    /// Whether the station does something with lasting effect because of this, or would.
+    public var changesStation: Bool {
+        switch self {
+        case .command, .clockSynchronization, .reset, .parameter, .parameterDeactivation, .asdu:
+            true
+        case .counterInterrogation(_, let qualifier): qualifier.freeze != .read
+        case .interrogation, .read, .test, .delayAcquisition: false
+        }
+    }
+
     /// Whether the station does something with lasting effect when it gets this.
     func acts(when transmission: PendingRequest.Transmission) -> Bool {
         switch self {

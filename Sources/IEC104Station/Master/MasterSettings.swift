@@ -16,7 +16,9 @@ public struct MasterSettings: Equatable, Sendable {
     public var repeatsAfterInitialization: Bool
     /// How long each step of a request may take.
     public var timeouts: RequestTimeouts
-    /// After the last answer to a request to all stations, how long others may take to answer.
+    /// After the last answer to a request to all stations, how long others may take to answer;
+    /// after an answer that does not fit, or a termination before the confirmation, how long the
+    /// right one may take.
     public var answerGap: Duration
     /// How many requests that are no commands may be under way at a time; the others wait. At
     /// least 1.

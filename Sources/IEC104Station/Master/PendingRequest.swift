@@ -49,6 +49,7 @@ struct PendingRequest: Sendable {
     var ticket: UInt64 = 0
     /// What the answers mirror.
     var information: Information?
+    var timeTag = TimeTag.none
     var mayHaveActed = false
     var outcome = RequestOutcome()
     /// Stations that have confirmed and not ended, when all were asked.
@@ -114,14 +115,30 @@ struct PendingRequest: Sendable {
     }
 
     /// Whether answers repeat the qualifier or the value that was sent.
-    var mirrorsInformation: Bool {
+    var comparesInformation: Bool {
         switch key.category {
-        case .command, .interrogation, .counters, .reset: true
+        case .command, .interrogation, .counters, .reset, .parameter: true
         case .test: request.type == .C_TS_TA_1
-        // A station may answer with the value that it took.
-        case .read, .clock, .delay, .parameter, .raw: false
+        case .read, .clock, .delay, .raw: false
         }
     }
+
+    /// What an answer must not differ in; all else is told and let pass, as stations of the field
+    /// do it.
+    var essentials: AnswerDifferences {
+        // A test that answers no test operates nothing, and the other way round.
+        let test: AnswerDifferences = request.changesStation ? .test : []
+        return switch key.category {
+        // What a deactivation carries besides its object means nothing.
+        case .command where lastSent == .deactivation: test
+        // A station may answer with the value that it took.
+        case .parameter, .read, .clock, .delay, .raw: test
+        case .command, .interrogation, .counters, .reset, .test: test.union([.value, .select])
+        }
+    }
+
+    /// Whether its termination has come, and its confirmation not yet.
+    var isTerminatedEarly: Bool { outcome.isTerminated && !isGlobal && standing == .live }
 
     /// What giving the request up leaves behind at the station.
     var leavesActivation: Bool {

@@ -6,6 +6,8 @@ extension RequestError: CustomStringConvertible {
         if let cause { text += " (cause \(cause.rawValue), \(cause))" }
         if let station, station != request.station { text += " by station \(station)" }
         if step != .waiting { text += ", while \(step) was awaited" }
+        if let other { text += "; what came instead: \(other)" }
+        if objects > 0 { text += "; \(objects) objects had come" }
         if let linkEnd { text += ", the link ended with \(linkEnd)" }
         if let encoding { text += ": \(encoding)" }
         if mayHaveActed { text += "; the station may have done it all the same" }
@@ -16,6 +18,7 @@ extension RequestError: CustomStringConvertible {
 extension RequestError.Code {
     enum Kind: UInt8, CaseIterable {
         case refused, unknownType, unknownCause, unknownStation, unknownObject
+        case answeredOtherwise, terminatedNegatively
         case notConfirmed, notTerminated, noValue
         case notSent, linkLost, linkStopped, cancelled, busy, deactivated, tooMany, invalid
 
@@ -46,6 +49,17 @@ extension RequestError.Code {
                 (
                     "unknown-object", "the station has no such object",
                     "check the object address in the station's point list"
+                )
+            case .answeredOtherwise:
+                (
+                    "answered-otherwise", "the station answered otherwise than it was asked",
+                    "read the present state; see the station's log for what it did"
+                )
+            case .terminatedNegatively:
+                (
+                    "terminated-negatively",
+                    "it was confirmed, and terminated with P/N = 1: it has not been executed as asked",
+                    "read the present state; see the station's log for the reason"
                 )
             case .notConfirmed:
                 (

@@ -17,6 +17,10 @@ public struct RequestError: Error, Hashable, Sendable {
     public var isAcknowledged: Bool
     /// Whether the station may have operated the output, or done what else was asked, all the same.
     public var mayHaveActed: Bool
+    /// How many objects had come for it.
+    public var objects = 0
+    /// An answer that came instead of the one that was to be expected.
+    public var other: OtherAnswer?
     /// Why the link has ended.
     public var linkEnd: SessionError.Code?
     /// Why it cannot be written.
@@ -92,6 +96,12 @@ extension RequestError.Code {
     public static let unknownStation = Self(.unknownStation)
     /// Cause 47: the station has no such object.
     public static let unknownObject = Self(.unknownObject)
+    /// The station confirmed or terminated something else than it was asked: another value or
+    /// qualifier, a select instead of an execute, a test instead of none, or the other way round
+    /// (`other` has what it said).
+    public static let answeredOtherwise = Self(.answeredOtherwise)
+    /// A command was terminated with P/N = 1: it has not been executed as asked.
+    public static let terminatedNegatively = Self(.terminatedNegatively)
     /// No confirmation in time.
     public static let notConfirmed = Self(.notConfirmed)
     /// Confirmed, but no termination in time.

@@ -6,8 +6,13 @@ public struct RequestOutcome: Hashable, Sendable {
     public var isTerminated: Bool
     /// Whether a confirmation came before it; of a request to all stations always true.
     public var isConfirmed = true
-    /// Whether the termination had P/N = 1, which the standard does not know there.
+    /// Whether the termination had P/N = 1: of an interrogation, that not all has come. A command
+    /// fails with it (`RequestError.Code.terminatedNegatively`).
     public var isTerminationNegative = false
+    /// In what the answers differ from what was asked, where that does not matter so much that the
+    /// request fails: `value` of a parameter, of which `object` has the value that was taken;
+    /// `timeTag`, `acknowledgement`, `order`, `other`.
+    public var differences: AnswerDifferences = []
     /// How many objects were sent because of it.
     public var objects: Int
     /// The object that was read, or that of the last confirmation: of a clock synchronization, the
@@ -21,6 +26,9 @@ public struct RequestOutcome: Hashable, Sendable {
     public var refusingStations: [CommonAddress]
     /// From the submission to the end.
     public var duration: Duration
+
+    /// Whether all that was asked for has come: no station has refused, none has ended with P/N = 1.
+    public var isComplete: Bool { !isTerminationNegative && refusingStations.isEmpty }
 
     /// An outcome.
     public init(

@@ -72,6 +72,7 @@ enum FleetEventLine {
             case .success(let outcome):
                 json.member("milliseconds", outcome.duration.shownMilliseconds)
                 json.member("confirmed", outcome.isConfirmed)
+                if outcome.isTerminationNegative { json.member("terminationNegative", true) }
             case .failure(let error):
                 json.member("reason", error.code.name)
                 json.member("text", "\(error)")

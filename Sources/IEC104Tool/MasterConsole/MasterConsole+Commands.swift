@@ -13,10 +13,18 @@ extension MasterConsole {
                     + "type=C_SC_NA_1 or another",
                 "\(point.description) 是什么类型? 点表中没有: 请加 type=single、type=C_SC_NA_1 等")
         }
+        let information: Information
+        do throws(Words) {
+            information = try Self.information(order, type, entry)
+        } catch {
+            auditLog(point.rtu).log(
+                refused: order.value, type, point.address, point.station, error)
+            throw error
+        }
         let command = MasterCommand(
             station: point.station,
             order.isTimeTagged ? TypeID(type.rawValue + 13) : type, at: point.address,
-            try Self.information(order, type, entry), mode: order.mode,
+            information, mode: order.mode,
             completion: order.completion, isTest: order.isTest)
         let request = MasterRequest.command(command)
         let report = CommandReport(
@@ -25,7 +33,7 @@ extension MasterConsole {
         let name = entry.map { $0.name.isEmpty ? "" : " (\($0.name))" } ?? ""
         return ConsoleJob(
             order: report.order(order.repetitions, in: settings.language) + name,
-            decline: { [self] in log(request, point.rtu, .declined) }
+            decline: { [self] in _ = log(request, point.rtu, $0.result(of: request)) }
         ) { [self] in
             var answer = ConsoleAnswer([])
             for number in 1...max(order.repetitions, 1) {
@@ -69,8 +77,9 @@ extension MasterConsole {
         var text = order.value
         if let entry, [.C_SE_NA_1, .C_SE_NB_1, .C_SE_NC_1].contains(type) {
             let value = Double(order.value)
-            if let value, let low = entry.low, value < low { throw beyond(entry, order.value) }
-            if let value, let high = entry.high, value > high { throw beyond(entry, order.value) }
+            if let value, value < entry.low ?? value || value > entry.high ?? value {
+                throw beyond(entry, order.value)
+            }
             if let value, value.isFinite, entry.scale != 1 || entry.offset != 0 {
                 let sent = entry.transmitted(value)
                 text = "\(sent)"
@@ -100,11 +109,12 @@ extension MasterConsole {
         let report = CommandReport(command: command, host: rtu.hosts, rtu: rtu.name)
         let timeline = CommandTimeline(command, driven: order.returns, profile: rtu.profile)
         rtu.begin(timeline)
-        let result = await change(.command(command), rtu)
-        if result.isDone { await wait(order, timeline) }
+        let changed = await change(.command(command), rtu)
+        let isDone = changed.result.isDone && changed.isLogged
+        if isDone { await wait(order, timeline) }
         rtu.end(timeline)
-        tell(result, report, timeline, rtu, to: &answer)
-        return result.isDone
+        tell(changed, report, timeline, rtu, to: &answer)
+        return isDone
     }
 
     private func wait(_ order: CommandOrder, _ timeline: CommandTimeline) async {
@@ -118,14 +128,14 @@ extension MasterConsole {
     }
 
     private func tell(
-        _ result: ShotResult, _ report: CommandReport, _ timeline: CommandTimeline,
+        _ changed: Changed, _ report: CommandReport, _ timeline: CommandTimeline,
         _ rtu: ConsoleRTU, to answer: inout ConsoleAnswer
     ) {
         let text = { [settings] in
-            result.outcome.map { report.text($0, timeline, in: settings.language) } ?? ""
+            changed.result.outcome.map { report.text($0, timeline, in: settings.language) } ?? ""
         }
         tell(
-            result, "command", rtu, report.command.station, Words(text(), text()), to: &answer
+            changed, "command", rtu, report.command.station, Words(text(), text()), to: &answer
         ) { report.append(timeline, to: &$0) }
         guard !settings.isJSON else { return }
         for found in timeline.returns {
@@ -148,7 +158,7 @@ extension MasterConsole {
         guard !rtu.target.allowed.allows(station: station, address: address, type: type) else {
             return
         }
-        log(request, rtu, .notAllowed)
+        _ = log(request, rtu, .notAllowed)
         let name = TypeTable.standard[type]?.mnemonic ?? "\(type.rawValue)"
         let rule = "\(station):\(address):\(name)"
         throw Words(
@@ -158,23 +168,33 @@ extension MasterConsole {
                 + "请用 --allow \(rule) 启动, 或在 fleet.json 中该子站的 \"allow\" 加入 \"\(rule)\"")
     }
 
-    /// Asks for something that changes an outstation: the audit log has it before and afterwards.
-    func change(_ request: MasterRequest, _ rtu: ConsoleRTU) async -> ShotResult {
-        let status = await stations?.status(of: rtu.name)
-        let host = status?.activeEndpoint.map { "\($0)" }
-        log(request, rtu, nil, host: host)
-        let result = await ask(request, rtu)
-        log(request, rtu, result, host: host)
-        return result
+    /// What became of something that changes an outstation.
+    struct Changed {
+        var result: ShotResult
+        /// Whether the audit log has it.
+        var isLogged = true
     }
 
-    /// Appends to the audit log what is sent, or what became of it.
+    /// Asks for something that changes an outstation: the audit log has it before and afterwards,
+    /// and what cannot be written there is not asked.
+    func change(_ request: MasterRequest, _ rtu: ConsoleRTU) async -> Changed {
+        let status = await stations?.status(of: rtu.name)
+        let host = status?.activeEndpoint.map { "\($0)" }
+        guard log(request, rtu, nil, host: host) else { return Changed(result: .notAudited) }
+        let result = await ask(request, rtu)
+        return Changed(result: result, isLogged: log(request, rtu, result, host: host))
+    }
+
+    /// Appends to the audit log what is sent, or what became of it; whether it is written.
     func log(
         _ request: MasterRequest, _ rtu: ConsoleRTU, _ result: ShotResult?, host: String? = nil
-    ) {
+    ) -> Bool {
+        auditLog(rtu, host: host).log(request, result)
+    }
+
+    private func auditLog(_ rtu: ConsoleRTU, host: String? = nil) -> RequestAudit {
         RequestAudit(
             file: audit, host: host ?? rtu.hosts, rtu: rtu.name,
-            originator: rtu.target.configuration.master.settings.originator
-        ).log(request, result)
+            originator: rtu.target.configuration.master.settings.originator)
     }
 }

@@ -12,14 +12,32 @@ extension MasterConsole {
         }
     }
 
+    /// Adds what became of something that changes an outstation.
+    func tell(
+        _ changed: Changed, _ command: String, _ rtu: ConsoleRTU, _ station: CommonAddress,
+        _ done: Words, to answer: inout ConsoleAnswer,
+        members: @escaping @Sendable (inout JSONWriter) -> Void = { _ in }
+    ) {
+        tell(changed.result, command, rtu, station, done, to: &answer) { json in
+            members(&json)
+            if !changed.isLogged { json.member("audited", false) }
+        }
+        guard !changed.isLogged else { return }
+        answer.lines.append(
+            "\(rtu.name): "
+                + say(
+                    "what became of it could not be written into the audit log", "结果未能写入审计日志"))
+    }
+
     /// Adds what became of a request.
     func tell(
         _ result: ShotResult, _ command: String, _ rtu: ConsoleRTU, _ station: CommonAddress,
         _ done: Words, to answer: inout ConsoleAnswer,
         members: @escaping @Sendable (inout JSONWriter) -> Void = { _ in }
     ) {
+        let notes = result.outcome?.notes(in: settings.language) ?? ""
         let text =
-            result.isDone ? answers.text(done) : result.text(in: settings.language)
+            result.isDone ? answers.text(done) + notes : result.text(in: settings.language)
         answer.lines.append("\(rtu.name): \(text)")
         let refusing = result.outcome?.refusingStations ?? []
         if !refusing.isEmpty {
@@ -105,12 +123,14 @@ extension MasterConsole {
         let work = { @Sendable [self] in
             var answer = ConsoleAnswer([])
             for request in requests {
-                let result =
-                    freeze == .read ? await ask(request, rtu) : await change(request, rtu)
+                let changed =
+                    freeze == .read
+                    ? Changed(result: await ask(request, rtu)) : await change(request, rtu)
+                let result = changed.result
                 let milliseconds = result.outcome?.duration.inMilliseconds ?? ""
                 let done = CountersCommandLine.words(freeze)
                 tell(
-                    result, "counters", rtu, request.station,
+                    changed, "counters", rtu, request.station,
                     freeze == .read
                         ? Self.objects(result, request.station)
                         : Words(
@@ -144,14 +164,15 @@ extension MasterConsole {
             for station in stations {
                 let sent = WallClock.now
                 let time = clock.tag(sent)
-                let result = await change(
+                let changed = await change(
                     .clockSynchronization(station: station, time: time), rtu)
+                let result = changed.result
                 let reading = result.outcome.flatMap { outcome in
                     time.flatMap { ClockReading(outcome, sent: sent, $0, clock) }
                 }
                 let done = result.outcome.map { ClockReading.done($0, station) }
                 tell(
-                    result, "clock", rtu, station,
+                    changed, "clock", rtu, station,
                     Words(
                         (done?.english ?? "") + (reading?.words.english ?? ""),
                         (done?.chinese ?? "") + (reading?.words.chinese ?? "")), to: &answer
@@ -201,10 +222,10 @@ extension MasterConsole {
         try check(request, rtu)
         return job([request], rtu) { [self] in
             var answer = ConsoleAnswer([])
-            let result = await change(request, rtu)
-            let milliseconds = result.outcome?.duration.inMilliseconds ?? ""
+            let changed = await change(request, rtu)
+            let milliseconds = changed.result.outcome?.duration.inMilliseconds ?? ""
             tell(
-                result, "reset", rtu, station,
+                changed, "reset", rtu, station,
                 Words(
                     "reset of station \(station): confirmed after \(milliseconds) ms",
                     "公共地址\(station) 复位: 已确认, 用时\(milliseconds) ms"), to: &answer
@@ -225,18 +246,7 @@ extension MasterConsole {
         let link = try words.first.map { word throws(Words) in
             try ConsoleSyntax.number(word, 1...links, "switch-over")
         }
-        return ConsoleJob { [self] in
-            let isDone = await stations?.switchOver(rtu.name, to: link.map { $0 - 1 }) ?? false
-            var answer = ConsoleAnswer(
-                isDone
-                    ? say(
-                        "\(rtu.name): switching over: 'links' shows", "\(rtu.name): 正在切换, 见 links")
-                    : say(
-                        "\(rtu.name): there is no other link that is connected and stopped",
-                        "\(rtu.name): 没有其他已连接且停止的链路"))
-            answer.isError = !isDone
-            return answer
-        }
+        return ConsoleJob { [self] in await switchOver(rtu, to: link.map { $0 - 1 }) }
     }
 
     /// Waits until data transfer is started.
@@ -292,8 +302,8 @@ extension MasterConsole {
         let texts = requests.map { $0.description(in: settings.language) }
         return ConsoleJob(
             order: "\(rtu.name) (\(rtu.hosts)): " + texts.joined(separator: ", "),
-            decline: { [self] in
-                for request in requests { log(request, rtu, .declined) }
+            decline: { [self] refusal in
+                for request in requests { _ = log(request, rtu, refusal.result(of: request)) }
             }, work)
     }
 }

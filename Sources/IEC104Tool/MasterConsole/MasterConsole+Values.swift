@@ -70,26 +70,44 @@ extension MasterConsole {
 
     // MARK: Last values
 
-    /// The last value of a point, as the master writes values.
-    func value(of point: ConsolePoint) throws(Words) -> ConsoleAnswer {
+    /// Whether an RTU does not report at present, so that nobody knows its values.
+    private func isStale(_ rtu: ConsoleRTU) async -> Bool {
+        await stations?.status(of: rtu.name)?.state != .started
+    }
+
+    /// The last value of a point, as the master writes values; marked when it is old.
+    func value(of point: ConsolePoint) async throws(Words) -> ConsoleAnswer {
+        let isOld = await isStale(point.rtu)
         guard let entry = point.rtu.image[point.station, point.address] else {
             throw Words(
                 "\(point.description) has not been reported yet: interrogate, or read it",
                 "\(point.description) 尚未上送: 请召唤或读取")
         }
         return answer(
-            point, entry.object, type: entry.type, cause: entry.cause, received: entry.received)
+            point, entry.object, type: entry.type, cause: entry.cause, received: entry.received,
+            isOld: isOld)
     }
 
     func answer(
         _ point: ConsolePoint, _ object: InformationObject, type: TypeID,
-        cause: CauseOfTransmission, received: Int64
+        cause: CauseOfTransmission, received: Int64, isOld: Bool = false
     ) -> ConsoleAnswer {
         let line = line(
             point.rtu, point.station, object, type: type, cause: cause, received: received)
-        guard settings.isJSON else { return ConsoleAnswer(line) }
+        guard settings.isJSON else {
+            let name = point.rtu.name
+            return ConsoleAnswer(
+                line
+                    + (isOld
+                        ? say("  old: \(name) does not report", "  旧值: \(name) 未在上送") : ""))
+        }
         var answer = ConsoleAnswer([])
-        answer.results = [{ $0.members(of: line) }]
+        answer.results = [
+            { json in
+                json.members(of: line)
+                if isOld { json.member("old", true) }
+            }
+        ]
         return answer
     }
 
@@ -119,7 +137,9 @@ extension MasterConsole {
     // MARK: Lists
 
     /// The points that are known, then the commands, in whose address, type or name `pattern` is.
-    func list(_ pattern: String) -> ConsoleAnswer {
+    func list(_ pattern: String) async -> ConsoleAnswer {
+        var stale: Set<String> = []
+        for rtu in rtus where await isStale(rtu) { stale.insert(rtu.name) }
         let pattern = pattern.lowercased()
         var answer = ConsoleAnswer([])
         var (more, left) = (0, Self.mostSearched)
@@ -138,7 +158,9 @@ extension MasterConsole {
         }
         search: for rtu in rtus {
             for point in rtu.image.points {
-                guard add(row(rtu, point.station, point.address)) else { break search }
+                let row = row(
+                    rtu, point.station, point.address, isOld: stale.contains(rtu.name))
+                guard add(row) else { break search }
             }
             guard let sheet = rtu.target.points else { continue }
             let places = sheet.places
@@ -165,7 +187,8 @@ extension MasterConsole {
     }
 
     private func row(
-        _ rtu: ConsoleRTU, _ station: CommonAddress, _ address: ObjectAddress
+        _ rtu: ConsoleRTU, _ station: CommonAddress, _ address: ObjectAddress,
+        isOld: Bool = false
     ) -> PointLine {
         let entry = rtu.image[station, address]
         let known = rtu.target.points?.entry(station, address)
@@ -179,7 +202,8 @@ extension MasterConsole {
         return PointLine(
             rtu: rtu.name, station: station, address: address,
             type: entry?.type ?? known?.type ?? TypeID(0), value: value,
-            quality: entry?.object.information.quality.listText ?? "", name: known?.name ?? "")
+            quality: entry?.object.information.quality.listText ?? "", name: known?.name ?? "",
+            old: isOld ? say("old", "旧值") : nil)
     }
 }
 
@@ -199,13 +223,17 @@ private struct PointLine: Sendable {
     let value: String
     let quality: String
     let name: String
+    /// The mark of a value whose RTU does not report.
+    var old: String?
 
     private var mnemonic: String { PointType(type)?.mnemonic ?? "" }
 
     var text: String {
         let line =
             "\(rtu):\(station)/\(address)".padded(to: 26) + mnemonic.padded(to: 11)
-            + value.padded(to: 15) + quality.padded(to: 7) + name
+            + value.padded(to: 15)
+            + [old, quality].compactMap { $0?.isEmpty == false ? $0 : nil }
+            .joined(separator: " ").padded(to: 7) + name
         return String(line.reversed().drop { $0 == " " }.reversed())
     }
 
@@ -216,6 +244,7 @@ private struct PointLine: Sendable {
         json.member("type", mnemonic)
         json.member("value", value)
         if !quality.isEmpty { json.member("quality", quality) }
+        if old != nil { json.member("old", true) }
         if !name.isEmpty { json.member("name", name) }
     }
 }

@@ -136,8 +136,8 @@ final class MasterConsole: LineConsole, @unchecked Sendable {
         case .links(let pattern): return .answer(await links(pattern))
         case .why(let name): return .answer(await reasons(try rtu(name)))
         case .stats(let pattern): return .answer(await statistics(pattern))
-        case .list(let pattern): return .answer(list(pattern))
-        case .get(let word): return .answer(try value(of: try point(word)))
+        case .list(let pattern): return .answer(await list(pattern))
+        case .get(let word): return .answer(try await value(of: try point(word)))
         case .watch(let words): return .answer(ConsoleAnswer(try watch(words)))
         case .unwatch(let words): return .answer(ConsoleAnswer(try unwatch(words)))
         case .trace(let isOn):
@@ -167,7 +167,7 @@ final class MasterConsole: LineConsole, @unchecked Sendable {
             return try await start(job, line, waits)
         }
         guard settings.isTerminal else {
-            job.decline()
+            job.decline(.declined)
             throw Words(
                 "not sent: nobody can be asked here, as this is no terminal; start with --yes: "
                     + order,
@@ -183,12 +183,12 @@ final class MasterConsole: LineConsole, @unchecked Sendable {
             let isYes =
                 words.count == 1 && ["y", "yes", "是"].contains(words[0].prefix(4).lowercased())
             guard isYes else {
-                question.job.decline()
+                question.job.decline(.declined)
                 throw Words(
                     ShotResult.declined.text(in: .english), ShotResult.declined.text(in: .chinese))
             }
             guard question.asked.duration(to: .now) <= Self.patience else {
-                question.job.decline()
+                question.job.decline(.declined)
                 throw Words(
                     "not sent: the answer came after more than a minute: ask again",
                     "未发送: 超过一分钟才确认, 请重新下达")
@@ -201,6 +201,7 @@ final class MasterConsole: LineConsole, @unchecked Sendable {
 
     private func start(_ job: ConsoleJob, _ line: String, _ waits: Bool) async throws(Words) {
         guard running.count < Self.mostRunning else {
+            job.decline(.tooMany)
             throw Words(
                 "\(Self.mostRunning) requests are under way: wait for an answer",
                 "已有\(Self.mostRunning)个请求在进行, 请等待答复")
@@ -218,7 +219,7 @@ final class MasterConsole: LineConsole, @unchecked Sendable {
 
     /// Gives up what is under way, and returns when all of it is told.
     func finish() async {
-        if let question { question.job.decline() }
+        if let question { question.job.decline(.declined) }
         question = nil
         let tasks = running.values
         for task in tasks { task.cancel() }
@@ -231,12 +232,27 @@ struct ConsoleJob: Sendable {
     /// What will be sent where, for who is asked before; `nil`: nothing is changed by it.
     var order: String?
     /// It will not be sent.
-    var decline: @Sendable () -> Void = {}
+    var decline: @Sendable (Refusal) -> Void = { _ in }
     /// Does it.
     var work: @Sendable () async -> ConsoleAnswer
 
+    /// Why something is not sent.
+    enum Refusal {
+        /// Nobody agreed to it.
+        case declined
+        /// Too many requests are under way.
+        case tooMany
+
+        func result(of request: MasterRequest) -> ShotResult {
+            switch self {
+            case .declined: .declined
+            case .tooMany: .failed(RequestError(.tooMany, request))
+            }
+        }
+    }
+
     init(
-        order: String? = nil, decline: @escaping @Sendable () -> Void = {},
+        order: String? = nil, decline: @escaping @Sendable (Refusal) -> Void = { _ in },
         _ work: @escaping @Sendable () async -> ConsoleAnswer
     ) {
         self.order = order

@@ -22,7 +22,8 @@ struct MasterConsoleOptions: Sendable {
                 + "nothing is sent without this."),
         .init(
             "--audit", "FILE",
-            "Appends the commands of the console, and what became of them, as JSON lines."),
+            "Appends what the console changes at outstations, what became of it, and what it\n"
+                + "refused, as JSON lines; what cannot be written there is not sent."),
     ]
 
     init(_ arguments: ParsedArguments, _ output: MasterOutput) throws(UsageError) {

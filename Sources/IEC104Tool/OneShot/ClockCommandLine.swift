@@ -26,6 +26,7 @@ enum ClockCommandLine: Command {
                 "--clock", "ZONE",
                 "What the clock of the outstation shows: utc (default), local, +08:00,\n"
                     + "a zone such as Europe/Berlin, or a POSIX rule."),
+            RequestAudit.option,
         ] + OneShot.shared,
         notes: """
             Offsets are in milliseconds: positive when the outstation is ahead. The protocol has no
@@ -51,14 +52,19 @@ enum ClockCommandLine: Command {
         if let text = arguments.last("--clock") {
             zone = findings.collect { () throws(UsageError) in try ClockOptions.zone(text) }
         }
-        if time != nil, arguments.has("--sync") { findings.add("--for goes without --sync only.") }
+        let sets = arguments.has("--sync")
+        if time != nil, sets { findings.add("--for goes without --sync only.") }
+        if !sets, arguments.has("--audit") { findings.add("--audit goes with --sync.") }
+        shot?.audit = findings.audit(arguments, syntax.name)
         try findings.check()
         guard shot != nil else { return .usage }
         // Another one would ask for what this one is to tell.
         shot?.settings.repeatsAfterInitialization = false
+        if sets, let station = shot?.station {
+            shot?.order = .clockSynchronization(station: station, time: nil)
+        }
         guard let shot else { return .usage }
         let clock = StationTime(zone: zone)
-        let sets = arguments.has("--sync")
         return shot.run { session in
             sets
                 ? await synchronize(session, clock)
@@ -74,7 +80,7 @@ enum ClockCommandLine: Command {
             session.shot.fail("the clock of this machine is outside of 1970 to 2069")
             return false
         }
-        let (result, _, _) = await session.ask(
+        let (result, isLogged) = await session.change(
             .clockSynchronization(station: session.shot.station, time: time))
         let reading = result.outcome.flatMap { ClockReading($0, sent: sent, time, clock) }
         let done = result.outcome.map { ClockReading.done($0, session.shot.station) }
@@ -82,7 +88,7 @@ enum ClockCommandLine: Command {
             result, (done?.english ?? "") + (reading?.words.english ?? ""),
             (done?.chinese ?? "") + (reading?.words.chinese ?? "")
         ) { json in reading?.append(to: &json) }
-        return result.isDone
+        return result.isDone && isLogged
     }
 
     // MARK: Listening

@@ -43,9 +43,7 @@ enum CommandCommandLine: Command {
             .init("--repeat", "N", "Sends it N times, 1 to 10000, as long as each is accepted."),
             .init("--pause", "TIME", "Between two of them, such as 500ms; default 0."),
             .init("--dry-run", nil, "Shows the frames, decoded and in hexadecimal; sends nothing."),
-            Confirmation.option,
-            .init(
-                "--audit", "FILE", "Appends what is asked, and what became of it, as JSON lines."),
+            Confirmation.option, RequestAudit.option,
         ] + OneShot.shared,
         notes: """
             On a terminal it asks before it sends. Waits for the confirmation and the termination,
@@ -108,22 +106,20 @@ enum CommandCommandLine: Command {
                 findings.add("a bit string has no select bit: it is executed only.")
             }
         }
-        let audit = findings.collect { () throws(UsageError) -> AuditFile? in
-            guard let path = arguments.last("--audit") else { return nil }
-            return try AuditFile(path, name: syntax.name)
-        }
+        shot?.audit = findings.audit(arguments, syntax.name)
         try findings.check()
         guard let address, let found, let mode else { return .usage }
         shot?.settings.clockOffset = StationTime(zone: zone).offset
         shot?.settings.isSummerTime = StationTime(zone: zone).isSummerTime
-        guard let shot else { return .usage }
+        guard var shot else { return .usage }
         var command = MasterCommand(
             station: shot.station,
             time == nil ? found.0 : TypeID(found.0.rawValue + 13), at: address, found.1, mode: mode,
             completion: arguments.has("--no-termination") ? .confirmation : .termination,
             isTest: arguments.has("--test"))
         if case .at(let tag)? = time { command.object.timeTag = .cp56(tag) }
-        let work = CommandWork(shot: shot, command: command, plan: plan, audit: audit)
+        shot.order = .command(command)
+        let work = CommandWork(shot: shot, command: command, plan: plan)
         if arguments.has("--dry-run") { return work.showFrames() }
         guard Confirmation.isGiven(arguments, work.question, shot.options.language) else {
             work.declined()

@@ -80,7 +80,9 @@ final class CommandTimeline: @unchecked Sendable {
         case (true, .activation): return isSelect ? "select" : "execute"
         case (true, .deactivation): return "deactivate"
         case (false, .activationConfirmation), (false, .deactivationConfirmation):
-            return asdu.cause.isNegative ? "refused" : isSelect ? "selected" : "confirmed"
+            if asdu.cause.isNegative { return "refused" }
+            if asdu.cause.cause == .deactivationConfirmation { return "deactivated" }
+            return isSelect ? "selected" : "confirmed"
         case (false, .activationTermination): return "terminated"
         case (false, let cause) where (44...47).contains(cause.rawValue): return "unknown"
         default: return nil
@@ -91,7 +93,7 @@ final class CommandTimeline: @unchecked Sendable {
     func text(in language: Language) -> String {
         let chinese = [
             "selected": "已选择", "confirmed": "已确认", "terminated": "已终止", "refused": "被拒绝",
-            "unknown": "不识别",
+            "unknown": "不识别", "deactivated": "已撤销",
         ]
         return steps.filter { chinese[$0.name] != nil }.map { step in
             let name = language == .chinese ? chinese[step.name] ?? step.name : step.name

@@ -16,26 +16,16 @@ struct CommandWork: Sendable {
     let shot: OneShot
     let command: MasterCommand
     let plan: CommandPlan
-    let audit: AuditFile?
 
     private var report: CommandReport {
         CommandReport(command: command, host: shot.endpoint.description)
-    }
-
-    private func log(_ result: ShotResult?) {
-        RequestAudit(
-            file: audit, host: shot.endpoint.description, originator: shot.options.link.originator
-        ).log(.command(command), result)
     }
 
     /// What the user is asked before it is sent.
     var question: String { report.order(plan.repetitions, in: shot.options.language) }
 
     /// The user said no.
-    func declined() {
-        log(.declined)
-        shot.fail(ShotResult.declined.text(in: shot.options.language))
-    }
+    func declined() { shot.declined(.command(command)) }
 
     func run() -> ExitCode {
         let timeline = CommandTimeline(
@@ -52,12 +42,10 @@ struct CommandWork: Sendable {
     /// Sends the command once; whether it was accepted.
     private func send(_ session: ShotSession, _ timeline: CommandTimeline) async -> Bool {
         timeline.restart()
-        log(nil)
-        let (result, _, _) = await session.ask(.command(command))
-        log(result)
+        let (result, isLogged) = await session.change(.command(command))
         if result.isDone { await watch(session, timeline) }
         tell(result, timeline, session)
-        return result.isDone
+        return result.isDone && isLogged
     }
 
     private func watch(_ session: ShotSession, _ timeline: CommandTimeline) async {

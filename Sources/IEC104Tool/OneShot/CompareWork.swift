@@ -89,8 +89,12 @@ struct CompareWork: Sendable {
         _ request: MasterRequest, _ session: ShotSession, _ collected: Collected
     ) async -> Bool {
         let (result, values, lost) = await session.ask(request)
-        guard result.isDone, lost == 0 else {
-            session.shot.fail(result.text(in: options.language))
+        guard result.isDone, lost == 0, result.outcome?.isComplete == true else {
+            let notes = result.outcome?.notes(in: options.language) ?? ""
+            session.shot.fail(
+                result.isDone
+                    ? session.shot.words("not all has come", "数据不完整") + notes
+                    : result.text(in: options.language))
             return false
         }
         for value in values { collected.image.add(value) }

@@ -18,7 +18,7 @@ enum CountersCommandLine: Command {
             .init(
                 "--reset", nil,
                 "Resets first (FRZ 3); with --freeze, freezes and resets (FRZ 2)."),
-            .init("--no-read", nil, "Freezes or resets only."),
+            .init("--no-read", nil, "Freezes or resets only."), RequestAudit.option,
         ] + OneShot.shared,
         notes: """
             Without --freeze and --reset the counters are read as the outstation has them (FRZ 0).
@@ -35,7 +35,7 @@ enum CountersCommandLine: Command {
 
     static func run(_ arguments: ParsedArguments) throws(UsageError) -> ExitCode {
         var findings = UsageFindings()
-        let shot = OneShot(syntax.name, arguments, allowsAll: true, &findings)
+        var shot = OneShot(syntax.name, arguments, allowsAll: true, &findings)
         let group = findings.number(arguments, "--group", in: 1...4)
         let reads = !arguments.has("--no-read")
         let freeze: QCC.Freeze =
@@ -46,14 +46,21 @@ enum CountersCommandLine: Command {
             case (false, true): .reset
             }
         if !reads, freeze == .read { findings.add("--no-read needs --freeze or --reset.") }
+        if freeze == .read, arguments.has("--audit") {
+            findings.add("--audit needs --freeze or --reset.")
+        }
+        shot?.audit = findings.audit(arguments, syntax.name)
         try findings.check()
-        guard let shot else { return .usage }
         let request = UInt8(group ?? 5)
+        let order = QCC(request: request, freeze: freeze)
+        if freeze != .read, let station = shot?.station {
+            shot?.order = .counterInterrogation(station: station, order)
+        }
+        guard let shot else { return .usage }
         return shot.run { session in
             if freeze != .read {
-                let qualifier = QCC(request: request, freeze: freeze)
-                let (result, _, _) = await session.ask(
-                    .counterInterrogation(station: shot.station, qualifier))
+                let (result, isLogged) = await session.change(
+                    .counterInterrogation(station: shot.station, order))
                 let milliseconds = result.outcome?.duration.inMilliseconds ?? ""
                 session.tell(
                     result, "\(words(freeze).english): confirmed after \(milliseconds) ms",
@@ -62,7 +69,7 @@ enum CountersCommandLine: Command {
                     json.member("rqt", request)
                     json.member("frz", freeze.rawValue)
                 }
-                guard result.isDone, reads else { return result.isDone }
+                guard result.isDone, isLogged, reads else { return result.isDone && isLogged }
             }
             let qualifier = QCC(request: request)
             return await session.readAll(

@@ -15,6 +15,10 @@ enum DiscoverCommandLine: Command {
         options: [
             .init("--for", "TIME", "How long to listen afterwards, such as 60s; default 10s."),
             .init(
+                "--within", "TIME",
+                "Ends at the latest after so long, with what has come; default 10min and what\n"
+                    + "--for says."),
+            .init(
                 "--output", "FILE",
                 "Writes the list to FILE, and the report to standard output; default: the\n"
                     + "list to standard output, the report to standard error."),
@@ -30,20 +34,25 @@ enum DiscoverCommandLine: Command {
               iec104 discover rtu7:2405 --for 5min --output rtu7.csv
               iec104 outstation --points rtu7.csv
 
-            Exit codes: 0 points were found; 1 none, or no connection; 2 wrong usage.
+            Exit codes: 0 points were found; 1 none, or no connection, or what was found is
+            incomplete (it says so); 2 wrong usage.
             """)
 
     static func run(_ arguments: ParsedArguments) throws(UsageError) -> ExitCode {
         var findings = UsageFindings()
         var shot = OneShot(syntax.name, arguments, &findings)
         let time = findings.duration(arguments, "--for", in: 0...86_400_000) ?? .seconds(10)
+        let within =
+            findings.duration(arguments, "--within", in: 100...604_800_000)
+            ?? time + .seconds(600)
         try findings.check()
         // Another one would be asked what this asks.
         shot?.settings.repeatsAfterInitialization = false
         guard let shot else { return .usage }
         let survey = Survey(shot.options.link.profile)
         let work = DiscoverWork(
-            shot: shot, survey: survey, time: time, output: arguments.last("--output"),
+            shot: shot, survey: survey, time: time, within: within,
+            output: arguments.last("--output"),
             asksCounters: !arguments.has("--no-counters"))
         return shot.run(tracer: { survey.note($0) }) { session in await work.run(session) }
     }

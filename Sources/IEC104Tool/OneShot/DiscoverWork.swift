@@ -6,52 +6,70 @@ struct DiscoverWork: Sendable {
     let shot: OneShot
     let survey: Survey
     let time: Duration
+    /// The longest that all of it may take.
+    let within: Duration
     let output: String?
     let asksCounters: Bool
 
     func run(_ session: ShotSession) async -> Bool {
+        let end = ContinuousClock.now + within
         var asked: Set<CommonAddress> = []
         let global = shot.options.link.profile.globalCommonAddress
-        if let outcome = await ask(global, session) {
+        if let outcome = await ask(global, session, until: end) {
             asked.formUnion(outcome.stations)
         } else {
             let others = survey.stations.isEmpty ? [1] : survey.stations
             for station in others.sorted() {
                 asked.insert(station)
-                _ = await ask(station, session)
+                _ = await ask(station, session, until: end)
             }
         }
-        await session.loop.sleep(for: time)
+        await session.loop.sleep(for: min(time, max(ContinuousClock.now.duration(to: end), .zero)))
         for station in survey.stations.subtracting(asked).sorted() {
-            _ = await ask(station, session)
+            _ = await ask(station, session, until: end)
         }
-        let isCut = await session.master.link == nil
-        return write(session, isCut: isCut)
+        if await session.master.link == nil {
+            survey.cut("the connection ended before the time was over")
+        }
+        if .now >= end { survey.cut("not all was asked within \(within.rounded) s") }
+        if Task.isCancelled { survey.cut("it was interrupted") }
+        return write(session)
     }
 
     /// Interrogates; `nil`, and noted, when that failed.
-    private func ask(_ station: CommonAddress, _ session: ShotSession) async -> RequestOutcome? {
-        guard !Task.isCancelled else { return nil }
+    private func ask(
+        _ station: CommonAddress, _ session: ShotSession, until end: ContinuousClock.Instant
+    ) async -> RequestOutcome? {
         survey.begin()
-        var outcome: RequestOutcome?
-        do throws(RequestError) {
-            outcome = try await session.master.request(
-                .interrogation(station: station, .station))
-        } catch {
-            survey.add("request", "\(error)")
-        }
-        guard asksCounters, !Task.isCancelled else { return outcome }
-        do throws(RequestError) {
-            try await session.master.request(
-                .counterInterrogation(station: station, .general))
-        } catch {
-            survey.add("request", "\(error)")
-        }
+        let outcome = await ask(.interrogation(station: station, .station), session, until: end)
+        guard asksCounters else { return outcome }
+        _ = await ask(.counterInterrogation(station: station, .general), session, until: end)
         return outcome
     }
 
-    private func write(_ session: ShotSession, isCut: Bool) -> Bool {
-        if isCut { survey.add("connection", "the connection ended before the time was over") }
+    private func ask(
+        _ request: MasterRequest, _ session: ShotSession, until end: ContinuousClock.Instant
+    ) async -> RequestOutcome? {
+        guard !Task.isCancelled, .now < end else { return nil }
+        do throws(RequestError) {
+            let outcome = try await session.master.request(
+                request, within: ContinuousClock.now.duration(to: end))
+            if outcome.isTerminationNegative {
+                survey.cut("\(request): terminated with P/N = 1: not all has come")
+            }
+            return outcome
+        } catch {
+            // One that answers not at all is perhaps not served; others may be.
+            if error.code.isRefusal || error.code == .notConfirmed && error.objects == 0 {
+                survey.add("request", "\(error)")
+            } else {
+                survey.cut("\(error)")
+            }
+            return nil
+        }
+    }
+
+    private func write(_ session: ShotSession) -> Bool {
         let twin = survey.twin
         let report = report(twin)
         let heading =
@@ -70,7 +88,7 @@ struct DiscoverWork: Sendable {
             session.output.line(String(decoding: list.dropLast(), as: UTF8.self))
             Standard.error.write(report.map { $0 + "\n" }.joined())
         }
-        return !twin.points.isEmpty
+        return !twin.points.isEmpty && !survey.isCut
     }
 
     private func report(_ twin: Twin) -> [String] {
@@ -100,6 +118,7 @@ struct DiscoverWork: Sendable {
         json.member("host", shot.endpoint.description)
         json.member("command", shot.name)
         json.member("points", twin.points.count)
+        json.member("complete", !survey.isCut)
         json.beginArray("stations")
         for station in stations { json.value(station.value) }
         json.endArray()

@@ -22,6 +22,10 @@ enum ExpectCommandLine: Command {
                 "spontaneous, periodic, background, request, interrogated, return-remote,\n"
                     + "return-local, or a number, 1 to 63."),
             .init("--type", "TYPE", "The type, such as M_SP_TB_1 or 30."),
+            .init(
+                "--test", nil,
+                "Takes values with T = 1 too, which an outstation sends in tests; else these\n"
+                    + "meet nothing."),
             .init("--within", "TIME", "How long to wait, such as 500ms or 5s; default 10s."),
             .init(
                 "--no-event", nil,
@@ -31,7 +35,8 @@ enum ExpectCommandLine: Command {
         ] + OneShot.shared,
         notes: """
             Without --value, --quality, --cause and --type any value of the object will do. Events
-            that the outstation kept from before the connection count too.
+            that the outstation kept from before the connection count too. The interrogation before
+            --no-event may take --timeout, 60 s by default.
 
             Examples:
               iec104 expect 127.0.0.1 --address 1001 --value on --within 5s
@@ -53,8 +58,12 @@ enum ExpectCommandLine: Command {
         wanted.quality = findings.collect { () throws(UsageError) in try Self.quality(arguments) }
         wanted.cause = findings.collect { () throws(UsageError) in try Self.cause(arguments) }
         wanted.type = findings.collect { () throws(UsageError) in try Self.type(arguments) }
+        wanted.takesTests = arguments.has("--test")
         let within = findings.duration(arguments, "--within", in: 1...86_400_000) ?? .seconds(10)
         let isNone = arguments.has("--no-event")
+        if isNone, wanted.takesTests {
+            findings.add("--test does not go with --no-event, which any event ends.")
+        }
         if isNone, wanted.cause != nil { findings.add("--cause does not go with --no-event.") }
         if arguments.has("--tolerance"), wanted.value == nil {
             findings.add("--tolerance needs --value X.")

@@ -41,8 +41,10 @@ struct ExpectWork: Sendable {
 
     private func interrogate(_ session: ShotSession) async -> RequestError? {
         do throws(RequestError) {
+            // One that goes on and on ends all the same.
             try await session.master.request(
-                .interrogation(station: shot.station, .station))
+                .interrogation(station: shot.station, .station),
+                within: max(shot.timeout ?? .seconds(60), isNone ? .zero : within))
             return nil
         } catch {
             return error
@@ -90,10 +92,14 @@ struct ExpectWork: Sendable {
         let found =
             seen.map { shot.words("seen last: ", "最后收到: ") + lines.line($0) }
             ?? shot.words("nothing was reported of it", "未收到该信息体")
+        let test =
+            seen?.cause.isTest == true && !wanted.takesTests
+            ? shot.words("; it came with T = 1: --test takes that", "; 该值 T = 1 (试验): 可用 --test 接受")
+            : ""
         let end = isOver ? shot.words("; the connection has ended", "; 连接已断开") : ""
         shot.fail(
             shot.words("not met", "不符合")
-                + ": \(place): \(what), \(time.inMilliseconds) ms; \(found)\(end)")
+                + ": \(place): \(what), \(time.inMilliseconds) ms; \(found)\(test)\(end)")
         return false
     }
 }

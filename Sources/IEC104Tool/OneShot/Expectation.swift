@@ -10,6 +10,8 @@ struct Expectation: Sendable {
     var quality: Quality?
     var cause: Cause?
     var type: TypeID?
+    /// Whether a value with T = 1 will do.
+    var takesTests = false
 
     /// Whether any point can have the value.
     static func isPossible(_ value: String) -> Bool {
@@ -30,6 +32,7 @@ struct Expectation: Sendable {
 
     func isMet(_ update: PointUpdate) -> Bool {
         let information = update.object.information
+        if update.cause.isTest, !takesTests { return false }
         if let quality, quality != information.quality { return false }
         if let cause, cause != update.cause.cause { return false }
         if let type, type != update.type { return false }

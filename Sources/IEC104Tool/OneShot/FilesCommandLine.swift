@@ -29,6 +29,10 @@ enum FilesCommandLine: Command {
                 "--from", "TIME",
                 "The first moment of log, such as 2026-03-02T08:00, on the outstation's clock."),
             .init("--to", "TIME", "The last moment of log."),
+            .init(
+                "--audit", "FILE",
+                "Appends what put and rm do, and what became of it, as JSON lines; nothing is\n"
+                    + "done when that cannot be written."),
         ] + OneShot.shared,
         notes: """
             A file is written under another name and renamed when all its checksums were right: who
@@ -52,7 +56,7 @@ enum FilesCommandLine: Command {
 
     static func run(_ arguments: ParsedArguments) throws(UsageError) -> ExitCode {
         var findings = UsageFindings()
-        let shot = OneShot(syntax.name, arguments, operands: .max, &findings)
+        var shot = OneShot(syntax.name, arguments, operands: .max, &findings)
         let largest = Int((shot?.options.link.profile ?? .standard).largestObjectAddress)
         let word = arguments.operands.dropFirst().first
         let verb = word.flatMap { Verb(rawValue: $0) }
@@ -82,6 +86,10 @@ enum FilesCommandLine: Command {
         }
         if output == "-", rest.count > 1 { findings.add("--output -: one file only.") }
         if verb != .ls, object == 0 { findings.add("--object 0 goes with ls only.") }
+        if arguments.has("--audit"), verb != .put, verb != .rm {
+            findings.add("--audit goes with put and rm.")
+        }
+        shot?.audit = findings.audit(arguments, syntax.name)
         try findings.check()
         guard let shot, let verb else { return .usage }
         let work = FilesWork(

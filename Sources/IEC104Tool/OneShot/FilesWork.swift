@@ -23,18 +23,59 @@ struct FilesWork: Sendable {
         var isDone = true
         for item in items {
             guard !Task.isCancelled else { return false }
+            guard log(item, "sending") else {
+                tell(item, NotAudited(), session)
+                return false
+            }
             let clock = ContinuousClock()
             let start = clock.now
             do {
                 let found = try await work(item, session)
+                isDone = logged(item, nil) && isDone
                 if verb != .ls { tell(item, found, clock.now - start, session) }
             } catch {
                 isDone = false
+                _ = logged(item, error)
                 tell(item, error, session)
                 guard await session.master.link != nil else { return false }
             }
         }
         return isDone
+    }
+
+    /// A directory has no end.
+    private struct DirectoryCut: Error, CustomStringConvertible {
+        var description: String { Self.words.english }
+        static let words = Words(
+            "incomplete: the station went on and on sending lines of the directory",
+            "不完整: 子站不停地发送目录项")
+    }
+
+    /// The audit log cannot be written.
+    private struct NotAudited: Error, CustomStringConvertible {
+        var description: String { ShotResult.notAudited.text(in: .english) }
+    }
+
+    private func log(_ item: Item, _ result: String, _ error: (any Error)? = nil) -> Bool {
+        guard verb == .put || verb == .rm else { return true }
+        return shot.auditLog.log(
+            verb.rawValue, file: item.number, object, shot.station, result, error)
+    }
+
+    /// Appends what became of it to the audit log; whether it is written.
+    private func logged(_ item: Item, _ error: (any Error)?) -> Bool {
+        let result = error.map { Self.result($0).name } ?? "accepted"
+        let isWritten = log(item, result, error)
+        if !isWritten { shot.tellNotWritten() }
+        return isWritten
+    }
+
+    /// The stable names of what went wrong.
+    private static func result(_ error: any Error) -> (name: String, code: String) {
+        if error is NotAudited { return (ShotResult.notAudited.name, ShotResult.notAudited.name) }
+        if error is DirectoryCut { return ("incomplete", "incomplete") }
+        guard let transfer = error as? FileTransferError else { return ("failed", "local-file") }
+        return (transfer.code.isRefusal ? "refused" : "failed", transfer.code.name)
     }
 
     /// Octets that passed, and where they were written.
@@ -44,9 +85,16 @@ struct FilesWork: Sendable {
         let file = FileName(item.number, object: object, station: shot.station)
         switch verb {
         case .ls:
-            list(
-                try await session.master.directory(
-                    object, station: shot.station, subdirectory: item.number), session)
+            let found = try await session.master.listing(
+                object, station: shot.station, subdirectory: item.number)
+            list(found.entries, session)
+            if found.isCut { throw DirectoryCut() }
+            if !found.isComplete {
+                shot.fail(
+                    shot.words(
+                        "no line was marked as the last one: some may be missing",
+                        "没有标记为最后的目录项: 可能有缺失"))
+            }
             return (0, nil)
         case .get, .log: return try await fetch(file, session)
         case .put:
@@ -76,7 +124,12 @@ struct FilesWork: Sendable {
             }
             return (count, nil)
         }
-        let draft = try DownloadedFile(path)
+        let draft: DownloadedFile
+        do throws(FileError) {
+            draft = try DownloadedFile(path)
+        } catch {
+            throw Self.explained(error, path, shot.options.language)
+        }
         for try await section in session.master.sections(of: file, range: range) {
             try draft.write(section)
             count += section.count
@@ -84,6 +137,22 @@ struct FilesWork: Sendable {
         }
         try draft.complete()
         return (count, path)
+    }
+
+    /// What to do about a file that cannot be made here.
+    private static func explained(
+        _ error: FileError, _ path: String, _ language: Language
+    ) -> FileError {
+        guard error.number == ENOENT else {
+            return FileError(number: error.number, context: "'\(path)': \(error.text)")
+        }
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? path
+        return FileError(
+            number: error.number,
+            context: language == .chinese
+                ? "文件夹 '\(folder)' 不存在: 请先创建 (mkdir -p), 或用 --output 指定其他位置"
+                : "there is no folder '\(folder)': make it first (mkdir -p), or give another "
+                    + "--output")
     }
 
     /// How long the directory says that a file is; `nil` when it does not.
@@ -183,8 +252,9 @@ struct FilesWork: Sendable {
         let transfer = error as? FileTransferError
         if shot.options.format == .json {
             var json = begin(item.number)
-            json.member("result", transfer?.code.isRefusal == true ? "refused" : "failed")
-            json.member("code", transfer?.code.name ?? "local-file")
+            let (result, code) = Self.result(error)
+            json.member("result", result)
+            json.member("code", code)
             if let transfer { json.member("transferred", transfer.transferred) }
             json.member("message", "\(error)")
             json.endObject()
@@ -192,6 +262,13 @@ struct FilesWork: Sendable {
             return
         }
         let place = item.path.map { $0 + ": " } ?? ""
+        if error is NotAudited {
+            return shot.fail(place + ShotResult.notAudited.text(in: shot.options.language))
+        }
+        if error is DirectoryCut {
+            let words = DirectoryCut.words
+            return shot.fail(place + shot.words(words.english, words.chinese))
+        }
         guard let transfer else {
             shot.fail(place + ErrorWords.text(error, in: shot.options.language))
             return

@@ -10,6 +10,9 @@ struct OneShot: Sendable {
     let station: CommonAddress
     /// How long each answer may take; `nil`: as `MasterSettings` has it.
     let timeout: Duration?
+    /// Where what changes the outstation is written down, and what is asked first.
+    var audit: AuditFile?
+    var order: MasterRequest?
     /// What is asked after the start, and how the connection is made, beside the options.
     var settings = MasterSettings()
 
@@ -100,6 +103,7 @@ struct OneShot: Sendable {
                 on: loop)
             try await master.connect()
         } catch {
+            if let order { _ = log(order, .noConnection(error)) }
             tell(.noConnection(error), to: output)
             return .failed
         }
@@ -129,6 +133,33 @@ struct OneShot: Sendable {
         return configuration
     }
 
+    // MARK: The audit log
+
+    var auditLog: RequestAudit {
+        RequestAudit(
+            file: audit, host: endpoint.description, originator: options.link.originator)
+    }
+
+    /// Appends to the audit log what is sent, or what became of it; whether it is written.
+    func log(_ request: MasterRequest, _ result: ShotResult?) -> Bool {
+        let isWritten = auditLog.log(request, result)
+        if !isWritten, result != nil { tellNotWritten() }
+        return isWritten
+    }
+
+    func tellNotWritten() {
+        fail(
+            words(
+                "what became of it could not be written into the audit log",
+                "结果未能写入审计日志"))
+    }
+
+    /// The user said no.
+    func declined(_ request: MasterRequest) {
+        _ = log(request, .declined)
+        fail(ShotResult.declined.text(in: options.language))
+    }
+
     // MARK: What is told
 
     /// Tells what became of it: a line on standard output, or on standard error when it failed; with
@@ -153,7 +184,7 @@ struct OneShot: Sendable {
             json.endObject()
             output.line(json.text.string)
         } else if result.isDone {
-            output.line(done)
+            output.line(done + (result.outcome?.notes(in: options.language) ?? ""))
         } else {
             fail(result.text(in: options.language))
         }

@@ -24,6 +24,7 @@ enum ParameterCommandLine: Command {
             .init(
                 "--type", "TYPE",
                 "normalized, scaled or float (default): the type of the parameter."),
+            RequestAudit.option,
         ] + OneShot.shared,
         notes: """
             Examples:
@@ -59,7 +60,7 @@ enum ParameterCommandLine: Command {
 
     static func run(_ arguments: ParsedArguments) throws(UsageError) -> ExitCode {
         var findings = UsageFindings()
-        let shot = OneShot(syntax.name, arguments, &findings)
+        var shot = OneShot(syntax.name, arguments, &findings)
         let given = choices.filter { arguments.has($0) }
         if given.count != 1 {
             findings.add(
@@ -71,10 +72,12 @@ enum ParameterCommandLine: Command {
         if given.count == 1, let option = given.first {
             request = Self.request(option, arguments, shot?.station ?? 1, profile, &findings)
         }
+        shot?.audit = findings.audit(arguments, syntax.name)
         try findings.check()
+        shot?.order = request
         guard let shot, let request else { return .usage }
         return shot.run { session in
-            let (result, _, _) = await session.ask(request)
+            let (result, isLogged) = await session.change(request)
             let milliseconds = result.outcome?.duration.inMilliseconds ?? ""
             let (type, address) = (request.type.rawValue, request.address)
             session.tell(
@@ -87,7 +90,7 @@ enum ParameterCommandLine: Command {
                 json.member("address", address.value)
                 json.member("typeId", type)
             }
-            return result.isDone
+            return result.isDone && isLogged
         }
     }
 

@@ -84,6 +84,12 @@ struct PointImage: Sendable {
                     "\(name):\(number + 1): \(error.words.english)",
                     "\(name):\(number + 1): \(error.words.chinese)")
             }
+            guard value["complete"]?.text != "false" else {
+                throw Words(
+                    "\(name):\(number + 1): the snapshot is incomplete, as its interrogation was: "
+                        + "take it again",
+                    "\(name):\(number + 1): 快照不完整 (召唤未完成), 请重新生成")
+            }
             // The result of a one shot command, or a frame.
             guard let station = value["station"]?.text.flatMap({ UInt16($0) }),
                 let address = value["address"]?.text.flatMap({ UInt32($0) }),

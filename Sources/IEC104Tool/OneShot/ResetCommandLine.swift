@@ -15,7 +15,7 @@ enum ResetCommandLine: Command {
                     + "resets all stations of the outstation."),
             .init("--events", nil, "Resets the event buffer (QRP 2): waiting events are lost."),
             .init("--qrp", "N", "Another qualifier, 1 to 255; default 1, the whole process."),
-            Confirmation.option,
+            Confirmation.option, RequestAudit.option,
         ] + OneShot.shared,
         notes: """
             On a terminal it asks before it resets. After a reset of the process most outstations
@@ -30,29 +30,32 @@ enum ResetCommandLine: Command {
 
     static func run(_ arguments: ParsedArguments) throws(UsageError) -> ExitCode {
         var findings = UsageFindings()
-        let shot = OneShot(syntax.name, arguments, allowsAll: true, &findings)
+        var shot = OneShot(syntax.name, arguments, allowsAll: true, &findings)
         let number = findings.number(arguments, "--qrp", in: 1...255)
         if number != nil, arguments.has("--events") {
             findings.add("--events is --qrp 2: give one of them.")
         }
+        shot?.audit = findings.audit(arguments, syntax.name)
         try findings.check()
-        guard let shot else { return .usage }
+        guard var shot else { return .usage }
         let qualifier = QRP(rawValue: UInt8(number ?? (arguments.has("--events") ? 2 : 1)))
         let question = shot.words(
             "reset station \(shot.station) of \(shot.endpoint) (QRP \(qualifier.rawValue))",
             "复位 \(shot.endpoint) 公共地址\(shot.station) (QRP \(qualifier.rawValue))")
+        let request = MasterRequest.reset(station: shot.station, qualifier)
+        shot.order = request
         guard Confirmation.isGiven(arguments, question, shot.options.language) else {
-            shot.fail(ShotResult.declined.text(in: shot.options.language))
+            shot.declined(request)
             return .failed
         }
-        return shot.run { session in
-            let (result, _, _) = await session.ask(.reset(station: shot.station, qualifier))
+        return shot.run { [shot] session in
+            let (result, isLogged) = await session.change(request)
             let milliseconds = result.outcome?.duration.inMilliseconds ?? ""
             session.tell(
                 result, "reset of station \(shot.station): confirmed after \(milliseconds) ms",
                 "公共地址\(shot.station) 复位: 已确认, 用时\(milliseconds) ms"
             ) { $0.member("qrp", qualifier.rawValue) }
-            return result.isDone
+            return result.isDone && isLogged
         }
     }
 }

@@ -10,10 +10,11 @@ enum ShotResult {
     case declined
     /// No rule allows it.
     case notAllowed
+    /// The audit log could not be written, and so it was not sent.
+    case notAudited
 
-    var isDone: Bool {
-        if case .done = self { true } else { false }
-    }
+    /// Whether it was done as it was asked.
+    var isDone: Bool { outcome.map { $0.otherValue == nil } ?? false }
 
     var outcome: RequestOutcome? {
         if case .done(let outcome) = self { outcome } else { nil }
@@ -22,12 +23,13 @@ enum ShotResult {
     /// The stable name in machine-readable output.
     var name: String {
         switch self {
-        case .done: "accepted"
+        case .done: isDone ? "accepted" : "other-value"
         case .failed(let error) where error.code.isRefusal: "refused"
         case .failed(let error): wasInterrupted ? "interrupted" : error.code.name
         case .noConnection: wasInterrupted ? "interrupted" : "no-connection"
         case .declined: "declined"
         case .notAllowed: "not-allowed"
+        case .notAudited: "not-audited"
         }
     }
 
@@ -36,7 +38,7 @@ enum ShotResult {
         return switch self {
         case .failed(let error): error.code == .cancelled
         case .noConnection: true
-        case .done, .declined, .notAllowed: false
+        case .done, .declined, .notAllowed, .notAudited: false
         }
     }
 
@@ -44,7 +46,11 @@ enum ShotResult {
     func text(in language: Language) -> String {
         let isChinese = language == .chinese
         switch self {
-        case .done: return words(isChinese)
+        case .done(let outcome):
+            guard let value = outcome.otherValue else { return words(isChinese) }
+            return isChinese
+                ? "已确认, 但子站采用了另一个值: \(value)"
+                : "confirmed with another value, which the station took: \(value)"
         case .failed(let error):
             return words(isChinese) + ": " + error.description(in: language)
         case .noConnection(let error):
@@ -53,6 +59,9 @@ enum ShotResult {
         case .declined:
             return isChinese ? "未发送: 未得到确认" : "not sent: it was not confirmed at the terminal"
         case .notAllowed: return isChinese ? "未发送: 没有规则允许" : "not sent: no rule allows it"
+        case .notAudited:
+            return isChinese
+                ? "未发送: 审计日志无法写入" : "not sent: the audit log cannot be written"
         }
     }
 
@@ -61,6 +70,8 @@ enum ShotResult {
         return switch name {
         case "accepted": "已完成"
         case "refused": "被拒绝"
+        case "answered-otherwise": "答复与请求不符"
+        case "terminated-negatively": "已确认, 终止帧 P/N = 1"
         case "not-confirmed": "未得到确认"
         case "not-terminated": "已确认, 未终止"
         case "no-value": "无应答"
@@ -78,7 +89,11 @@ enum ShotResult {
             json.member("terminated", outcome.isTerminated)
             json.key("milliseconds")
             json.value(outcome.duration / .milliseconds(1))
-            json.member("message", outcome.words.english)
+            if !outcome.isConfirmed { json.member("confirmed", false) }
+            if outcome.isTerminationNegative { json.member("terminationNegative", true) }
+            outcome.differences.append(to: &json)
+            if let value = outcome.otherValue { json.member("answer", value) }
+            json.member("message", outcome.words.english + outcome.notes(in: .english))
         case .failed(let error):
             json.member("code", error.code.name)
             if let cause = error.cause {
@@ -86,12 +101,17 @@ enum ShotResult {
                 json.member("cause", cause.description)
             }
             json.member("mayHaveActed", error.mayHaveActed)
+            if let other = error.other {
+                other.differences.append(to: &json)
+                json.member("answer", other.object.information.answerText)
+            }
             json.member("message", "\(error)")
         case .noConnection(let error):
             if let failure = error as? ConnectionFailure { json.member("code", failure.name) }
             json.member("message", "\(error)")
         case .declined: json.member("message", "it was not confirmed at the terminal")
         case .notAllowed: json.member("message", "no rule allows it")
+        case .notAudited: json.member("message", "the audit log cannot be written")
         }
     }
 }
@@ -102,19 +122,5 @@ extension Double {
         guard isFinite, abs(self) < 1e15 else { return "\(self)" }
         let tenths = Int64((self * 10).rounded())
         return (tenths < 0 ? "-" : "") + "\(tenths.magnitude / 10).\(tenths.magnitude % 10)"
-    }
-}
-
-extension RequestOutcome {
-    /// What came: the confirmation, the termination, and what is odd about them.
-    var words: Words {
-        let (english, chinese) =
-            switch (isConfirmed, isTerminated) {
-            case (true, true): ("confirmed and terminated", "已确认并终止")
-            case (true, false): ("confirmed", "已确认")
-            case (false, _): ("terminated without a confirmation", "已终止, 但未收到激活确认")
-            }
-        guard isTerminationNegative else { return Words(english, chinese) }
-        return Words(english + " with P/N = 1", chinese + " (终止帧 P/N = 1)")
     }
 }

@@ -2,7 +2,8 @@ import IEC104
 import IEC104Inspect
 
 extension ShotSession {
-    /// Asks for values, prints them and how it ended; whether all who were asked answered.
+    /// Asks for values, prints those that came, and how it ended; whether all who were asked have
+    /// sent all.
     func readAll(
         _ request: MasterRequest, members: (inout JSONWriter) -> Void
     ) async -> Bool {
@@ -11,6 +12,7 @@ extension ShotSession {
         let stations = result.outcome?.stations.map { "\($0)" }.joined(separator: ", ") ?? ""
         let refusing = result.outcome?.refusingStations ?? []
         let milliseconds = result.outcome?.duration.inMilliseconds ?? ""
+        let isComplete = result.outcome?.isComplete == true && lost == 0
         tell(
             result,
             "\(values.count) values of station \(stations): terminated after \(milliseconds) ms",
@@ -19,6 +21,7 @@ extension ShotSession {
         ) { json in
             members(&json)
             json.member("values", values.count)
+            json.member("complete", isComplete)
             if lost > 0 { json.member("lost", lost) }
             if !refusing.isEmpty {
                 json.beginArray("refusedBy")
@@ -33,6 +36,11 @@ extension ShotSession {
         if lost > 0 {
             shot.fail(shot.words("\(lost) values more came than are kept", "另有\(lost)个值未保留"))
         }
-        return result.isDone && refusing.isEmpty && lost == 0
+        if !isComplete, !values.isEmpty {
+            shot.fail(
+                shot.words(
+                    "incomplete: \(values.count) values came", "数据不完整: 收到\(values.count)个值"))
+        }
+        return isComplete && result.isDone
     }
 }

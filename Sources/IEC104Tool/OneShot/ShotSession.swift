@@ -9,23 +9,25 @@ struct ShotSession: Sendable {
     let loop: EventLoop
     let peer: SocketAddress?
 
-    /// Asks, and collects the values that come for it.
+    /// Asks, and collects the values that come for it, also when it fails.
     func ask(
         _ request: MasterRequest
     ) async -> (result: ShotResult, values: [PointUpdate], lost: Int) {
-        do throws(RequestError) {
-            switch request {
-            case .interrogation(let station, let qualifier):
-                let found = try await master.interrogate(station: station, qualifier)
-                return (.done(found.outcome), found.values, found.lost)
-            case .counterInterrogation(let station, let qualifier):
-                let found = try await master.interrogateCounters(station: station, qualifier)
-                return (.done(found.outcome), found.values, found.lost)
-            default: return (.done(try await master.request(request)), [], 0)
-            }
-        } catch {
-            return (.failed(error), [], 0)
+        let found = await master.collect(request)
+        return switch found.result {
+        case .success(let outcome): (.done(outcome), found.values, found.lost)
+        case .failure(let error): (.failed(error), found.values, found.lost)
         }
+    }
+
+    /// Asks for something that changes the outstation; the audit log has it before and afterwards.
+    /// What cannot be written there is not asked.
+    ///
+    /// - Returns: also whether what became of it is written.
+    func change(_ request: MasterRequest) async -> (result: ShotResult, isLogged: Bool) {
+        guard shot.log(request, nil) else { return (.notAudited, false) }
+        let (result, _, _) = await ask(request)
+        return (result, shot.log(request, result))
     }
 
     /// Tells a result.

@@ -18,6 +18,8 @@ final class Survey: @unchecked Sendable {
     private(set) var odd: [Odd] = []
     /// Those that sent anything.
     private(set) var stations: Set<CommonAddress> = []
+    /// Whether not all that was asked for has come.
+    private(set) var isCut = false
     private(set) var twin = Twin(Endpoint(high: 0, low: 0, port: 0))
     private var record = APDURecord()
     private let profile: Profile
@@ -34,6 +36,12 @@ final class Survey: @unchecked Sendable {
 
     /// An interrogation begins.
     func begin() { answered = [] }
+
+    /// Notes why not all has come.
+    func cut(_ message: String) {
+        isCut = true
+        add("incomplete", "incomplete: " + message)
+    }
 
     /// Notes something odd; what has the same code and `key` is counted.
     func add(_ code: String, _ message: String, key: String = "") {

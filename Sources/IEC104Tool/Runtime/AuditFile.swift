@@ -11,6 +11,8 @@ final class AuditFile: @unchecked Sendable {
     private let path: String
     /// An error was told; it is told again when a write has succeeded meanwhile.
     private var isFailing = false
+    /// Whether anything could not be written.
+    private(set) var hasFailed = false
 
     private let name: String
 
@@ -32,12 +34,16 @@ final class AuditFile: @unchecked Sendable {
         write(line: Self.line(record, instance: instance))
     }
 
-    /// Appends a line.
-    func write(line: String) {
+    /// Appends a line; `false`, and told, when it could not be written.
+    @discardableResult
+    func write(line: String) -> Bool {
         do throws(FileError) {
-            // A pipe takes a line as a whole, or nothing of it.
-            try Standard(descriptor: descriptor).write(Array((line + "\n").utf8))
+            // A pipe takes a line as a whole, or nothing of it; of a file, what was begun and not
+            // written whole has no end.
+            let start = isFailing ? "\n" : ""
+            try Standard(descriptor: descriptor).write(Array((start + line + "\n").utf8))
             isFailing = false
+            return true
         } catch {
             let error =
                 error.number == EAGAIN
@@ -47,6 +53,8 @@ final class AuditFile: @unchecked Sendable {
                     "iec104 \(name): --audit '\(path)': \(error): not written\n")
             }
             isFailing = true
+            hasFailed = true
+            return false
         }
     }
 
@@ -105,24 +113,6 @@ extension CommandRecord.Result {
         case .terminated: "terminated"
         case .timedOut: "timed-out"
         case .selectionEnded: "selection-ended"
-        }
-    }
-}
-
-extension Information {
-    /// What a command says, such as `on`, `up` or `10.4`.
-    var commandText: String {
-        switch self {
-        case .singleCommand(let command): command.isOn ? "on" : "off"
-        case .doubleCommand(let command):
-            command.isOn.map { $0 ? "on" : "off" } ?? "\(command.rawValue & 3)"
-        case .stepCommand(let command):
-            command.isHigher.map { $0 ? "up" : "down" } ?? "\(command.rawValue & 3)"
-        case .normalizedSetPoint(let value, _): "\(value.value)"
-        case .scaledSetPoint(let value, _): "\(value)"
-        case .floatSetPoint(let value, _): "\(value.value)"
-        case .bitStringCommand(let bits): "\(bits)"
-        default: "\(self)"
         }
     }
 }

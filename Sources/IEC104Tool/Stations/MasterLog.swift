@@ -93,7 +93,12 @@ struct MasterLog: Sendable {
     ) -> Bool {
         switch result {
         case .success(let outcome):
-            guard !outcome.refusingStations.isEmpty else { return true }
+            if outcome.isTerminationNegative {
+                say(
+                    "\(request): terminated with P/N = 1: not all has come",
+                    "\(request.description(in: .chinese)): 终止帧 P/N = 1, 数据不完整")
+            }
+            guard !outcome.refusingStations.isEmpty else { return outcome.isComplete }
             let names = outcome.refusingStations.map { "\($0)" }.joined(separator: ", ")
             say("\(request) was refused by station \(names)", "公共地址\(names) 拒绝了召唤")
         case .failure(let error):

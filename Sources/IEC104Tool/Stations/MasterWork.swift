@@ -57,7 +57,8 @@ struct MasterWork: Sendable {
         screen.endEditing()
         if screen !== shown { screen.finish() }
         shown.finish()
-        let isWritten = await observers.finish() && !shown.hasFailed
+        let isWritten =
+            await observers.finish() && !shown.hasFailed && self.console.audit?.hasFailed != true
         return succeeded && isWritten ? .done : .failed
     }
 

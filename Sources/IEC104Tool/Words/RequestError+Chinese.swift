@@ -9,6 +9,8 @@ extension RequestError {
         if let cause { text += ",传送原因\(cause.rawValue) (\(cause.chineseName))" }
         if let station, station != request.station { text += ",答复的子站公共地址\(station)" }
         if step != .waiting { text += ",当时等待\(step.description(in: .chinese))" }
+        if let other { text += ",收到的答复: " + other.description(in: .chinese) }
+        if objects > 0 { text += ",此前已收到\(objects)个对象" }
         if let linkEnd { text += ",链路结束原因: \(linkEnd.description(in: .chinese))" }
         if let encoding { text += ",\(encoding.description(in: .chinese))" }
         if mayHaveActed { text += ",子站仍可能已经执行" }
@@ -27,6 +29,11 @@ extension RequestError {
             "unknown-station", "没有此公共地址的子站",
             "请检查公共地址,以及公共地址的字节数是否与约定一致"),
         .init("unknown-object", "子站没有此信息体地址", "请对照子站的点表检查信息体地址"),
+        .init(
+            "answered-otherwise", "子站的答复与请求不符", "请先读取当前状态,再查看子站日志"),
+        .init(
+            "terminated-negatively", "已确认,但终止帧 P/N = 1,未按要求执行",
+            "请先读取当前状态,再查看子站日志"),
         .init("not-confirmed", "未按时收到确认", "请检查公共地址和源发地址,再查看子站日志"),
         .init(
             "not-terminated", "已确认,但未按时收到激活终止",

@@ -81,7 +81,7 @@ final class FileProbe {
             + body.dropFirst(2).map { " " + hex([$0]) }.joined()
     }
 
-    private static func hex(_ octets: some Sequence<UInt8>) -> String {
+    static func hex(_ octets: some Sequence<UInt8>) -> String {
         octets.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
             .joined(separator: " ")
     }

@@ -132,6 +132,56 @@ struct HostileFileTests {
         #expect(fetcher.end() == "too-long")
     }
 
+    @Test(
+        "answers that bring nothing do not keep a transfer for ever",
+        arguments: [
+            "79 0700 05 02 00 00 00", "7d 0700 01 01 41", "7b 0700 01 04 00", "7d 0700 09 00",
+        ])
+    func useless(_ answer: String) {
+        var fetcher = Fetcher()
+        _ = fetcher.sent()
+        _ = fetcher.get(Self.ready)
+        _ = fetcher.get(Self.section)
+        var end: String?
+        var seconds = 0
+        while end == nil, seconds < 1000 {
+            fetcher.probe.wait(.seconds(20))
+            seconds += 20
+            _ = fetcher.get(answer)
+            end = fetcher.end()
+        }
+        // The octets of a segment are of use once, what is beyond them is not.
+        #expect(end == "timed-out" && (300...360).contains(seconds))
+    }
+
+    /// A line of the directory every second.
+    private func listing(_ line: (Int) -> String) -> (end: FileOutcome?, seconds: Int) {
+        var fetcher = Fetcher(.list(FileName(0, object: 0)))
+        _ = fetcher.sent()
+        for second in 0..<1000 {
+            _ = fetcher.get(line(second), cause: 5)
+            while let event = fetcher.probe.engine.nextFileEvent() {
+                if case .ended(_, let result) = event { return (try? result.get(), second) }
+            }
+            fetcher.probe.wait(.seconds(1))
+        }
+        return (nil, 1000)
+    }
+
+    @Test("a directory without end ends: of the same line, of lines of no file, of new ones")
+    func endlessDirectory() {
+        let time = " 00 00 00 00 00 81 01 46"
+        let same = listing { _ in "7e 0700 01 00 00" + time }
+        #expect(same.end?.entries.count == 1 && same.end?.isCut == false && same.seconds < 5)
+        let none = listing { _ in "7e 0000 01 00 00" + time }
+        #expect(none.end == nil && none.seconds < 35)
+        let new = listing {
+            "7e " + FileProbe.hex([UInt8($0 & 0xFF), UInt8($0 >> 8) + 1]).filter { $0 != " " }
+                + " 01 00 00" + time
+        }
+        #expect(new.end?.isCut == true && (200...310).contains(new.seconds))
+    }
+
     @Test("segments and ends before the file is ready are of another transfer")
     func early() {
         var fetcher = Fetcher()

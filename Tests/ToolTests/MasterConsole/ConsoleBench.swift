@@ -16,6 +16,11 @@ final class ScriptedStations: RemoteStations {
         var answers: [Answer] = []
         var asked: [(name: String, request: MasterRequest)] = []
         var switched: [Int?] = []
+        /// The link with data transfer; `nil`: there is none.
+        var started: Int? = 0
+        /// What a switch-over leads to.
+        var startsNext: (@Sendable (Int?) -> Int?) = { $0 ?? 1 }
+        var isOff = false
         /// What happens when something is asked.
         var onAsk: (@Sendable () -> Void)?
     }
@@ -25,8 +30,16 @@ final class ScriptedStations: RemoteStations {
     var asked: [MasterRequest] { script.withLock { $0.asked.map(\.request) } }
 
     func status(of name: String) async -> RTUStatus? {
-        RTUStatus(
-            name: name, state: .started, links: [], activeLink: nil, lastError: nil,
+        let (started, isOff) = script.withLock { ($0.started, $0.isOff) }
+        let links = (0..<2).map { place in
+            RTULinkStatus(
+                endpoint: RTUEndpoint("10.0.0.\(7 + place)"),
+                state: started == place ? .started : .stopped, link: nil, k: 12, w: 8, since: nil,
+                pause: nil, attempts: 1, failures: 0, lastEnd: nil)
+        }
+        return RTUStatus(
+            name: name, state: isOff ? .off : started == nil ? .down : .started, links: links,
+            activeLink: started, lastError: started == nil ? "10.0.0.8:2404: refused" : nil,
             lastTraffic: nil, objects: 0, apdus: SessionStatistics(), reconnects: 0,
             endReasons: [:],
             switchOvers: 0, repeatsDropped: 0, interrogation: InterrogationStatus(),
@@ -58,7 +71,9 @@ final class ScriptedStations: RemoteStations {
     func switchOver(_ name: String, to link: Int?) async -> Bool {
         script.withLock {
             $0.switched.append(link)
-            return link == 1
+            guard link == 1 else { return false }
+            $0.started = $0.startsNext(link)
+            return true
         }
     }
 }

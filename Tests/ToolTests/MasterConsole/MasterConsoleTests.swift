@@ -211,27 +211,6 @@ struct MasterConsoleTests {
         #expect(bench.stations.asked.count == 1 && answer.contains("no rule allows"))
     }
 
-    @Test("the audit log has what is sent before, what became of it, and what was not sent")
-    func audit() throws {
-        let folder = try TemporaryFolder()
-        let path = folder.path("audit.jsonl")
-        let bench = try consenting(allow: ["1:5001:double"], audit: try AuditFile(path))
-        try bench.line("command 5001 on sbo")
-        bench.stations.script.withLock { $0.answers = [.failure(.linkLost)] }
-        try bench.line("command 5001 off")
-        try bench.line("command 5002 on")
-        try bench.line("reset 1 events")
-        let lines = try folder.text(of: "audit.jsonl").split(separator: "\n")
-        let results = ["sending", "accepted", "sending", "link-lost", "not-allowed", "not-allowed"]
-        #expect(lines.count == results.count)
-        for (line, result) in zip(lines, results) {
-            #expect(line.contains(#""event":"command""#) && line.contains(#""rtu":"north""#))
-            #expect(line.contains(#""result":"\#(result)""#))
-        }
-        #expect(lines[5].contains(#""type":"C_RP_NA_1","qualifier":2,"result""#))
-        #expect(lines[0].contains(#""mode":"select-before-operate","value":"on""#))
-    }
-
     // MARK: Names
 
     @Test(
@@ -386,13 +365,19 @@ struct MasterConsoleTests {
         #expect(try bench.line("rtus") == "no such RTU")
     }
 
-    @Test("data transfer is moved to the link that is told, counted from 1")
-    func switchOver() throws {
-        let bench = try ConsoleBench()
-        #expect(try bench.line("switch-over 2").contains("switching over"))
-        #expect(try bench.line("switch-over").hasPrefix("error: "))
-        #expect(try bench.line("switch-over 3").contains("from 1 to 2"))
-        #expect(bench.stations.script.withLock { $0.switched } == [1, nil])
+    @Test("old values, of an RTU that does not report, are marked")
+    func oldValues() throws {
+        for isJSON in [false, true] {
+            let bench = try ConsoleBench { $0.isJSON = isJSON }
+            try report(bench.console, shown: ShownValues())
+            for isOld in [false, true] {
+                bench.stations.script.withLock { $0.started = isOld ? nil : 0 }
+                for line in ["get 1001", "list 1001"] {
+                    let answer = try bench.line(line)
+                    #expect(answer.contains(isJSON ? #""old":true"# : "old") == isOld)
+                }
+            }
+        }
     }
 
     @Test("a byte order mark before the first line is no part of it")

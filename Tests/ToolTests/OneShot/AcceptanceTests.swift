@@ -1,5 +1,8 @@
 import Foundation
+import IEC104
 import Testing
+
+@testable import IEC104Tool
 
 /// What shows in scripts and acceptance tests that an outstation is as it should be.
 @Suite("Expect, compare and discover")
@@ -58,6 +61,22 @@ struct AcceptanceTests {
             ["expect", host, "--address", "1", "--no-event", "--within", "1min"])
         #expect(restless.status == 1 && restless.error.contains("not met"))
         #expect(restless.error.contains("seen last: "))
+    }
+
+    @Test("a value with T = 1 meets nothing, unless tests are taken")
+    func expectTest() {
+        var wanted = Expectation()
+        wanted.value = "on"
+        for isTest in [false, true] {
+            let update = PointUpdate(
+                station: 1, type: .M_SP_NA_1,
+                cause: CauseOfTransmission(.spontaneous, isTest: isTest),
+                object: InformationObject(1, .singlePoint(SIQ(true))), octets: [], received: 0)
+            wanted.takesTests = false
+            #expect(wanted.isMet(update) != isTest)
+            wanted.takesTests = true
+            #expect(wanted.isMet(update))
+        }
     }
 
     // MARK: compare

@@ -128,6 +128,50 @@ struct OneShotTests {
         #expect(audit.map { $0?["result"] as? String } == ["sending", "accepted"])
     }
 
+    @Test(
+        "what cannot be written into the audit log first is not asked; what is written is whole",
+        arguments: [
+            ["command", "HOST", "--address", "5011", "--step", "up"], ["clock", "HOST", "--sync"],
+            ["counters", "HOST", "--freeze"], ["reset", "HOST", "--events"],
+            ["parameter", "HOST", "--address", "2021", "--high", "9"],
+            ["files", "HOST", "rm", "7"],
+        ])
+    func audit(_ words: [String]) throws {
+        let words = words.map { $0 == "HOST" ? host : $0 }
+        let full = try Tool.run(words + ["--audit", "/dev/full"])
+        #expect(full.status == 1 && full.output.isEmpty)
+        #expect(full.error.contains("not sent: the audit log cannot be written"))
+        let folder = try TemporaryFolder()
+        _ = try Tool.run(words + ["--audit", folder.path("audit")])
+        let lines = try folder.text(of: "audit").split(separator: "\n")
+        #expect(lines.count == 2 && lines.first?.contains(#""result":"sending""#) == true)
+        // One that is not reached has a line too.
+        let nowhere = words.map { $0 == host ? "127.0.0.1:1" : $0 }
+        guard words[0] != "files" else { return }
+        _ = try Tool.run(nowhere + ["--audit", folder.path("audit")])
+        #expect(try folder.text(of: "audit").contains(#""result":"no-connection""#))
+    }
+
+    @Test("values that came before an interrogation failed are printed, and told as incomplete")
+    func incomplete() throws {
+        let faulty = try RunningTool(
+            ["outstation", "--listen", "127.0.0.1:0", "--fault", "lose-act-term"])
+        let host = "127.0.0.1:" + (try faulty.port())
+        let run = try Tool.run(["interrogate", host, "--timeout", "1", "--format", "json"])
+        let objects = try Self.objects(run)
+        #expect(run.status == 1 && objects.count == 27)
+        #expect(objects.last?["complete"] as? Bool == false)
+        #expect(objects.last?["result"] as? String == "not-terminated")
+        #expect(run.error.contains("incomplete: 26 values came"))
+        let folder = try TemporaryFolder()
+        let compare = try Tool.run(
+            ["compare", try folder.write(run.output, to: "before"), host])
+        #expect(compare.status == 2 && compare.error.contains("snapshot is incomplete"))
+        let discover = try Tool.run(["discover", host, "--for", "0s", "--within", "1s"])
+        #expect(discover.status == 1)
+        #expect(discover.error.contains("incomplete: "))
+    }
+
     @Test("a selection is made and cancelled; what was not selected is not cancelled")
     func selection() throws {
         let selected = try Tool.run(
