@@ -88,11 +88,18 @@ fuzz() {
     fi
 }
 
-module IEC104Codec -enable-experimental-feature Lifetimes
-module IEC104Inspect
+# beside COMMAND ...: runs it beside the command that runs in the background; ends when both have.
+beside() {
+    local first=$!
+    "$@"
+    wait "$first"
+}
+
+module IEC104Codec -enable-experimental-feature Lifetimes &
+beside module IEC104Net
 module IEC104Session
-module IEC104Station
-module IEC104Net
+module IEC104Inspect &
+beside module IEC104Station
 module IEC104
 # main is libFuzzer's, so that of the command gets another name. -Onone: with -enable-testing, the
 # optimizer of Swift 6.3.1 fails on typed throws out of generic types.
