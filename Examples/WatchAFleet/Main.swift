@@ -27,15 +27,17 @@ enum WatchAFleet {
             freeze,
         ]
         try await fleet.add(north)
+        // Asked for before the fleet runs, so that nothing is missed.
+        let (updates, happenings) = (fleet.updates(), fleet.events())
         let running = Task { await fleet.run() }
 
         let values = Task {
-            for await value in fleet.updates() {
+            for await value in updates {
                 print(value.rtu, value.update.object.address, value.update.object.information)
             }
         }
         let events = Task {
-            for await event in fleet.events() {
+            for await event in happenings {
                 if case .started(let link) = event.kind { print(event.rtu, "started on", link) }
             }
         }

@@ -5,8 +5,9 @@ public import IEC104Station
 ///
 ///     let fleet = try Fleet()
 ///     try await fleet.add(RTUConfiguration("north", endpoints: [RTUEndpoint("10.0.0.7")]))
+///     let updates = fleet.updates()
 ///     async let run: Void = fleet.run()
-///     for await value in fleet.updates() { print(value.rtu, value.update) }
+///     for await value in updates { print(value.rtu, value.update) }
 ///
 /// Each RTU keeps its connections by itself: lost ones are made again, after pauses that grow and
 /// are left to chance in part; interrogations of the schedules wait for a place in
@@ -27,6 +28,9 @@ public actor Fleet {
     private var order: [String] = []
     private var added = 0
     private var isRunning = false
+    /// Whether a `run` has not returned yet, and those that wait for its end.
+    private var isBusy = false
+    private var runs: [CheckedContinuation<Void, Never>] = []
     private var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
     private var lastWaiter = 0
 
@@ -127,8 +131,16 @@ public actor Fleet {
 
     // MARK: Running
 
-    /// Keeps the connections of all RTUs until the task is cancelled; then closes them in order.
+    /// Keeps the connections of all RTUs until the task is cancelled; then closes them in order. A
+    /// second call begins when the first one has returned.
     public func run() async {
+        if isBusy { await withCheckedContinuation { runs.append($0) } }
+        isBusy = true
+        defer {
+            // The next one takes it over as it is.
+            if runs.isEmpty { isBusy = false } else { runs.removeFirst().resume() }
+        }
+        guard !Task.isCancelled else { return }
         isRunning = true
         for name in order { await rtus[name]?.begin() }
         await cancellation()

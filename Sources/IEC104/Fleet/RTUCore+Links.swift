@@ -13,6 +13,11 @@ extension RTUCore: LinkOwner {
         plan.started(index, at: now().instant)
         schedule.started(at: now())
         master.linkStarted(link)
+        if let lastActive, lastActive != index {
+            counts.switchOvers &+= 1
+            tell(.switchedOver(from: lastActive, to: index))
+        }
+        lastActive = index
         tell(.started(link: index))
         act()
         pursue()
@@ -28,7 +33,7 @@ extension RTUCore: LinkOwner {
             master.linkStopped(link)
             master.detach()
         }
-        plan.stopped(index)
+        plan.stopped(index, at: now().instant)
         tell(.stopped(link: index))
         act()
     }

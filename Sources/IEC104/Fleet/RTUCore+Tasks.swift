@@ -15,6 +15,7 @@ struct RTUJob {
 
     let number: UInt64
     let task: Int
+    let origin: RequestOrigin
     var next = 0
     var standing = Standing.ready
 }
@@ -34,7 +35,7 @@ extension RTUCore {
             if job == nil {
                 guard let task = schedule.next() else { return }
                 lastJob += 1
-                job = RTUJob(number: lastJob, task: task)
+                job = RTUJob(number: lastJob, task: task, origin: schedule.origin(of: task))
             }
             guard let job, job.standing == .ready else { return }
             let requests = schedule.tasks[job.task].requests
@@ -48,7 +49,7 @@ extension RTUCore {
     }
 
     private func ask(_ request: MasterRequest, _ job: RTUJob) {
-        guard request.isInterrogation else { return submit(request, job.number, hasPlace: false) }
+        guard request.isInterrogation else { return submit(request, job, hasPlace: false) }
         let ticket = gate.enter { [box = ConfinedWeak(self), gate, loop] in
             loop.submit {
                 if let core = box.core { core.granted(job.number) } else { gate.leave() }
@@ -58,7 +59,7 @@ extension RTUCore {
             self.job?.standing = .queued(ticket)
             counts.interrogation.isQueued = true
         } else {
-            submit(request, job.number, hasPlace: true)
+            submit(request, job, hasPlace: true)
         }
     }
 
@@ -69,24 +70,25 @@ extension RTUCore {
             requests.indices.contains(job.next)
         else { return gate.leave() }
         counts.interrogation.isQueued = false
-        submit(requests[job.next], number, hasPlace: true)
+        submit(requests[job.next], job, hasPlace: true)
         pursue()
     }
 
-    private func submit(_ request: MasterRequest, _ number: UInt64, hasPlace: Bool) {
-        job?.standing = .asked(hasPlace: hasPlace)
+    private func submit(_ request: MasterRequest, _ job: RTUJob, hasPlace: Bool) {
+        self.job?.standing = .asked(hasPlace: hasPlace)
         if hasPlace { counts.interrogation.isRunning = true }
-        master.submit(request) { [weak self] in self?.answered(request, number, $0) }
+        master.submit(request) { [weak self, number = job.number, origin = job.origin] in
+            self?.answered(request, number, origin, $0)
+        }
     }
 
     private func answered(
-        _ request: MasterRequest, _ number: UInt64, _ result: Result<RequestOutcome, RequestError>
+        _ request: MasterRequest, _ number: UInt64, _ origin: RequestOrigin,
+        _ result: Result<RequestOutcome, RequestError>
     ) {
         note(request, result)
-        let isAtStart = job.map { schedule.tasks[$0.task].runsAtStart } ?? false
-        tell(.requestEnded(request, isAtStart ? .start : .schedule, result))
-        configuration.master.observer?(
-            .requestEnded(request, isAtStart ? .start : .schedule, result))
+        tell(.requestEnded(request, origin, result))
+        configuration.master.observer?(.requestEnded(request, origin, result))
         guard let job, job.number == number else { return }
         releasePlace()
         self.job?.standing = .ready
@@ -136,6 +138,15 @@ extension RTUCore {
         }
     }
 
+    /// The task under way, when the station has already answered some of it.
+    private func taskAnswered(by station: CommonAddress) -> Int? {
+        guard let job else { return nil }
+        let requests = schedule.tasks[job.task].requests
+        guard job.next == 0, requests.indices.contains(0) else { return job.task }
+        guard case .asked = job.standing else { return nil }
+        return master.engine.isUnanswered(requests[0], by: station) ? nil : job.task
+    }
+
     // MARK: What the master tells
 
     func noticed(_ notice: MasterNotice) {
@@ -143,7 +154,9 @@ extension RTUCore {
         case .initialized(let station, let cause):
             tell(.initialized(station, cause))
             guard configuration.master.settings.repeatsAfterInitialization else { return }
-            schedule.initialized()
+            schedule.initialized(
+                station, global: configuration.master.settings.profile.globalCommonAddress,
+                answered: taskAnswered(by: station))
             pursue()
         case .malformed(let error): tell(.malformed(error))
         case .unexpected(let asdu): tell(.unexpected(asdu))

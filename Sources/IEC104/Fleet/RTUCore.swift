@@ -150,11 +150,6 @@ final class RTUCore {
             case .connect(let index): connect(index)
             case .start(let index):
                 guard let link = slots[index].link else { continue }
-                if let lastActive, lastActive != index {
-                    counts.switchOvers &+= 1
-                    tell(.switchedOver(from: lastActive, to: index))
-                }
-                lastActive = index
                 master.attach(link)
             case .stop(let index): slots[index].link?.stop()
             case .close(let index):
@@ -226,7 +221,7 @@ final class RTUCore {
             link.recent = RecentFrames()
             slots[index].link = link
             tell(.connected(link: index, link.status))
-            plan.connected(index)
+            plan.connected(index, at: now().instant)
         }
         act()
         tellMournersIfOver()

@@ -122,7 +122,8 @@ public actor Master {
     }
 
     /// Keeps the connection until the task is cancelled: makes it again, after a pause, when it
-    /// cannot be made or is lost; ends with an orderly close.
+    /// cannot be made or is lost, also by `disconnect`; ends with an orderly close, and when the
+    /// loop is shut down. A connection that lasted 10 s makes the next pause the first one again.
     ///
     /// - Parameter onFailure: is told each failure and how long the pause is.
     public func run(
@@ -130,20 +131,22 @@ public actor Master {
     ) async {
         var failures = 0
         while !Task.isCancelled {
-            var failure: ConnectionFailure
+            let failure: ConnectionFailure
             do throws(ConnectionFailure) {
                 try await connect()
-                failures = 0
+                let start = loop.instant
                 let end = await withTaskCancellationHandler {
                     await endOfConnection()
                 } onCancel: {
                     Task(executorPreference: loop) { await self.disconnect() }
                 }
                 failure = end.map { .ended($0) } ?? .cancelled
+                let lasted = Duration.nanoseconds(loop.instant.nanoseconds(since: start))
+                if lasted >= Reconnection.stable { failures = 0 }
             } catch {
                 failure = error
             }
-            guard !Task.isCancelled else { return }
+            guard !Task.isCancelled, !loop.isShutDown else { return }
             failures += 1
             let pause = core.configuration.reconnection.pause(
                 afterFailures: failures, chance: Double.random(in: 0...1))
@@ -152,11 +155,12 @@ public actor Master {
         }
     }
 
-    /// Starts data transfer (STARTDT act), where `connect` did not.
-    public func startTransfer() { core.link?.start() }
+    /// Starts data transfer (STARTDT act), where `connect` did not. In a fleet, which starts and
+    /// stops its links by itself, nothing happens.
+    public func startTransfer() { if !core.isManaged { core.link?.start() } }
 
-    /// Stops data transfer (STOPDT act); the connection stays.
-    public func stopTransfer() { core.link?.stop() }
+    /// Stops data transfer (STOPDT act); the connection stays. In a fleet nothing happens.
+    public func stopTransfer() { if !core.isManaged { core.link?.stop() } }
 
     /// Tests the connection now (TESTFR act); it closes when no confirmation comes within t1.
     public func test() { core.link?.test() }

@@ -114,6 +114,9 @@ extension EventLoop {
         serveAfterEnd()
     }
 
+    /// Whether `shutDown` was called. From any thread.
+    package var isShutDown: Bool { wantsStop }
+
     var wantsStop: Bool { inbox.wantsStop.load(ordering: .relaxed) }
 
     func claim(evenStopped: Bool = false) throws(SystemError) {
@@ -131,6 +134,7 @@ extension EventLoop {
     private func closeAll() {
         for _ in 0..<64 {
             for source in sources.all { source.loopEnds() }
+            for alarm in alarms.values { alarm.ring() }
             finishPending()
             guard runJobs() > 0 || pendingCount > 0 else { break }
         }

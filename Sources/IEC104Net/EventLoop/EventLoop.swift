@@ -24,6 +24,8 @@ import Synchronization
     let poller: any Poller
     var sources = SourceTable()
     var timers = TimerHeap()
+    /// Who sleeps.
+    var alarms: [ObjectIdentifier: Alarm] = [:]
     // Plain numbers beside the collections: asking a collection costs a check of exclusivity,
     // which is most of what a turn costs beside the calls of the system.
     var nextTimer = Int64.max

@@ -21,6 +21,9 @@ public struct Reconnection: Hashable, Sendable {
         self.jitter = jitter
     }
 
+    /// A connection that lasted so long was no failure: the next pause is the first one again.
+    package static let stable: Duration = .seconds(10)
+
     /// The pause after `failures` failures in a row; `chance` is 0...1.
     package func pause(afterFailures failures: Int, chance: Double) -> Duration {
         // What is no number, or too large to count with, is taken as the nearest that is none.

@@ -33,7 +33,8 @@ package struct RedundancyPlan: Sendable {
         var failures = 0
         /// Starts in a row that have failed.
         var failedStarts = 0
-        var startedAt = Instant.never
+        /// When it was connected, or started last.
+        var since = Instant.never
     }
 
     private var links: [Link]
@@ -43,9 +44,6 @@ package struct RedundancyPlan: Sendable {
     private let reconnection: Reconnection
     /// The link that is to be started as soon as the present one is stopped.
     private var target: Int?
-    /// A transfer that lasted so long was no failure.
-    private static let stable: Int64 = 10_000_000_000
-
     /// - Parameters:
     ///   - links: how many there are.
     ///   - starts: whether one of them is started.
@@ -120,9 +118,12 @@ package struct RedundancyPlan: Sendable {
 
     // MARK: What has happened
 
-    package mutating func connected(_ link: Int) {
+    // What does not fit the standing is of an attempt that was given up meanwhile.
+
+    package mutating func connected(_ link: Int, at now: Instant) {
         guard links.indices.contains(link), links[link].standing == .connecting else { return }
         links[link].standing = .stopped
+        links[link].since = now
         guard isWanted else { return actions.append(.close(link)) }
         choose()
     }
@@ -130,14 +131,20 @@ package struct RedundancyPlan: Sendable {
     package mutating func started(_ link: Int, at now: Instant) {
         guard links.indices.contains(link), links[link].standing == .starting else { return }
         links[link].standing = .started
-        links[link].startedAt = now
+        links[link].since = now
         links[link].failedStarts = 0
         if !isWanted || target != nil { stop(link) }
     }
 
-    package mutating func stopped(_ link: Int) {
-        guard links.indices.contains(link), links[link].standing == .stopping else { return }
-        links[link].standing = .stopped
+    /// Data transfer has ended, on demand or not.
+    package mutating func stopped(_ link: Int, at now: Instant) {
+        guard links.indices.contains(link) else { return }
+        switch links[link].standing {
+        case .stopping, .started: links[link].standing = .stopped
+        case .off, .waiting, .connecting, .stopped, .starting: return
+        }
+        noteStability(link, at: now)
+        links[link].since = now
         guard isWanted else { return actions.append(.close(link)) }
         choose()
     }
@@ -151,13 +158,10 @@ package struct RedundancyPlan: Sendable {
         switch links[link].standing {
         case .off, .waiting: return nil
         case .starting: links[link].failedStarts &+= 1
-        case .started, .stopping:
-            if now.nanoseconds(since: links[link].startedAt) >= Self.stable {
-                links[link].failures = 0
-            }
-        case .connecting, .stopped: break
+        case .started, .stopping, .stopped: noteStability(link, at: now)
+        case .connecting: break
         }
-        links[link].startedAt = .never
+        links[link].since = .never
         guard isWanted else {
             links[link].standing = .off
             return nil
@@ -167,6 +171,12 @@ package struct RedundancyPlan: Sendable {
         links[link].standing = .waiting(until: now.advanced(by: pause))
         choose()
         return pause
+    }
+
+    private mutating func noteStability(_ link: Int, at now: Instant) {
+        if now.nanoseconds(since: links[link].since) >= Reconnection.stable.wholeNanoseconds {
+            links[link].failures = 0
+        }
     }
 
     // MARK: What is to be done

@@ -9,7 +9,7 @@ public struct ScheduledTask: Hashable, Sendable {
     public var period: Duration?
     /// At which times of the day it is done, each counted from midnight on the stations' clock
     /// (`MasterSettings.zone`, or UTC and `clockOffset`), less than 24 h; when the link is down then, it is
-    /// left out.
+    /// left out, and so it is when the clock is set to a time more than three hours later.
     public var daily: [Duration]
 
     /// A task.

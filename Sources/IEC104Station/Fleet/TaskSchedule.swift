@@ -1,3 +1,4 @@
+package import IEC104Codec
 package import IEC104Session
 
 /// When the tasks of one RTU are due: a value that is told the time.
@@ -10,6 +11,10 @@ package struct TaskSchedule: Sendable {
         var nextLook = Instant.never
         /// Waits to be done, or is being done.
         var isDue = false
+        /// Is due again when it is done.
+        var isDueAgain = false
+        /// Why it is due, or was last.
+        var origin = RequestOrigin.schedule
     }
 
     package let tasks: [ScheduledTask]
@@ -25,6 +30,8 @@ package struct TaskSchedule: Sendable {
     private static let shortestPeriod: Int64 = 1_000_000_000
     /// The wall clock may be set: it is looked at again after so long.
     private static let look: Int64 = 60_000_000_000
+    /// A wall clock that jumps further past a time of the day was wrong before, as cron has it.
+    private static let latest: Int64 = 10_800_000
 
     /// - Parameter clock: what the stations' clocks show.
     package init(_ tasks: [ScheduledTask], clock: FieldClock = FieldClock()) {
@@ -39,7 +46,7 @@ package struct TaskSchedule: Sendable {
         due = []
         for index in tasks.indices {
             timings[index] = Timing()
-            if tasks[index].runsAtStart { becomeDue(index) }
+            if tasks[index].runsAtStart { becomeDue(index, .start) }
             timings[index].nextPeriod = periodAfter(now.instant, index)
             timings[index].nextDaily = dailyAfter(now, index)
             timings[index].nextLook = look(index, now)
@@ -52,10 +59,23 @@ package struct TaskSchedule: Sendable {
         due = []
     }
 
-    /// A station has initialized: what is done after a start is due again.
-    package mutating func initialized() {
+    /// A station has initialized: what it is asked after a start is due again.
+    ///
+    /// - Parameter answered: a task under way that it had answered in part before it initialized:
+    ///   that one is due once more when it is done. What is still to be asked is not.
+    package mutating func initialized(
+        _ station: CommonAddress, global: CommonAddress, answered: Int?
+    ) {
         guard isStarted else { return }
-        for index in tasks.indices where tasks[index].runsAtStart { becomeDue(index) }
+        for index in tasks.indices where tasks[index].runsAtStart {
+            guard tasks[index].requests.contains(where: { [station, global].contains($0.station) })
+            else { continue }
+            if !timings[index].isDue {
+                becomeDue(index, .initialization)
+            } else if index == answered {
+                timings[index].isDueAgain = true
+            }
+        }
     }
 
     /// When `timeout` is to be called.
@@ -69,13 +89,13 @@ package struct TaskSchedule: Sendable {
         let local = clock.local(now.wall)
         for index in tasks.indices {
             if timings[index].nextPeriod <= now.instant {
-                becomeDue(index)
+                becomeDue(index, .schedule)
                 // After a long sleep the missed turns are not made up for.
                 timings[index].nextPeriod = periodAfter(now.instant, index)
             }
             guard timings[index].nextLook <= now.instant else { continue }
             if timings[index].nextDaily <= local {
-                becomeDue(index)
+                if local &- timings[index].nextDaily <= Self.latest { becomeDue(index, .schedule) }
                 timings[index].nextDaily = dailyAfter(now, index)
             } else if timings[index].nextDaily &- local > Self.day &+ slack {
                 // The clock was set back.
@@ -88,14 +108,24 @@ package struct TaskSchedule: Sendable {
     /// The next task that is to be done; tell `finished` when it is.
     package mutating func next() -> Int? { due.isEmpty ? nil : due.removeFirst() }
 
-    /// A task has been done, or given up.
-    package mutating func finished(_ index: Int) {
-        if timings.indices.contains(index) { timings[index].isDue = false }
+    /// Why the task that `next` gave is done.
+    package func origin(of index: Int) -> RequestOrigin {
+        timings.indices.contains(index) ? timings[index].origin : .schedule
     }
 
-    private mutating func becomeDue(_ index: Int) {
+    /// A task has been done, or given up.
+    package mutating func finished(_ index: Int) {
+        guard timings.indices.contains(index) else { return }
+        timings[index].isDue = false
+        guard timings[index].isDueAgain else { return }
+        timings[index].isDueAgain = false
+        becomeDue(index, .initialization)
+    }
+
+    private mutating func becomeDue(_ index: Int, _ origin: RequestOrigin) {
         guard !timings[index].isDue else { return overruns &+= 1 }
         timings[index].isDue = true
+        timings[index].origin = origin
         due.append(index)
     }
 

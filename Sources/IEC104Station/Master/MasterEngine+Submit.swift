@@ -1,4 +1,4 @@
-internal import IEC104Codec
+package import IEC104Codec
 internal import IEC104Session
 
 extension MasterEngine {
@@ -130,8 +130,9 @@ extension MasterEngine {
             let isComing =
                 script.contains { $0.request == again || $0.request == request }
                 || pending.contains {
-                    $0.id == runningScript && $0.step != .termination && !$0.hasAnswered(station)
-                        && ($0.request == again || $0.request == request)
+                    $0.id == runningScript
+                        && ($0.isUnanswered(again, by: station)
+                            || $0.isUnanswered(request, by: station))
                 }
             if isComing { continue }
             let scripted = ScriptedRequest(request: again, origin: .initialization)
@@ -142,6 +143,11 @@ extension MasterEngine {
             }
         }
         goOn(at: now)
+    }
+
+    /// Whether this is being asked, and the station has not answered yet.
+    package func isUnanswered(_ request: MasterRequest, by station: CommonAddress) -> Bool {
+        pending.contains { $0.isUnanswered(request, by: station) }
     }
 
     /// Something that the settings ask ends before it is under way.

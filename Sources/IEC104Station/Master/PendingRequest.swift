@@ -93,6 +93,11 @@ struct PendingRequest: Sendable {
             || outcome.refusingStations.contains(station)
     }
 
+    /// Whether this is `request`, and the station has confirmed nothing of it yet.
+    func isUnanswered(_ request: MasterRequest, by station: CommonAddress) -> Bool {
+        step != .termination && !hasAnswered(station) && self.request == request
+    }
+
     /// Whether an answer is awaited that another request could take for its own.
     var blocksOthers: Bool { !isUnsent && standing != .tail }
 

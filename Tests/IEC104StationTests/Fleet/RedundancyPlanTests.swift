@@ -16,7 +16,7 @@ struct RedundancyPlanTests {
     private func running(_ links: Int = 3) -> RedundancyPlan {
         var plan = RedundancyPlan(links: links)
         plan.begin(at: now)
-        for link in 0..<links { plan.connected(link) }
+        for link in 0..<links { plan.connected(link, at: now) }
         plan.started(0, at: now)
         _ = actions(&plan)
         return plan
@@ -27,11 +27,11 @@ struct RedundancyPlanTests {
         var plan = RedundancyPlan(links: 3)
         plan.begin(at: now)
         same(actions(&plan), [.connect(0), .connect(1), .connect(2)])
-        plan.connected(1)
-        plan.connected(0)
+        plan.connected(1, at: now)
+        plan.connected(0, at: now)
         same(actions(&plan), [.start(1)])
         plan.started(1, at: now)
-        plan.connected(2)
+        plan.connected(2, at: now)
         same(actions(&plan), [])
         #expect(plan.active == 1)
     }
@@ -65,8 +65,8 @@ struct RedundancyPlanTests {
         _ = plan.ended(1, chance: 0, at: now)
         same(actions(&plan), [.start(2)])
         plan.timeout(at: Instant(seconds: 110))
-        plan.connected(1)
-        plan.connected(0)
+        plan.connected(1, at: now)
+        plan.connected(0, at: now)
         _ = actions(&plan)
         _ = plan.ended(2, chance: 0, at: Instant(seconds: 110))
         same(actions(&plan), [.start(0)])
@@ -77,12 +77,12 @@ struct RedundancyPlanTests {
         var plan = running()
         same(plan.switchOver(to: 2), true)
         same(actions(&plan), [.stop(0)])
-        plan.stopped(0)
+        plan.stopped(0, at: now)
         same(actions(&plan), [.start(2)])
         plan.started(2, at: now)
         #expect(plan.active == 2)
         same(plan.switchOver(), true)
-        plan.stopped(2)
+        plan.stopped(2, at: now)
         same(actions(&plan), [.stop(2), .start(0)])
     }
 
@@ -99,7 +99,7 @@ struct RedundancyPlanTests {
         var plan = running(2)
         same(plan.switchOver(to: 1), true)
         _ = plan.ended(1, chance: 0, at: now)
-        plan.stopped(0)
+        plan.stopped(0, at: now)
         same(actions(&plan), [.stop(0), .start(0)])
     }
 
@@ -124,13 +124,33 @@ struct RedundancyPlanTests {
             plan.timeout(at: .never)
         }
         #expect(pauses == [1, 2, 4, 8, 16, 32, 60, 60].map { .seconds($0) })
-        plan.connected(0)
+        plan.connected(0, at: now)
         plan.started(0, at: now)
         same(plan.ended(0, chance: 0, at: Instant(seconds: 109)), .seconds(60))
         plan.timeout(at: .never)
-        plan.connected(0)
+        plan.connected(0, at: now)
         plan.started(0, at: now)
         same(plan.ended(0, chance: 0, at: Instant(seconds: 111)), .seconds(1))
+    }
+
+    @Test("a standby link that was connected for long begins with the first pause again")
+    func standby() {
+        var plan = running(2)
+        for round in 1...8 as ClosedRange<Int64> {
+            let lost = Instant(seconds: 100 + 100 * round)
+            same(plan.ended(1, chance: 0, at: lost), .seconds(1))
+            plan.timeout(at: lost.advanced(by: .seconds(1)))
+            _ = actions(&plan)
+            plan.connected(1, at: lost.advanced(by: .seconds(1)))
+        }
+    }
+
+    @Test("a transfer that ends without being asked to goes on elsewhere, or here")
+    func stoppedUnasked() {
+        var plan = running(2)
+        plan.stopped(0, at: now)
+        same(actions(&plan), [.start(0)])
+        #expect(plan.active == 0)
     }
 
     @Test("at the end the started link is stopped, then closed, and the others closed")
@@ -138,7 +158,7 @@ struct RedundancyPlanTests {
         var plan = running()
         plan.end()
         same(actions(&plan), [.stop(0), .close(1), .close(2)])
-        plan.stopped(0)
+        plan.stopped(0, at: now)
         same(actions(&plan), [.close(0)])
         for link in 0..<3 { same(plan.ended(link, chance: 0, at: now), nil) }
         same(actions(&plan), [])
@@ -149,8 +169,8 @@ struct RedundancyPlanTests {
     func listens() {
         var plan = RedundancyPlan(links: 2, starts: false)
         plan.begin(at: now)
-        plan.connected(0)
-        plan.connected(1)
+        plan.connected(0, at: now)
+        plan.connected(1, at: now)
         same(actions(&plan), [.connect(0), .connect(1)])
         same(plan.switchOver(to: 1), false)
     }

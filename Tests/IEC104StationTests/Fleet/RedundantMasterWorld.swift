@@ -82,7 +82,7 @@ struct RedundantMasterWorld: Sendable {
             case .started: plan.started(link, at: world.now.instant)
             case .stopped:
                 if isOurs { filter.stopped() }
-                plan.stopped(link)
+                plan.stopped(link, at: world.now.instant)
             case .pendingStarted, .pendingStopped, .pendingUnconfirmedStopped: break
             }
             phases[link] = phase
@@ -117,7 +117,7 @@ struct RedundantMasterWorld: Sendable {
                 if world.masters[link].end.isOpen {
                     counted[link] = 0
                     phases[link] = .stopped
-                    plan.connected(link)
+                    plan.connected(link, at: world.now.instant)
                 } else {
                     _ = plan.ended(link, chance: 0, at: world.now.instant)
                 }

@@ -24,7 +24,7 @@ struct StampedeTests {
             var plan = RedundancyPlan(links: 1)
             plan.begin(at: start)
             _ = plan.next()
-            plan.connected(0)
+            plan.connected(0, at: start)
             _ = plan.next()
             plan.started(0, at: start)
             return plan
@@ -53,7 +53,7 @@ struct StampedeTests {
                 hasTurn[index] = false
                 outcome.attempts.append(time.nanoseconds)
                 if time >= back {
-                    plans[index].connected(0)
+                    plans[index].connected(0, at: now)
                     outcome.connected.append(time.nanoseconds(since: back))
                 } else {
                     _ = plans[index].ended(

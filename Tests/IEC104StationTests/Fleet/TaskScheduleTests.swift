@@ -36,12 +36,39 @@ struct TaskScheduleTests {
             same(take(&schedule), [0, 2])
             schedule.stopped()
         }
-        schedule.initialized()
+        schedule.initialized(1, global: .global, answered: nil)
         same(take(&schedule).isEmpty, true)
         schedule.started(at: moment(0))
         _ = take(&schedule)
-        schedule.initialized()
+        schedule.initialized(1, global: .global, answered: nil)
         same(take(&schedule), [0, 2])
+        same(schedule.origin(of: 2), .initialization)
+    }
+
+    @Test(
+        "a station that initializes is asked again, and no other one; what is still to come is not")
+    func initialized() {
+        func task(_ station: CommonAddress) -> ScheduledTask {
+            ScheduledTask([.interrogation(station: station, .station)], runsAtStart: true)
+        }
+        var schedule = TaskSchedule([task(1), task(2), task(.global)])
+        schedule.started(at: moment(0))
+        // Nothing has been answered yet.
+        schedule.initialized(2, global: .global, answered: nil)
+        same(take(&schedule), [0, 1, 2])
+        schedule.initialized(2, global: .global, answered: nil)
+        same(take(&schedule), [1, 2])
+        #expect(schedule.overruns == 0)
+        // In the midst of its answer.
+        schedule.initialized(1, global: .global, answered: nil)
+        same(schedule.next(), 0)
+        schedule.initialized(1, global: .global, answered: 0)
+        same(schedule.next(), 2)
+        schedule.finished(2)
+        same(schedule.next(), nil)
+        schedule.finished(0)
+        same(take(&schedule), [0])
+        same(take(&schedule), [])
     }
 
     @Test("a period is counted from the start; missed turns are not made up for")
@@ -96,6 +123,18 @@ struct TaskScheduleTests {
         var ahead = TaskSchedule([task], clock: FieldClock(offset: .seconds(3600)))
         ahead.started(at: moment(5))
         same(run(&ahead, to: day), [3600, day])
+    }
+
+    @Test(
+        "a clock that jumps far past a time of the day was wrong: the task waits for the next day")
+    func farJump() {
+        let day: Int64 = 86_400
+        var schedule = TaskSchedule([ScheduledTask([Self.ask], daily: [.seconds(0)])])
+        schedule.started(at: moment(0, wall: -20 * day - 1000))
+        schedule.timeout(at: moment(60, wall: 14 * 3600))
+        same(take(&schedule), [])
+        schedule.timeout(at: moment(120, wall: day))
+        same(take(&schedule), [0])
     }
 
     @Test("a wall clock that is set makes no time of the day come twice, or never again")

@@ -172,6 +172,63 @@ struct FleetLifeTests {
         #expect(try loop.here { status(rtu) }.switchOvers > 1)
     }
 
+    @Test("two runs of a fleet do not meet: the second begins when the first has closed all")
+    func twice() throws {
+        let field = try Field(honest: false)
+        defer { field.finish() }
+        let port = field.address.port
+        let running = try RunningFleet(field.loop, [.quick("a", [port, port])])
+        try field.loop.drive { running.isStarted }
+        try field.drive { $0.links.count == 2 }
+        let fleet = running.fleet
+        let second = Task(executorPreference: field.loop) { await fleet.run() }
+        let third = Task(executorPreference: field.loop) { await fleet.run() }
+        third.cancel()
+        try field.loop.turns(10)
+        #expect(try field.now { $0.links.count } == 2)
+        running.finish()
+        let rtu = running.rtus[0]
+        try field.loop.drive { status(rtu).interrogation.completed == 2 }
+        try field.drive { $0.links.count == 2 }
+        second.cancel()
+        try field.loop.run {
+            await second.value
+            await third.value
+        }
+        #expect(try field.loop.here { status(rtu) }.state == .off)
+        try field.drive { $0.links.isEmpty }
+    }
+
+    @Test("what the start asks is told as such, also when the link breaks before it is answered")
+    func origins() throws {
+        let loop = try EventLoop()
+        defer { loop.shutDown() }
+        let server = try RawServer(loop)
+        defer { server.close() }
+        server.make = {
+            let peer = RawPeer()
+            peer.answer = { control, _, _ in
+                switch control {
+                case .unnumbered(.startDTAct): Frame.u(.startDTCon)
+                // What no outstation may send: the master closes.
+                case .information: Frame.u(.startDTAct)
+                default: []
+                }
+            }
+            return peer
+        }
+        let origins = Guarded<[RequestOrigin]>([])
+        var configuration = RTUConfiguration.quick("a", [server.port])
+        configuration.master.observer = { notice in
+            guard case .requestEnded(_, let origin, .failure) = notice else { return }
+            origins.withLock { $0.append(origin) }
+        }
+        let running = try RunningFleet(loop, [configuration])
+        defer { running.finish() }
+        try loop.drive { origins.withLock { $0.count } >= 2 }
+        #expect(origins.withLock { Set($0) } == [.start])
+    }
+
     @Test("who waits for a connection's end is told when it is stopped; disconnect is the fleet's")
     func managed() throws {
         let field = try Field(honest: false)
@@ -180,8 +237,13 @@ struct FleetLifeTests {
         defer { running.finish() }
         try field.loop.drive { running.isStarted }
         let (fleet, master) = (running.fleet, running.rtus[0].master)
-        try field.loop.run { await master.disconnect() }
-        #expect(try field.now { $0.links.count } == 1)
+        try field.loop.run {
+            await master.disconnect()
+            await master.stopTransfer()
+            await master.startTransfer()
+        }
+        try field.loop.turns(10)
+        #expect(try field.now { $0.links.map(\.phase) } == [.started])
         let end = try field.loop.run {
             async let end = master.connectionEnd()
             try await fleet.remove("a")

@@ -49,6 +49,27 @@ final class MasterField {
 
 @Suite("A master and an outstation that violates the rules")
 struct MasterViolationTests {
+    @Test("a master that keeps its connection ends with its loop", arguments: [false, true])
+    func loopEnds(isConnected: Bool) async throws {
+        let failures = Guarded(0)
+        let task = try {
+            let field = try MasterField()
+            defer { field.finish() }
+            if !isConnected { field.server.close() }
+            let master = field.master
+            let task = Task(executorPreference: field.loop) {
+                await master.run { _, _ in failures.withLock { $0 += 1 } }
+            }
+            try field.loop.drive {
+                isConnected
+                    ? master.assumeIsolated { $0.link != nil } : failures.withLock { $0 == 1 }
+            }
+            return task
+        }()
+        await task.value
+        #expect(failures.withLock { $0 } <= 1)
+    }
+
     static let data = Frame.singlePoint
 
     static let started: [Violation] =
