@@ -183,8 +183,10 @@ public actor Master {
 
     /// Asks the outstation, and waits for the end of the dialog.
     ///
-    /// - Throws: a refusal, a time-out, the loss of the connection. Cancelling the task gives the
-    ///   request up.
+    /// - Returns: what came; in what the answers differ without much matter, `differences` says.
+    /// - Throws: a refusal, an answer that says something else than was asked
+    ///   (`answeredOtherwise`), a termination with P/N = 1 of a command, a time-out, the loss of the
+    ///   connection. Cancelling the task gives the request up.
     @discardableResult
     public func request(_ request: MasterRequest) async throws(RequestError) -> RequestOutcome {
         try await perform(request, collects: false).result.get()

@@ -26,7 +26,9 @@ public struct Selection: ~Copyable, Sendable {
         do {
             return try await master.request(Self.request(command, .execute))
         } catch {
-            if error.code == .cancelled, !error.mayHaveActed { Self.drop(command, of: master) }
+            if [.cancelled, .notSent].contains(error.code), !error.mayHaveActed {
+                Self.drop(command, of: master)
+            }
             throw error
         }
     }

@@ -96,7 +96,8 @@ extension MasterConsole {
                     result, "interrogate", rtu, station, Self.objects(result, station), to: &answer
                 ) { json in
                     json.member("qoi", qualifier.rawValue)
-                    if let outcome = result.outcome { json.member("values", outcome.objects) }
+                    json.member("values", result.objects)
+                    json.member("complete", result.outcome?.isComplete == true)
                 }
             }
             return answer
@@ -122,7 +123,7 @@ extension MasterConsole {
         let requests = stations.map { MasterRequest.counterInterrogation(station: $0, qualifier) }
         let work = { @Sendable [self] in
             var answer = ConsoleAnswer([])
-            for request in requests {
+            for request in requests where !Task.isCancelled {
                 let changed =
                     freeze == .read
                     ? Changed(result: await ask(request, rtu)) : await change(request, rtu)
@@ -161,7 +162,7 @@ extension MasterConsole {
         return job(requests, rtu) { [self] in
             var answer = ConsoleAnswer([])
             let clock = StationTime(zone: rtu.target.zone)
-            for station in stations {
+            for station in stations where !Task.isCancelled {
                 let sent = WallClock.now
                 let time = clock.tag(sent)
                 let changed = await change(

@@ -124,6 +124,13 @@ enum ClockCommandLine: Command {
         }
         guard let best else {
             let seconds = time.rounded
+            if await session.master.link == nil {
+                shot.fail(
+                    shot.words(
+                        "the connection has ended, and no event with a full time tag came before",
+                        "连接已断开, 此前没有带CP56Time2a时标的事件"))
+                return false
+            }
             shot.fail(
                 shot.words(
                     "no event with a full time tag came in \(seconds) s: wait longer with --for, or "

@@ -33,7 +33,14 @@ struct CommandWork: Sendable {
         return shot.run(tracer: { timeline.note($0) }) { session in
             for number in 1...plan.repetitions {
                 if number > 1 { await session.loop.sleep(for: plan.pause) }
-                guard !Task.isCancelled, await send(session, timeline) else { return false }
+                guard !Task.isCancelled else {
+                    shot.fail(
+                        shot.words(
+                            "interrupted: \(number - 1) of \(plan.repetitions) were sent",
+                            "已中断: 共\(plan.repetitions)次, 已发送\(number - 1)次"))
+                    return false
+                }
+                guard await send(session, timeline) else { return false }
             }
             return true
         }

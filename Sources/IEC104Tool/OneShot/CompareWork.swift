@@ -63,7 +63,13 @@ struct CompareWork: Sendable {
                 guard hasCounters else { continue }
                 // An outstation without counters may refuse.
                 let counters = MasterRequest.counterInterrogation(station: station, .general)
-                let (_, values, _) = await session.ask(counters)
+                let (result, values, _) = await session.ask(counters)
+                if case .failed(let error) = result, !error.code.isRefusal,
+                    error.code != .notConfirmed || error.objects > 0
+                {
+                    session.shot.fail(result.text(in: options.language))
+                    return false
+                }
                 for value in values { collected.image.add(value) }
             }
             return true

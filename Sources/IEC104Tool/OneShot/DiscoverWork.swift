@@ -63,7 +63,7 @@ struct DiscoverWork: Sendable {
             if error.code.isRefusal || error.code == .notConfirmed && error.objects == 0 {
                 survey.add("request", "\(error)")
             } else {
-                survey.cut("\(error)")
+                survey.cut("\(error.isOverdue ? error.overdue : error)")
             }
             return nil
         }

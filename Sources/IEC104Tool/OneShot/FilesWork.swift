@@ -21,8 +21,8 @@ struct FilesWork: Sendable {
 
     func run(_ session: ShotSession) async -> Bool {
         var isDone = true
-        for item in items {
-            guard !Task.isCancelled else { return false }
+        for (place, item) in items.enumerated() {
+            guard !Task.isCancelled else { return tellLeft(items.count - place) }
             guard log(item, "sending") else {
                 tell(item, NotAudited(), session)
                 return false
@@ -37,10 +37,18 @@ struct FilesWork: Sendable {
                 isDone = false
                 _ = logged(item, error)
                 tell(item, error, session)
-                guard await session.master.link != nil else { return false }
+                guard await session.master.link != nil else {
+                    return tellLeft(items.count - place - 1)
+                }
             }
         }
         return isDone
+    }
+
+    /// Tells how many were not begun; `false`.
+    private func tellLeft(_ count: Int) -> Bool {
+        if count > 0 { shot.fail(shot.words("\(count) more were not done", "其余\(count)个未处理")) }
+        return false
     }
 
     /// A directory has no end.

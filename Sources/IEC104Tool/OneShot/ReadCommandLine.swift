@@ -57,10 +57,16 @@ enum ReadCommandLine: Command {
         let wanted = addresses
         return shot.run { session in
             var isDone = true
-            for address in wanted where !Task.isCancelled {
+            for (place, address) in wanted.enumerated() {
                 isDone = await read(address, session) && isDone
+                let left = wanted.count - place - 1
+                // Nothing more can be read.
+                let isOver = await session.master.link == nil
+                guard left > 0, isOver || Task.isCancelled else { continue }
+                shot.fail(shot.words("\(left) more were not asked", "其余\(left)个未读取"))
+                return false
             }
-            return isDone && !Task.isCancelled
+            return isDone
         }
     }
 
@@ -85,6 +91,16 @@ enum ReadCommandLine: Command {
         let values = await session.collect(updates, for: .zero) { update in
             update.station == station && update.object.address == address
                 && update.cause.cause == .request ? .last : .skip
+        }
+        if values.isEmpty, let outcome = result.outcome, let object = outcome.object,
+            let type = outcome.type
+        {
+            // So much came behind it that it was pushed out.
+            session.show([
+                PointUpdate(
+                    station: station, type: type, cause: CauseOfTransmission(.request),
+                    object: object, octets: [], received: WallClock.now)
+            ])
         }
         session.show(values)
         return true

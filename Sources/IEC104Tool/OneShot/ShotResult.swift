@@ -20,6 +20,15 @@ enum ShotResult {
         if case .done(let outcome) = self { outcome } else { nil }
     }
 
+    /// How many objects came for it.
+    var objects: Int {
+        switch self {
+        case .done(let outcome): outcome.objects
+        case .failed(let error): error.objects
+        case .noConnection, .declined, .notAllowed, .notAudited: 0
+        }
+    }
+
     /// The stable name in machine-readable output.
     var name: String {
         switch self {
@@ -113,6 +122,18 @@ enum ShotResult {
         case .notAllowed: json.member("message", "no rule allows it")
         case .notAudited: json.member("message", "the audit log cannot be written")
         }
+    }
+}
+
+extension RequestError {
+    /// Whether it was given up as its time was over, and not as somebody asked to stop.
+    var isOverdue: Bool { code == .cancelled && step != .waiting && !Signals.wantsStop }
+
+    /// The same as what it is: not terminated, or not confirmed.
+    var overdue: RequestError {
+        var error = self
+        error.code = step == .termination ? .notTerminated : .notConfirmed
+        return error
     }
 }
 

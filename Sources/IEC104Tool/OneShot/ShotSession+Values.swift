@@ -12,7 +12,8 @@ extension ShotSession {
         let stations = result.outcome?.stations.map { "\($0)" }.joined(separator: ", ") ?? ""
         let refusing = result.outcome?.refusingStations ?? []
         let milliseconds = result.outcome?.duration.inMilliseconds ?? ""
-        let isComplete = result.outcome?.isComplete == true && lost == 0
+        let silent = silentStations(result.outcome, values)
+        let isComplete = result.outcome?.isComplete == true && lost == 0 && silent.isEmpty
         tell(
             result,
             "\(values.count) values of station \(stations): terminated after \(milliseconds) ms",
@@ -22,6 +23,11 @@ extension ShotSession {
             members(&json)
             json.member("values", values.count)
             json.member("complete", isComplete)
+            if let stations = result.outcome?.stations, request.station == global {
+                json.beginArray("stations")
+                for station in stations { json.value(station.value) }
+                json.endArray()
+            }
             if lost > 0 { json.member("lost", lost) }
             if !refusing.isEmpty {
                 json.beginArray("refusedBy")
@@ -33,6 +39,13 @@ extension ShotSession {
             let names = refusing.map { "\($0)" }.joined(separator: ", ")
             shot.fail(shot.words("refused by station \(names)", "公共地址\(names) 拒绝"))
         }
+        if !silent.isEmpty {
+            let names = silent.map { "\($0)" }.joined(separator: ", ")
+            shot.fail(
+                shot.words(
+                    "station \(names) sent values, and neither confirmed nor terminated",
+                    "公共地址\(names) 上送了数据, 但未确认也未终止"))
+        }
         if lost > 0 {
             shot.fail(shot.words("\(lost) values more came than are kept", "另有\(lost)个值未保留"))
         }
@@ -42,5 +55,17 @@ extension ShotSession {
                     "incomplete: \(values.count) values came", "数据不完整: 收到\(values.count)个值"))
         }
         return isComplete && result.isDone
+    }
+
+    private var global: CommonAddress { shot.options.link.profile.globalCommonAddress }
+
+    /// Stations of all that were asked together that have sent values and have not answered.
+    private func silentStations(
+        _ outcome: RequestOutcome?, _ values: [PointUpdate]
+    ) -> [CommonAddress] {
+        // One answer for all is enough for some outstations.
+        guard let outcome, !outcome.stations.contains(global) else { return [] }
+        return Set(values.map(\.station)).subtracting(outcome.stations)
+            .subtracting(outcome.refusingStations).sorted()
     }
 }

@@ -129,8 +129,9 @@ def commands_by_command_line(checks, arguments, station, relay):
             code = done.wait(20)
             line = (done.objects() or [{}])[-1]
             checks.equal(f"iec104 command {option} {value} {' '.join(tag)} --no-termination",
-                         (code, line.get("result"), line.get("terminated"), done.errors),
-                         (0, "accepted", False, []))
+                         (code, line.get("result"), line.get("terminated"),
+                          line.get("differences"), done.errors),
+                         (0, "accepted", False, None, []))
             done = iec104(arguments, "command", f"127.0.0.1:{relay.port}", "--address",
                           REFUSED + of, option, value, *tag, "--format", "json")
             code = done.wait(20)
@@ -147,9 +148,10 @@ def one_shots_by_command_line(checks, arguments, station, relay):
         return done.wait(20), done.objects() or [{}]
 
     code, lines = ask("interrogate")
-    checks.equal("iec104 interrogate: terminated, and its values counted",
-                 (code, lines[-1].get("terminated"), lines[-1].get("values")),
-                 (0, True, len(lines) - 1))
+    checks.equal("iec104 interrogate: terminated, complete, and its values counted",
+                 (code, lines[-1].get("terminated"), lines[-1].get("complete"),
+                  lines[-1].get("differences"), lines[-1].get("values")),
+                 (0, True, True, None, len(lines) - 1))
     code, lines = ask("counters")
     checks.equal("iec104 counters: the reading as set in c104",
                  (code, [line["value"] for line in lines if line.get("address") == 115]),
