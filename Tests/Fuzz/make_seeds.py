@@ -295,6 +295,24 @@ def inputs():
     write("Inputs", b"\7" + journal + record(9, struct.pack("<Q", 2)))
 
 
+def fleets():
+    """Bits 0 and 1 say what it is: see the target."""
+    folder = HERE.parents[1]
+    example = (folder / "Examples" / "Fleet" / "fleet.json").read_text(encoding="utf-8")
+    write("Fleet", example.encode(), 0x0F00)
+    for members in (
+            '"stations":[1,2],"originator":3,"links":{"k":24,"w":16,"t1":"20s","t2":"10"}',
+            '"schedule":[{"do":["clock",{"interrogation":3}],"at":["start","02:00:30"],"every":"1h","stations":2}]',
+            '"profile":{"causeSize":1,"commonAddressSize":1,"objectAddressSize":2,"privateTypes":["140:v=uint16,q=quality"]}',
+            '"time":{"zone":"+08:00","tolerance":"5s"},"reconnect":{"first":1,"factor":1.5,"jitter":0.1}',
+            '"start":[{"counters":"all","freeze":"freeze-and-reset"},{"read":[7,8]},{"test":"plain"}],"allow":["1:*:*"]',
+            '"requests":{"total":"1min","parallel":2},"files":{"timeout":"9s"},"dropsRepeats":false,"remark":"\\ud83d\\ude00"'):
+        write("Fleet", members.encode(), 0x0F01)
+    for rule in ("1:5001-5010:double,C_SC_NA_1", "*:*:*", "65535:0:parameter,reset,45"):
+        write("Fleet", rule.encode(), 0x0F02)
+    write("Fleet", b"1,1,M_ME_NB_1,U,1042,kV,0.1,-2\n1,2,M_ME_NA_1,I,0,A,1e-3,\n", 0x0F03)
+
+
 def main():
     shutil.rmtree(HERE / "Seeds", ignore_errors=True)
     short, long = chosen(frames_by_hand.write_all())
@@ -305,6 +323,7 @@ def main():
     options()
     points()
     inputs()
+    fleets()
     print(", ".join(f"{name} {count}" for name, count in sorted(NAMES.items())))
 
 

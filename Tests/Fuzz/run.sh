@@ -11,9 +11,9 @@ if [[ ${1:-} =~ ^[0-9]+$ ]]; then
 fi
 declare -A longest=(
     [Framer]=2048 [Strict]=257 [Lenient]=300 [Text]=8192 [Capture]=8192 [Options]=512 [Points]=4096 [Inputs]=2048
-    [Stations]=4096)
+    [Stations]=4096 [Fleet]=2048)
 targets=("$@")
-[[ ${#targets[@]} -gt 0 ]] || targets=(Framer Strict Lenient Text Capture Options Points Inputs Stations)
+[[ ${#targets[@]} -gt 0 ]] || targets=(Framer Strict Lenient Text Capture Options Points Inputs Stations Fleet)
 for target in "${targets[@]}"; do
     [[ -n ${longest[$target]:-} ]] || {
         echo "run.sh: no target '$target'; there are ${!longest[*]}" >&2

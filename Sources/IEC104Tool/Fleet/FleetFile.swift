@@ -7,9 +7,11 @@ struct FleetFile: Sendable {
     var settings = FleetSettings()
     /// In the order of the file; their names and their endpoints are unique.
     var targets: [MasterTarget] = []
+    /// What is odd about it, and wrong only perhaps.
+    var warnings: JSONFileError?
 
-    /// Most octets of a file: 64 MiB.
-    static let mostOctets = 64 << 20
+    /// Most octets of a file: 32 MiB.
+    static let mostOctets = 32 << 20
     static let mostRTUs = 10_000
     /// Most endpoints of an RTU.
     static let mostEndpoints = 16
@@ -45,6 +47,8 @@ struct FleetFile: Sendable {
         var fleet = FleetFile(settings: reader.settings)
         var sheets = FleetPoints(file: file)
         fleet.targets = drafts.map { reader.target($0, &sheets, contents) }
+        reader.warnOfWhole(fleet.targets)
+        fleet.warnings = reader.findings.warnings(file: file, text)
         if reader.findings.count == 0, sheets.errors.isEmpty { return fleet }
         throw FleetFileError(
             problems: reader.findings.error(file: file, text), lists: sheets.errors)

@@ -9,6 +9,10 @@ struct FleetFileReader {
     /// Where names and endpoints stand, to find those that are there twice.
     private var names: [String: String] = [:]
     private var endpoints: [RTUEndpoint: String] = [:]
+    /// Names without case and width.
+    private var foldedNames: [String: String] = [:]
+    /// Where something odd was told that many RTUs have of the defaults.
+    var warned: Set<String> = []
     /// Profiles with private types have tables, which RTUs share.
     private var profiles: [String: Profile] = [:]
     /// What is asked of all stations of all RTUs by itself.
@@ -26,8 +30,8 @@ struct FleetFileReader {
     // MARK: The whole
 
     mutating func read(_ text: [UInt8]) -> [FleetDraft] {
-        if let (_, words) = TextEncodingCheck.problem(text.span, file: file) {
-            problem(0, "", words)
+        if let (line, words) = TextEncodingCheck.problem(text.span, file: file) {
+            problem(line.map { TextPlaces.start(ofLine: $0, in: text) } ?? 0, "", words)
             return []
         }
         do throws(JSONScanner.Fault) {
@@ -271,6 +275,8 @@ struct FleetFileReader {
         if stations.isEmpty || stations.count > FleetFile.mostStations { stations = [global] }
         if !stations.contains(global) { draft.configuration.master.settings.stations = stations }
         schedule(&draft, stations, global)
+        if !stations.contains(global) { warn(draft, stations, sheet) }
+        warnOfSchedule(draft)
         draft.configuration.master.settings.zone = draft.zone
         return MasterTarget(
             configuration: draft.configuration, isNamed: true, stations: stations, points: sheet,
@@ -288,9 +294,17 @@ struct FleetFileReader {
                     "\(other)已使用名称'\(shortened(name))':名称须唯一"))
         } else if !name.isEmpty {
             names[name] = draft.path
+            if let other = foldedNames.updateValue(name, forKey: name.folded) {
+                findings.warn(
+                    draft.places["name"] ?? draft.offset, "\(draft.path).name",
+                    Words(
+                        "'\(shortened(name))' and '\(shortened(other))' differ only by case, width "
+                            + "or spaces",
+                        "'\(shortened(name))'与'\(shortened(other))'仅大小写、全半角或空格不同"))
+            }
         }
         for endpoint in draft.configuration.endpoints {
-            let key = RTUEndpoint(endpoint.host.lowercased(), port: endpoint.port)
+            let key = Self.key(endpoint)
             if let other = endpoints[key] {
                 problem(
                     draft.places["addresses"] ?? draft.places["address"] ?? draft.offset,
@@ -303,6 +317,13 @@ struct FleetFileReader {
                 endpoints[key] = draft.path
             }
         }
+    }
+
+    /// The same for all ways to write an endpoint.
+    private static func key(_ endpoint: RTUEndpoint) -> RTUEndpoint {
+        var host = endpoint.host.lowercased()
+        if host.hasSuffix(".") { host.removeLast() }
+        return RTUEndpoint(SocketAddress(host: host, port: 0)?.host ?? host, port: endpoint.port)
     }
 
     private mutating func profile(_ draft: FleetDraft) -> Profile {

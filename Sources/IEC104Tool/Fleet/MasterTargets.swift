@@ -17,8 +17,8 @@ struct MasterTargets: Sendable {
                     + "Read again at SIGHUP: only what has changed connects anew."),
             .init(
                 "--check", nil,
-                "Reads FILE of --config, prints a line for each outstation, and ends: code\n"
-                    + "0, or 2 with all that is wrong."),
+                "Reads FILE of --config, prints a line for each outstation, and what is odd\n"
+                    + "as warnings, and ends: code 0, or 2 with all that is wrong."),
         ].under("Many outstations") + hostOptions.under("What is done with each HOST")
 
     /// What says how hosts are worked with; a file says it for itself.
@@ -70,6 +70,9 @@ struct MasterTargets: Sendable {
         try findings.check()
         do throws(FleetFileError) {
             let file = try FleetFile.load(path)
+            if let warnings = file.warnings {
+                Standard.error.write(warnings.description(in: options.language) + "\n")
+            }
             return MasterTargets(fleet: file.settings, targets: file.targets, config: path)
         } catch {
             Standard.error.write(error.description(in: options.language) + "\n")

@@ -1,6 +1,6 @@
 import IEC104Inspect
 
-/// What is wrong with a JSON file: all of it at once.
+/// What is wrong with a JSON file, or odd: all of it at once.
 struct JSONFileError: Error, Hashable, Sendable {
     let file: String
     /// The first of the problems, in the order of the text.

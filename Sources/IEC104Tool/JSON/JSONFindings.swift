@@ -2,8 +2,13 @@
 struct JSONFindings {
     /// How many there are.
     private(set) var count = 0
-    private var kept: [(offset: Int, path: String, words: Words)] = []
+    private var kept: [Finding] = []
+    /// What is odd, and wrong only perhaps.
+    private var warnings: [Finding] = []
+    private var warningCount = 0
     private let limit: Int
+
+    private typealias Finding = (offset: Int, path: String, words: Words)
 
     /// - Parameter limit: how many are told at most.
     init(limit: Int = 100) { self.limit = max(limit, 1) }
@@ -13,8 +18,28 @@ struct JSONFindings {
         if kept.count < limit { kept.append((offset, path, words())) }
     }
 
-    /// All that was found, with its places in the text; `nil` when nothing was.
+    /// Adds what is odd, and no error.
+    mutating func warn(_ offset: Int, _ path: String, _ words: @autoclosure () -> Words) {
+        warningCount += 1
+        guard warnings.count < limit else { return }
+        let words = words()
+        let marked = Words("warning: " + words.english, "警告:" + words.chinese)
+        warnings.append((offset, path, marked))
+    }
+
+    /// All that is wrong, with its places in the text; `nil` when nothing is.
     func error(file: String, _ text: [UInt8]) -> JSONFileError? {
+        Self.report(kept, count, file, text)
+    }
+
+    /// All that is odd; `nil` when nothing is.
+    func warnings(file: String, _ text: [UInt8]) -> JSONFileError? {
+        Self.report(warnings, warningCount, file, text)
+    }
+
+    private static func report(
+        _ kept: [Finding], _ count: Int, _ file: String, _ text: [UInt8]
+    ) -> JSONFileError? {
         guard count > 0 else { return nil }
         let places = TextPlaces(text)
         let sorted = kept.enumerated().sorted {
@@ -67,6 +92,14 @@ struct JSONFindings {
     /// A time in milliseconds.
     mutating func time(_ value: JSONValue, _ path: String, _ range: ClosedRange<Int64>) -> Int64? {
         if let text = value.text, let time = DurationText.milliseconds(text), range.contains(time) {
+            if case .string = value.content, time != 0, text.last?.isNumber == true {
+                warn(
+                    value.offset, path,
+                    Words(
+                        "'\(shortened(text))' has no unit and is taken as seconds: write "
+                            + "\"\(DurationText.text(time))\"",
+                        "'\(shortened(text))'没有单位,按秒处理:请写\"\(DurationText.text(time))\""))
+            }
             return time
         }
         let least = DurationText.text(range.lowerBound)

@@ -198,12 +198,12 @@ struct JSONScanner {
         if value & 0xFC00 == 0xD800, text[position...].starts(with: [0x5C, 0x75]) {
             position += 2
             guard let low = hex(), low & 0xFC00 == 0xDC00 else {
-                throw Fault(offset: escape, words: Self.badEscape)
+                throw Fault(offset: escape, words: Self.halfCharacter)
             }
             value = 0x10000 + (value & 0x3FF) << 10 + low & 0x3FF
         }
         guard let scalar = Unicode.Scalar(value) else {
-            throw Fault(offset: escape, words: Self.badEscape)
+            throw Fault(offset: escape, words: Self.halfCharacter)
         }
         return Array(String(Character(scalar)).utf8)
     }
@@ -260,6 +260,9 @@ extension JSONScanner {
         "文本中有换行或制表符:请写\\n或\\t,或补上双引号")
     private static let badEscape = Words(
         "this escape is none of JSON: write a backslash twice, \\\\", "不是JSON转义:反斜杠请写两次\\\\")
+    private static let halfCharacter = Words(
+        "this escape is half of a character: one from D800 to DBFF and one from DC00 to DFFF stand "
+            + "together, as \\uD83D\\uDE00", "此转义只是半个字符:须成对书写,例如\\uD83D\\uDE00")
     private static let tooDeep = Words(
         "more than \(mostDepth) brackets within each other", "括号嵌套超过\(mostDepth)层")
     private static func wrongEnd(_ bracket: String) -> Words {

@@ -40,9 +40,6 @@ enum OutputFile {
     /// Whether there is anything at `path`.
     static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
-    /// Whether there is a regular file at `path`.
-    static func isRegular(_ path: String) -> Bool { kind(of: path) == .regular }
-
     /// Opens `path` for writing and makes it where it is not there. A pipe that nobody reads is an
     /// error, as its reader would be waited for without end; one that is read stays without waits:
     /// what it does not take at once is `EAGAIN`.

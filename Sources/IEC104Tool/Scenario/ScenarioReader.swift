@@ -36,8 +36,8 @@ struct ScenarioReader {
     // MARK: The whole
 
     private mutating func read(_ text: [UInt8], _ file: String) -> Scenario {
-        if let (_, words) = TextEncodingCheck.problem(text.span, file: file) {
-            problem(0, "", words)
+        if let (line, words) = TextEncodingCheck.problem(text.span, file: file) {
+            problem(line.map { TextPlaces.start(ofLine: $0, in: text) } ?? 0, "", words)
             return Scenario()
         }
         do throws(JSONScanner.Fault) {

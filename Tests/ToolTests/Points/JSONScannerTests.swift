@@ -65,4 +65,38 @@ struct JSONScannerTests {
             if let value = try? JSONValue(text) { #expect(value.offset < count) }
         }
     }
+
+    @Test("a text has so many values at most, those within others included")
+    func mostValues() throws {
+        let text = Array("[[1,2],{\"a\":3}]".utf8)
+        #expect(try JSONValue(text, most: 6).offset == 0)
+        let fault = #expect(throws: JSONScanner.Fault.self) { try JSONValue(text, most: 5) }
+        #expect(fault?.offset == 12)
+    }
+
+    @Test("half of a character is told as such", arguments: [#""\ud83d""#, #""\udE00\ud83d""#])
+    func halfCharacter(_ text: String) {
+        let fault = #expect(throws: JSONScanner.Fault.self) { try JSONValue(Array(text.utf8)) }
+        #expect(fault?.words.english.contains("half of a character") == true)
+    }
+
+    @Test("lines and columns are counted from 1, whatever the length of the text")
+    func linesAndColumns() {
+        var text: [UInt8] = []
+        var expected: [(Int, Int)] = []
+        var random = SeededRandom(seed: 7)
+        var (line, column) = (1, 1)
+        for _ in 0..<2000 {
+            let isEnd = Int.random(in: 0..<40, using: &random) == 0
+            text.append(isEnd ? 0x0A : 0x20)
+            expected.append((line, column))
+            (line, column) = isEnd ? (line + 1, 1) : (line, column + 1)
+        }
+        let places = TextPlaces(text)
+        for (offset, place) in expected.enumerated() {
+            #expect(places.place(of: offset) == place)
+        }
+        #expect(places.place(of: text.count) == (line, column))
+        #expect(TextPlaces([]).place(of: 0) == (1, 1))
+    }
 }
