@@ -118,7 +118,7 @@ extension FleetFileReader {
 
     private mutating func allow(_ value: JSONValue, _ path: String) -> AllowRules {
         var rules: [AllowRule] = []
-        for (value, path) in Self.several(value, path).prefix(AllowRules.mostRules) {
+        for (value, path) in Self.several(value, path, most: AllowRules.mostRules) {
             guard case .string(let text) = value.content else {
                 problem(
                     value.offset, path,
@@ -133,8 +133,7 @@ extension FleetFileReader {
                 problem(value.offset, path, error)
             }
         }
-        let count = Self.several(value, path).count
-        if count > AllowRules.mostRules {
+        if value.count > AllowRules.mostRules {
             problem(
                 value.offset, path,
                 Words(
@@ -146,7 +145,7 @@ extension FleetFileReader {
 
     mutating func privateTypes(_ value: JSONValue, _ path: String) -> [String] {
         var types: [String] = []
-        for (value, path) in Self.several(value, path).prefix(120) {
+        for (value, path) in Self.several(value, path, most: 120) {
             guard case .string(let text) = value.content else {
                 problem(
                     value.offset, path,
@@ -168,7 +167,7 @@ extension FleetFileReader {
     mutating func quirks(_ value: JSONValue, _ path: String) -> Set<PeerQuirk> {
         var quirks: Set<PeerQuirk> = []
         let names = PeerQuirk.allCases.map { "\"\($0)\"" }.joined(separator: ", ")
-        for (value, path) in Self.several(value, path) {
+        for (value, path) in Self.several(value, path, most: 100) {
             if case .string(let name) = value.content, let quirk = PeerQuirk(rawValue: name) {
                 quirks.insert(quirk)
             } else {
@@ -196,10 +195,12 @@ extension FleetFileReader {
         }
     }
 
-    /// The values of a list, or a value alone.
-    static func several(_ value: JSONValue, _ path: String) -> [(JSONValue, String)] {
+    /// The first values of a list, or a value alone.
+    static func several(
+        _ value: JSONValue, _ path: String, most: Int
+    ) -> [(JSONValue, String)] {
         guard case .array(let values) = value.content else { return [(value, path)] }
-        return values.enumerated().map { ($1, "\(path)[\($0)]") }
+        return values.prefix(most).enumerated().map { ($1, "\(path)[\($0)]") }
     }
 
     private static let noName = Words(

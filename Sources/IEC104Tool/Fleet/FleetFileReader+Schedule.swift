@@ -12,12 +12,11 @@ extension FleetFileReader {
 
     /// A request or a list of them.
     mutating func forms(_ value: JSONValue, _ path: String) -> [FleetDraft.RequestForm] {
-        let several = Self.several(value, path)
-        guard several.count <= 100 else {
+        guard value.count <= 100 else {
             problem(value.offset, path, Words("more than 100 requests", "超过100个请求"))
             return []
         }
-        return several.compactMap { form($0, $1) }
+        return Self.several(value, path, most: 100).compactMap { form($0, $1) }
     }
 
     private mutating func form(_ value: JSONValue, _ path: String) -> FleetDraft.RequestForm? {
@@ -56,8 +55,8 @@ extension FleetFileReader {
             guard let group = group(value, here, "all", 4), let frozen else { return nil }
             return .counters(QCC(request: group == 0 ? 5 : group, freeze: frozen))
         case "read":
-            let several = Self.several(value, here)
-            guard (1...100).contains(several.count) else {
+            let several = Self.several(value, here, most: 100)
+            guard (1...100).contains(value.count) else {
                 problem(
                     value.offset, here,
                     Words("write 1 to 100 object addresses", "请写1至100个信息体地址"))
@@ -139,7 +138,7 @@ extension FleetFileReader {
                     problem(value.offset, path, Self.noRequest)
                 }
             case "at":
-                for (value, path) in Self.several(value, path).prefix(100) {
+                for (value, path) in Self.several(value, path, most: 100) {
                     time(value, path, &task)
                 }
             case "every":

@@ -83,6 +83,12 @@ struct JSONValue: Hashable, Sendable {
         }
     }
 
+    /// How many values a list has; 1 for what is none.
+    var count: Int {
+        guard case .array(let values) = content else { return 1 }
+        return values.count
+    }
+
     /// The text of a string, a number or a flag; `nil` for all else.
     var text: String? {
         switch content {

@@ -26,7 +26,7 @@ final class CaptureFile: @unchecked Sendable {
 
     private static let portion = 1 << 16
     /// Most octets that wait for the reader of a pipe.
-    private static let mostWaiting = 16 << 20
+    private let mostWaiting: Int
 
     static let option = CommandSyntax.Option(
         "--record", "FILE.pcap",
@@ -45,7 +45,10 @@ final class CaptureFile: @unchecked Sendable {
     }
 
     /// - Throws: when the file cannot be made.
-    init(_ path: String, command: String, isClient: Bool) throws(FileError) {
+    init(
+        _ path: String, command: String, isClient: Bool, mostWaiting: Int = 16 << 20
+    ) throws(FileError) {
+        self.mostWaiting = mostWaiting
         self.path = path
         self.command = command
         self.isClient = isClient
@@ -133,7 +136,7 @@ final class CaptureFile: @unchecked Sendable {
             if count > 0 {
                 written += count
             } else if errno == EAGAIN {
-                guard waiting.count - written > Self.mostWaiting else { return scheduleFlush() }
+                guard waiting.count - written > mostWaiting else { return scheduleFlush() }
                 return end(FileError(number: EAGAIN, context: "its reader is too slow"))
             } else if errno != EINTR {
                 return end(FileError(number: errno))

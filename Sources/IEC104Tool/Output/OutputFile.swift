@@ -66,8 +66,15 @@ enum OutputFile {
 
     // MARK: Written as a whole
 
-    /// Writes `text` to `path`: whoever looks sees what was there before, or all of it.
+    /// Writes `text` to `path`: whoever looks sees what was there before, or all of it. A pipe or a
+    /// device, such as `/dev/stdout`, is written to, and not replaced.
     static func write(_ text: String, to path: String) throws(FileError) {
+        if let kind = kind(of: path), kind == .pipe || kind == .device {
+            let descriptor = try open(path, 0).descriptor
+            defer { close(descriptor) }
+            _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK)
+            return try Standard(descriptor: descriptor).write(Array(text.utf8))
+        }
         try replace(path) { file throws(FileError) in try file.write(Array(text.utf8)) }
     }
 

@@ -61,7 +61,7 @@ final class OutputSink: @unchecked Sendable {
         self.header = Array(header.utf8)
         name = path.map { "'\($0)'" } ?? "standard output"
         queue = dropping ? LineQueue(limit: queueLimit) : nil
-        descriptor = STDOUT_FILENO
+        descriptor = path == nil ? STDOUT_FILENO : -1
         if path == nil {
             try look()
             try begin()

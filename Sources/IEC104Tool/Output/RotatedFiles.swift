@@ -19,7 +19,7 @@ enum RotatedFiles {
             let older = "\(path).\(number)"
             let newer = number == 1 ? path : "\(path).\(number - 1)"
             guard unsafe rename(newer, older) == 0 || errno == ENOENT else {
-                let error = FileError(number: errno, writing: path)
+                let error = FileError(number: errno, writing: older)
                 throw FileError(
                     number: error.number,
                     context: "'\(newer)' could not be renamed to '\(older)': \(error.text)",

@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Testing
 
+@testable import IEC104
 @testable import IEC104Tool
 
 @Suite("Where values are written")
@@ -25,7 +26,7 @@ struct OutputFileTests {
     @Test("what is no regular file is never put aside")
     func noFile() throws {
         let rotation = try #require(Rotation.rule("1kB").map { Rotation(rule: $0, kept: 1) })
-        #expect(throws: FileError.self) {
+        #expect(throws: IEC104Tool.FileError.self) {
             try OutputSink(path: "/dev/full", rotation: rotation)
         }
     }
@@ -143,6 +144,8 @@ struct OutputFileTests {
         let path = folder.path("pipe")
         #expect(unsafe mkfifo(path, 0o600) == 0)
         let error = #expect(throws: IEC104Tool.FileError.self) { try OutputSink(path: path) }
+        // Standard output stays open.
+        #expect(fcntl(STDOUT_FILENO, F_GETFD) >= 0)
         #expect(error?.number == ENXIO && error?.description.contains("nobody reads") == true)
         #expect(throws: IEC104Tool.FileError.self) {
             try CaptureFile(path, command: "master", isClient: true)
@@ -153,6 +156,48 @@ struct OutputFileTests {
         #expect(throws: IEC104Tool.FileError.self) { try OutputFile.checkReplacing(path) }
         #expect(OutputFile.kind(of: path) == .pipe)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["pipe"])
+    }
+
+    @Test("a recording into a pipe comes as it is made; a reader that stops ends it alone")
+    func pipeOfRecording() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("pipe")
+        #expect(unsafe mkfifo(path, 0o600) == 0)
+        let reader = unsafe open(path, O_RDONLY | O_NONBLOCK)
+        defer { close(reader) }
+        let loop = try EventLoop()
+        let capture = try CaptureFile(
+            path, command: "master", isClient: true, mostWaiting: 300_000)
+        capture.start(on: loop)
+        var portion = [UInt8](repeating: 0, count: 100)
+        // The header of the file is there at once.
+        #expect(unsafe read(reader, &portion, portion.count) == 24)
+        let octets = [UInt8](repeating: 0x68, count: 255)
+        let local = try #require(SocketAddress(host: "127.0.0.1", port: 2404))
+        func record(_ kind: TraceEvent.Kind) {
+            capture.record(TraceEvent(link: 1, peer: local, local: local, time: 0, kind: kind))
+        }
+        record(.opened)
+        for _ in 0..<1000 { record(.sent(octets)) }
+        capture.flush()
+        #expect(!capture.hasFailed)
+        for _ in 0..<2000 { record(.sent(octets)) }
+        capture.flush()
+        #expect(capture.hasFailed)
+        loop.shutDown()
+    }
+
+    @Test("a pipe is written to, and never replaced")
+    func pipeWritten() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("pipe")
+        #expect(unsafe mkfifo(path, 0o600) == 0)
+        let reader = unsafe open(path, O_RDONLY | O_NONBLOCK)
+        defer { close(reader) }
+        try OutputFile.write("abc", to: path)
+        var portion = [UInt8](repeating: 0, count: 10)
+        #expect(unsafe read(reader, &portion, portion.count) == 3)
+        #expect(OutputFile.kind(of: path) == .pipe)
     }
 
     @Test("a pipe is read to its end when somebody writes to it")
