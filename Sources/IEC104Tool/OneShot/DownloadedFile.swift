@@ -8,11 +8,12 @@ final class DownloadedFile {
     private var isComplete = false
 
     init(_ path: String) throws(FileError) {
+        try OutputFile.checkReplaced(path)
         self.path = path
         temporary = path + ".\(getpid()).tmp"
         descriptor = unsafe open(
             temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw FileError(number: errno) }
+        guard descriptor >= 0 else { throw FileError(number: errno, writing: path) }
     }
 
     deinit {

@@ -108,6 +108,12 @@ enum OutputFile {
 
     /// Where links lead to, as it is the file that is replaced and not the link.
     private static func replaceable(_ path: String) throws(FileError) -> String {
+        try checkReplaced(path)
+        return place(path)
+    }
+
+    /// - Throws: when a file put in the place of `path` would take away what is no regular file.
+    static func checkReplaced(_ path: String) throws(FileError) {
         switch kind(of: path) {
         case nil where path.isEmpty || path.hasSuffix("/"):
             throw FileError(number: path.isEmpty ? ENOENT : EISDIR, writing: path)
@@ -119,6 +125,5 @@ enum OutputFile {
                 hint: "write the name of a file")
         case nil, .regular: break
         }
-        return place(path)
     }
 }

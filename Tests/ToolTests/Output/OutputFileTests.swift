@@ -154,6 +154,7 @@ struct OutputFileTests {
         // It would be replaced by a file, and be gone.
         #expect(throws: IEC104Tool.FileError.self) { try OutputFile.write("x", to: path) }
         #expect(throws: IEC104Tool.FileError.self) { try OutputFile.checkReplacing(path) }
+        #expect(throws: IEC104Tool.FileError.self) { try DownloadedFile(path) }
         #expect(OutputFile.kind(of: path) == .pipe)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["pipe"])
     }
