@@ -121,6 +121,7 @@ extension MasterEngine {
             pending[index].outcome.object = object
             pending[index].outcome.type = header.type
             pending[index].outcome.stations = [header.commonAddress]
+            if header.cause.isTest { pending[index].outcome.differences.insert(.test) }
             finish(index, at: now)
         }
         return answered

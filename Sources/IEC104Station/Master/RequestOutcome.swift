@@ -11,7 +11,8 @@ public struct RequestOutcome: Hashable, Sendable {
     public var isTerminationNegative = false
     /// In what the answers differ from what was asked, where that does not matter so much that the
     /// request fails: `value` of a parameter, of which `object` has the value that was taken;
-    /// `timeTag`, `acknowledgement`, `order`, `other`.
+    /// `test` of a value that was read, or of an interrogation; `timeTag`, `acknowledgement`,
+    /// `order`, `other`.
     public var differences: AnswerDifferences = []
     /// How many objects were sent because of it.
     public var objects: Int

@@ -63,7 +63,9 @@ extension MasterConsole {
             let result = await ask(request, point.rtu)
             if let outcome = result.outcome, let object = outcome.object, let type = outcome.type {
                 return answer(
-                    point, object, type: type, cause: CauseOfTransmission(.request),
+                    point, object, type: type,
+                    cause: CauseOfTransmission(
+                        .request, isTest: outcome.differences.contains(.test)),
                     received: WallClock.now)
             }
             var answer = ConsoleAnswer([])

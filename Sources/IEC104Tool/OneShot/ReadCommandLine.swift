@@ -98,7 +98,9 @@ enum ReadCommandLine: Command {
             // So much came behind it that it was pushed out.
             session.show([
                 PointUpdate(
-                    station: station, type: type, cause: CauseOfTransmission(.request),
+                    station: station, type: type,
+                    cause: CauseOfTransmission(
+                        .request, isTest: outcome.differences.contains(.test)),
                     object: object, octets: [], received: WallClock.now)
             ])
         }

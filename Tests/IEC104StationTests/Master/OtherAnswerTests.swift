@@ -256,6 +256,18 @@ struct OtherAnswerTests {
         #expect(probe.results() == ["3 refused 3"])
     }
 
+    @Test("a value that was read with T = 1 is told as such", arguments: [false, true])
+    func readTest(_ isTest: Bool) {
+        var probe = MasterProbe()
+        _ = probe.submit(.read(station: 1, 7))
+        _ = probe.sent()
+        _ = probe.receive(
+            ASDU(
+                .M_SP_NA_1, cause: CauseOfTransmission(.request, isTest: isTest),
+                commonAddress: 1, objects: [InformationObject(7, .singlePoint(SIQ(true)))]))
+        #expect(probe.result()?.outcome?.differences == (isTest ? .test : []))
+    }
+
     @Test("a failed interrogation says how much had come")
     func objects() {
         var probe = MasterProbe()
