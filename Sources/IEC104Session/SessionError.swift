@@ -65,6 +65,8 @@ extension SessionError {
         let kind: Kind
         init(_ kind: Kind) { self.kind = kind }
         var row: Row { kind.row }
+        /// What happened, in a few words.
+        package var summary: String { row.summary }
         var isAboutOctet: Bool { kind == .badStart || kind == .unknownFunction }
 
         /// Every kind there is.

@@ -1,3 +1,5 @@
+import IEC104Inspect
+
 /// What a subcommand takes: its help is made of it, and its arguments are checked against it.
 struct CommandSyntax {
     let name: String
@@ -173,10 +175,5 @@ extension String {
             }
         }
         return row[other.count]
-    }
-
-    /// The text with spaces behind it up to `width`, one at least.
-    func padded(to width: Int) -> String {
-        self + String(repeating: " ", count: max(width - count, 1))
     }
 }

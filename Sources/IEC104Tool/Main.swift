@@ -1,3 +1,5 @@
+import IEC104Inspect
+
 /// The `iec104` command: finds the subcommand and ends with its exit code.
 @main
 enum Main {

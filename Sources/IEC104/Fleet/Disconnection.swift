@@ -1,4 +1,4 @@
-import IEC104Codec
+package import IEC104Codec
 public import IEC104Session
 
 /// Why a connection of an RTU ended: the reason, timers and counters at that moment, what passed
@@ -21,7 +21,7 @@ public struct Disconnection: Error, Sendable {
     /// The last APDUs, oldest first.
     public var lastFrames: [RecentFrame]
     /// The sizes of fields in them.
-    var profile: Profile
+    package var profile: Profile
 
     /// The last APDUs in words, oldest first.
     public var lastWords: [String] {

@@ -194,12 +194,20 @@ public actor Fleet {
     /// Asks an RTU, and waits for the end of the dialog. The request is given up when the task is
     /// cancelled, or after `limit`.
     ///
+    /// - Parameter inTurn: whether it waits for a place in
+    ///   `FleetSettings.parallelInterrogations` first, as those of the schedules do; the wait does
+    ///   not count for `limit`. For who asks many RTUs at once.
     /// - Throws: that there is no such RTU; a refusal, a time-out, the loss of the connection.
     @discardableResult
     public nonisolated func request(
-        _ request: MasterRequest, of name: String, within limit: Duration? = nil
+        _ request: MasterRequest, of name: String, within limit: Duration? = nil,
+        inTurn: Bool = false
     ) async throws(FleetError) -> RequestOutcome {
         guard let rtu = await self[name] else { throw .unknown(name) }
+        if inTurn, await !gate.place() {
+            throw .request(name, RequestError(.cancelled, request))
+        }
+        defer { if inTurn { gate.leave() } }
         do throws(RequestError) {
             return try await rtu.master.request(request, within: limit)
         } catch {

@@ -47,8 +47,8 @@ public struct FleetEvent: Sendable {
         /// Nothing was done with an ASDU, as of a type that is not known. Told for each type and
         /// reason when it comes first, then at most once a minute.
         case unexpected(UnexpectedASDU)
-        /// So many events came again on the new link and were left out; told at the latest when
-        /// the link ends.
+        /// So many events came again on the new link and were left out; told within a second, all
+        /// that came until then together, and when the link ends.
         case repeatsDropped(Int)
         /// Its times are odd.
         case time(TimeFinding)

@@ -99,7 +99,15 @@ extension RTUCore: LinkOwner {
         ended(index, disconnection)
     }
 
+    /// Repeats were left out.
+    func repeatsCame() {
+        guard repeatsDue == .never else { return }
+        repeatsDue = loop.instant.advanced(by: .seconds(1))
+        arm()
+    }
+
     func tellRepeats() {
+        repeatsDue = .never
         guard let dropped = master.repeats?.dropped, dropped > counts.repeatsTold else { return }
         tell(.repeatsDropped(Int(clamping: dropped &- counts.repeatsTold)))
         counts.repeatsTold = dropped

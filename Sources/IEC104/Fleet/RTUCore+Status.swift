@@ -11,7 +11,8 @@ extension RTUCore {
         return RTUStatus(
             name: configuration.name, state: state, links: slots.indices.map(linkStatus),
             activeLink: plan.active, lastError: counts.lastError,
-            lastTraffic: counts.lastTraffic, objects: counts.objects, apdus: apdus,
+            lastErrorLink: counts.lastErrorLink, lastTraffic: counts.lastTraffic,
+            objects: counts.objects, apdus: apdus,
             reconnects: counts.reconnects, endReasons: counts.endReasons,
             switchOvers: counts.switchOvers, repeatsDropped: master.repeats?.dropped ?? 0,
             interrogation: counts.interrogation, clock: watch.status,
@@ -48,6 +49,6 @@ extension RTUCore {
             endpoint: slot.endpoint, state: linkState(index), link: slot.link?.status,
             k: configuration.master.parameters.k, w: configuration.master.parameters.w,
             since: slot.since?.wall, pause: pause, attempts: slot.attempts,
-            failures: slot.failures, lastEnd: slot.lastEnd)
+            failures: slot.failures, lastEnd: slot.lastEnd, lastFailure: slot.lastFailure)
     }
 }

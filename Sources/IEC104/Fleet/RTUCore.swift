@@ -21,6 +21,8 @@ final class RTUCore {
         var failures: UInt64 = 0
         var connections: UInt64 = 0
         var lastEnd: Disconnection?
+        /// Why the last attempt failed; `nil` once one has not.
+        var lastFailure: ConnectionFailure?
     }
 
     let loop: EventLoop
@@ -41,6 +43,8 @@ final class RTUCore {
     var lastActive: Int?
     var latencyProbe: (ticket: UInt64, sent: Int64)?
     var isPursuing = false
+    /// When repeats that were left out are told; all that come until then are told together.
+    var repeatsDue = Instant.never
     private var timer: LoopTimer?
     private var connections = 0
     /// Who waits until all links are closed.
@@ -85,6 +89,7 @@ final class RTUCore {
             host: first.host, port: first.port, configuration: inner, loop: loop, isManaged: true)
         if configuration.dropsRepeats {
             master.repeats = RepeatFilter(k: inner.parameters.k)
+            master.onRepeats = { box.core?.repeatsCame() }
         }
         box.core = self
     }
@@ -161,7 +166,7 @@ final class RTUCore {
     }
 
     func arm() {
-        let deadline = min(plan.deadline, schedule.deadline)
+        let deadline = min(plan.deadline, schedule.deadline, repeatsDue)
         if deadline == .never, timer == nil { return }
         let timer = timer ?? loop.makeTimer { [weak self] in self?.timedOut() }
         self.timer = timer
@@ -169,6 +174,7 @@ final class RTUCore {
     }
 
     private func timedOut() {
+        if repeatsDue <= now().instant { tellRepeats() }
         plan.timeout(at: now().instant)
         schedule.timeout(at: now())
         act()
@@ -210,6 +216,7 @@ final class RTUCore {
         case .success(let stream):
             connections += 1
             slots[index].connections &+= 1
+            slots[index].lastFailure = nil
             if slots[index].connections > 1 { counts.reconnects &+= 1 }
             slots[index].since = (now().instant, now().wall)
             slots[index].lastReceived = now().instant
@@ -229,8 +236,10 @@ final class RTUCore {
 
     private func noteFailure(_ failure: ConnectionFailure, _ index: Int, _ pause: Duration?) {
         slots[index].failures &+= 1
+        slots[index].lastFailure = failure
         counts.endReasons[failure.name, default: 0] &+= 1
         counts.lastError = "\(slots[index].endpoint): \(failure)"
+        counts.lastErrorLink = index
         tell(.notConnected(link: index, failure, pause: pause))
     }
 
@@ -244,6 +253,7 @@ final class RTUCore {
         if pause != nil {
             slots[index].failures &+= 1
             counts.lastError = "\(slots[index].endpoint): \(disconnection)"
+            counts.lastErrorLink = index
         }
         tell(.ended(link: index, disconnection, pause: pause))
         act()
@@ -269,6 +279,8 @@ struct RTUCounts {
     var switchOvers: UInt64 = 0
     var endReasons: [String: UInt64] = [:]
     var lastError: String?
+    /// The link that it is about.
+    var lastErrorLink: Int?
     var lastTraffic: Int64?
     var apdus = SessionStatistics()
     var interrogation = InterrogationStatus()

@@ -13,6 +13,8 @@ public struct RTUStatus: Sendable {
     public var activeLink: Int?
     /// Why the last connection ended, or could not be made, in a sentence.
     public var lastError: String?
+    /// The place of the link that `lastError` is about.
+    public var lastErrorLink: Int?
     /// When the last APDU was received, in milliseconds since 1970 UTC.
     public var lastTraffic: Int64?
     /// Objects received as monitored data; repeats that were left out are not counted.
@@ -73,6 +75,8 @@ public struct RTULinkStatus: Sendable {
     public var failures: UInt64
     /// Why the last connection ended.
     public var lastEnd: Disconnection?
+    /// Why the last attempt failed; `nil` once one has not.
+    public var lastFailure: ConnectionFailure?
 
     /// How a link stands.
     public enum State: String, Hashable, Sendable, CaseIterable {

@@ -14,22 +14,25 @@ public struct RecentFrame: Hashable, Sendable {
     /// In a few words: format, numbers, and of an I APDU type, cause, station, count of objects.
     public func words(_ profile: Profile = .standard) -> String {
         let arrow = isSent ? "sent " : "received "
-        guard let control = try? APDU.control(padded.span) else {
-            return arrow + "\(length) octets that are no APDU"
-        }
+        guard let control else { return arrow + "\(length) octets that are no APDU" }
         switch control {
         case .unnumbered(let function): return arrow + "\(function)"
         case .supervisory(let receive): return arrow + "S N(R) \(receive)"
         case .information(let send, let receive):
             let text = arrow + "I N(S) \(send) N(R) \(receive)"
-            let asdu = octets.dropFirst(APDU.headerLength)
-            guard let header = try? ASDUHeader(Array(asdu).span, profile: profile) else {
-                return text
-            }
+            guard let header = header(profile) else { return text }
             let type = profile.types[header.type]?.mnemonic ?? "type \(header.type.rawValue)"
             return text + " \(type) \(header.cause.cause), station \(header.commonAddress), "
                 + "\(header.count) object\(header.count == 1 ? "" : "s")"
         }
+    }
+
+    /// Its control field; `nil`: it is no APDU.
+    package var control: ControlField? { try? APDU.control(padded.span) }
+
+    /// The header of the ASDU of an I APDU.
+    package func header(_ profile: Profile) -> ASDUHeader? {
+        try? ASDUHeader(Array(octets.dropFirst(APDU.headerLength)).span, profile: profile)
     }
 
     /// With as many octets as its header tells.

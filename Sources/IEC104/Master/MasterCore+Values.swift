@@ -31,7 +31,10 @@ extension MasterCore {
             link?.malformed(error)
             return
         }
-        if repeats?.filter(header, &objects) ?? 0 > 0, objects.isEmpty { return }
+        if repeats?.filter(header, &objects) ?? 0 > 0 {
+            onRepeats?()
+            if objects.isEmpty { return }
+        }
         configuration.reporter?(header, objects.span, asdu)
         guard isAwaited else { return }
         let received = WallClock.now

@@ -18,6 +18,8 @@ final class MasterCore {
     let isManaged: Bool
     /// Takes out events that come again.
     var repeats: RepeatFilter?
+    /// Told when the filter has left something out.
+    var onRepeats: (() -> Void)?
     private(set) var engine: MasterEngine
     private var limit = NoticeLimit()
     private(set) var link: Link?

@@ -1,7 +1,7 @@
 /// Rows of cells that are printed one below the other, each column as wide as its widest cell.
-struct TextTable {
+package struct TextTable {
     /// On which side of its column a cell stands.
-    enum Alignment {
+    package enum Alignment {
         case left, right
     }
 
@@ -9,22 +9,30 @@ struct TextTable {
     private var rows: [[String]] = []
     private let indent: Int
 
-    init(indent: Int, _ alignments: [Alignment]) {
+    package init(indent: Int, _ alignments: [Alignment]) {
         self.indent = indent
         self.alignments = alignments
     }
 
     var isEmpty: Bool { rows.isEmpty }
 
-    mutating func append(_ cells: [String]) { rows.append(cells) }
+    package mutating func append(_ cells: [String]) { rows.append(cells) }
 
     /// Prints the rows; columns without any text are left out.
     func write(to text: inout OctetText) {
+        for line in lines {
+            text.append(line)
+            text.append(UInt8(ascii: "\n"))
+        }
+    }
+
+    /// The rows as lines; columns without any text are left out.
+    package var lines: [String] {
         let widths = alignments.indices.map { column in
             rows.reduce(0) { max($0, Self.cell($1, column).columns) }
         }
         let shown = widths.indices.filter { widths[$0] > 0 }
-        for row in rows {
+        return rows.map { row in
             var line = String(repeating: " ", count: indent)
             var owed = ""
             for column in shown {
@@ -38,19 +46,11 @@ struct TextTable {
                 // Spaces wait until something follows them.
                 owed += (alignments[column] == .left ? space : "") + "  "
             }
-            text.append(line)
-            text.append(UInt8(ascii: "\n"))
+            return line
         }
     }
 
     private static func cell(_ row: [String], _ column: Int) -> String {
         column < row.count ? row[column] : ""
-    }
-}
-
-extension String {
-    /// How many columns of a terminal it takes: Chinese characters take two.
-    fileprivate var columns: Int {
-        unicodeScalars.reduce(0) { $0 + ((0x1100...0xFFDC).contains($1.value) ? 2 : 1) }
     }
 }

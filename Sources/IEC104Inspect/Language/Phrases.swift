@@ -1,5 +1,27 @@
 import IEC104Codec
 
+extension Information {
+    /// The state of what has states, such as `on` or `合`; `nil` for all else.
+    package func stateText(in language: Language) -> String? {
+        let state: DoublePointState
+        switch self {
+        case .singlePoint(let point): state = point.isOn ? .on : .off
+        case .doublePoint(let point): state = point.state
+        case .protectionEvent(let event, _): state = event.state
+        default: return nil
+        }
+        return Phrase.doublePoint[Int(state.rawValue & 3)][language]
+    }
+}
+
+extension Quality {
+    /// `good`, or the bits that are set as the standard names them: `IV NT`.
+    package func shortText(in language: Language) -> String {
+        let set = Self.names.filter { contains($0.quality) }.map(\.name)
+        return set.isEmpty ? Phrase.good[language] : set.joined(separator: " ")
+    }
+}
+
 /// States and qualifiers in words.
 extension Phrase {
     static let on = Phrase("on", "合")

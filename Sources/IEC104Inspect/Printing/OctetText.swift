@@ -101,12 +101,6 @@ public struct OctetText: Sendable {
     private static func digit(_ nibble: UInt8) -> UInt8 {
         nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") - 10 + nibble
     }
-
-    /// Spaces up to column `column` of a line that began at `start`; one at least.
-    mutating func pad(from start: Int, to column: Int) {
-        let there = octets.count - start
-        for _ in 0..<max(column - there, 1) { octets.append(UInt8(ascii: " ")) }
-    }
 }
 
 extension Int32 {

@@ -120,9 +120,10 @@ public struct ValuePrinter: InspectionSink, Sendable {
             lines.append(word(category))
             lines.append("  ")
         }
-        if let name = label?.name, !name.isEmpty {
-            lines.append(name)
-            lines.append("  ")
+        if source.labels != nil {
+            let start = lines.octets.count
+            lines.append(label?.name ?? "")
+            lines.pad(from: start, to: Self.nameColumns)
         }
         let value = lines.octets.count
         lines.append(
@@ -142,6 +143,9 @@ public struct ValuePrinter: InspectionSink, Sendable {
         if header.cause.isTest { lines.append(Phrase(", test", ",试验")[language]) }
         lines.append(UInt8(ascii: "\n"))
     }
+
+    /// What names of points take, where there are any; longer ones take what they need.
+    private static let nameColumns = 22
 
     /// Engineering value, unit, limit.
     private mutating func append(_ label: PointLabel) {

@@ -48,6 +48,9 @@ public struct PointLabel: Hashable, Sendable {
             case .high: Phrase(" high", " 越上限")
             }
         }
+
+        /// What stands behind a value that is beyond it, with a space.
+        package func text(in language: Language) -> String { phrase[language] }
     }
 
     /// What is known.

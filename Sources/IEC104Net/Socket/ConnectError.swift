@@ -55,13 +55,17 @@ extension ConnectError {
     }
 }
 
+extension ConnectError {
+    /// What happened, in a few words.
+    package var summary: String { code.kind.row.summary + (detail.isEmpty ? "" : ", \(detail)") }
+}
+
 extension ConnectError: CustomStringConvertible {
     /// One English sentence: what, where, why, what to check.
     public var description: String {
         let row = code.kind.row
         let place = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)"
-        var text = "cannot connect to \(place): \(row.summary)"
-        if !detail.isEmpty { text += ", \(detail)" }
+        var text = "cannot connect to \(place): \(summary)"
         if !attempts.isEmpty { text += " [tried " + attempts.joined(separator: "; ") + "]" }
         if !row.advice.isEmpty { text += " (\(row.advice))" }
         return text

@@ -1,4 +1,5 @@
 import IEC104
+import IEC104Inspect
 
 // What the console shows and changes of points.
 extension Console {

@@ -1,3 +1,5 @@
+import IEC104Inspect
+
 /// What the lines of a console may say: its commands, and what each of them takes and does.
 struct ConsoleSyntax: Sendable {
     /// A command: its help is made of it, and its words are counted by it.

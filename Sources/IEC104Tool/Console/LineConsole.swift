@@ -40,6 +40,8 @@ struct Completion: Hashable, Sendable {
 /// What a console answers to a line.
 struct ConsoleAnswer: Sendable {
     var lines: [String]
+    /// What stands above the lines for readers: the names of columns.
+    var heading: String?
     /// The same for programs, an object each.
     var results: [@Sendable (inout JSONWriter) -> Void] = []
     /// Whether the line could not be done at all.
@@ -47,6 +49,32 @@ struct ConsoleAnswer: Sendable {
 
     init(_ lines: [String]) { self.lines = lines }
     init(_ line: String) { lines = [line] }
+
+    /// Rows of a table, whose columns are as wide as their widest cell.
+    init(_ columns: [ConsoleColumn], _ rows: [[String]], isChinese: Bool) {
+        guard !rows.isEmpty else {
+            lines = []
+            return
+        }
+        var table = TextTable(indent: 0, columns.map { $0.isNumber ? .right : .left })
+        table.append(columns.map { isChinese ? $0.name.chinese : $0.name.english })
+        for row in rows { table.append(row) }
+        let all = table.lines
+        heading = all.first
+        lines = Array(all.dropFirst())
+    }
+}
+
+/// A column of a table that a console shows.
+struct ConsoleColumn {
+    let name: Words
+    /// Numbers stand at the right.
+    let isNumber: Bool
+
+    init(_ english: String, _ chinese: String, isNumber: Bool = false) {
+        name = Words(english, chinese)
+        self.isNumber = isNumber
+    }
 }
 
 /// Writes the answers of a console, as text or as JSON.
@@ -65,7 +93,8 @@ struct ConsoleAnswers: Sendable {
             if answer.isError {
                 write(say("error: ", "错误: ") + (answer.lines.first ?? ""))
             } else if !answer.lines.isEmpty {
-                write(answer.lines.joined(separator: "\n"))
+                let lines = (answer.heading.map { [$0] } ?? []) + answer.lines
+                write(lines.joined(separator: "\n"))
             }
             return
         }

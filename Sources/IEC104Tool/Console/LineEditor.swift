@@ -1,3 +1,5 @@
+import IEC104Inspect
+
 /// A line that is edited on a terminal, and those before it. A value: it takes octets, and gives
 /// lines and what the terminal is to show.
 struct LineEditor {
@@ -131,31 +133,20 @@ struct LineEditor {
     /// What the terminal is to show of the line: the part around the cursor that has room in
     /// `columns` behind a prompt, and where the cursor stands in it.
     func shown(prompt: String, columns: Int) -> (text: String, cursor: Int) {
-        let room = max(columns - LiveText.width(prompt) - 1, 1)
+        let room = max(columns - prompt.columns - 1, 1)
         var (start, before) = (cursor, 0)
-        while start > 0, before + Self.width(line[start - 1]) <= room {
+        while start > 0, before + line[start - 1].columns <= room {
             start -= 1
-            before += Self.width(line[start])
+            before += line[start].columns
         }
         var (end, width) = (cursor, before)
-        while end < line.count, width + Self.width(line[end]) <= room {
-            width += Self.width(line[end])
+        while end < line.count, width + line[end].columns <= room {
+            width += line[end].columns
             end += 1
         }
         let shown = line[start..<end].map { LiveText.isControl($0) ? "·" : $0 }
-        return (prompt + String(shown), LiveText.width(prompt) + before)
+        return (prompt + String(shown), prompt.columns + before)
     }
-
-    /// Columns of a character: two for those of East Asia and for emoji.
-    static func width(_ character: Character) -> Int {
-        guard let scalar = character.unicodeScalars.first else { return 0 }
-        return wide.contains { $0.contains(scalar.value) } ? 2 : 1
-    }
-
-    private static let wide: [ClosedRange<UInt32>] = [
-        0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF,
-        0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD,
-    ]
 }
 
 extension LineEditor {
@@ -186,6 +177,13 @@ extension LineEditor {
             case 0x20...0x7E: return .character(Character(UnicodeScalar(octet)))
             default: return Self.controls[octet]
             }
+        }
+
+        /// Whether the last octet was Esc, which then is no beginning of a sequence any more.
+        mutating func takeEscape() -> Bool {
+            guard let begun = escape, begun.isEmpty else { return false }
+            escape = nil
+            return true
         }
 
         /// Ctrl and a letter.

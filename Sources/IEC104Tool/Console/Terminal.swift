@@ -19,6 +19,9 @@ enum Terminal {
             && tcgetpgrp(STDIN_FILENO) == getpgrp()
     }
 
+    /// Whether it shows lines only, as the shells of some editors do.
+    static var isDumb: Bool { Standard.environment("TERM").map { $0 == "dumb" } ?? false }
+
     static var columns: Int {
         var size = winsize()
         guard unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {

@@ -5,7 +5,11 @@ import IEC104Inspect
 /// have no `event`.
 enum FleetEventLine {
     /// The line with its end; `nil` for what is no news.
-    static func octets(_ event: FleetEvent, endpoints: [RTUEndpoint]) -> [UInt8]? {
+    ///
+    /// - Parameter streak: the attempts that have failed alike up to now.
+    static func octets(
+        _ event: FleetEvent, endpoints: [RTUEndpoint], streak: AttemptLog.Streak? = nil
+    ) -> [UInt8]? {
         guard let name = event.kind.name else { return nil }
         var json = JSONWriter()
         json.beginObject()
@@ -19,6 +23,10 @@ enum FleetEventLine {
             }
         }
         append(event.kind, to: &json)
+        if let streak {
+            json.member("attempts", streak.attempts)
+            json.member("failingMs", streak.milliseconds)
+        }
         json.endObject()
         json.endLine()
         return json.text.octets
@@ -27,16 +35,29 @@ enum FleetEventLine {
     /// The line that tells what was read again.
     static func octets(_ change: MasterRun.Change) -> [UInt8] {
         line("read-again") {
-            $0.member("added", change.added)
-            $0.member("removed", change.removed)
-            $0.member("reconnected", change.reconnected)
-            $0.member("changed", change.changed)
+            $0.member("added", change.added.count)
+            $0.member("removed", change.removed.count)
+            $0.member("reconnected", change.reconnected.count)
+            $0.member("changed", change.changed.count)
+            append("addedRtus", change.added, to: &$0)
+            append("removedRtus", change.removed, to: &$0)
+            append("reconnectedRtus", change.reconnected, to: &$0)
+            append("changedRtus", change.changed, to: &$0)
         }
     }
 
     /// The line that tells why nothing was changed.
     static func octets(refused text: String) -> [UInt8] {
         line("read-failed") { $0.member("text", text) }
+    }
+
+    private static func append(
+        _ name: StaticString, _ names: [String], to json: inout JSONWriter
+    ) {
+        guard !names.isEmpty else { return }
+        json.beginArray(name)
+        for name in names { json.value(name) }
+        json.endArray()
     }
 
     private static func line(

@@ -108,7 +108,7 @@ extension FleetFileReader {
             if stations.contains(station) {
                 problem(
                     value.offset, path,
-                    Words("station \(station) is there twice", "站址\(station)重复"))
+                    Words("station \(station) is there twice", "公共地址\(station)重复"))
             } else {
                 stations.append(station)
             }

@@ -270,7 +270,7 @@ struct FleetFileReader {
                 draft.places["stations"] ?? draft.offset, "\(draft.path).stations",
                 Words(
                     "station \(wrong) is more than \(global), the largest of one octet",
-                    "站址\(wrong)大于单字节的最大值\(global)"))
+                    "公共地址\(wrong)大于单字节的最大值\(global)"))
         }
         if stations.isEmpty || stations.count > FleetFile.mostStations { stations = [global] }
         if !stations.contains(global) { draft.configuration.master.settings.stations = stations }

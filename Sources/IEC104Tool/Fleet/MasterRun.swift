@@ -11,6 +11,8 @@ final class MasterRun: @unchecked Sendable {
     private var sources: [ValueSource]
     /// Where the link of each target leads to that was started last.
     private var peers: [Endpoint?]
+    /// What was told of failed attempts, of each target.
+    private var attempts: [AttemptLog]
     /// The targets that are there now.
     private(set) var places: [String: Int] = [:]
     let output: ShotOutput
@@ -38,6 +40,7 @@ final class MasterRun: @unchecked Sendable {
         targets = work.targets
         sources = targets.map(\.source)
         peers = targets.map { _ in nil }
+        attempts = targets.map { _ in AttemptLog() }
         for (index, target) in targets.enumerated() { places[target.name] = index }
         self.output = output
         self.observers = observers
@@ -88,10 +91,37 @@ final class MasterRun: @unchecked Sendable {
     func tell(_ event: FleetEvent) {
         guard let index = places[event.rtu] else { return }
         if let failure = event.kind.failure { observers.meters?.take(failure, index) }
+        if case .repeatsDropped(let count) = event.kind {
+            observers.meters?.take(repeats: count, index)
+        }
         let endpoints = targets[index].configuration.endpoints
-        log(index).tell(event.kind, endpoints)
-        if isJSON, let octets = FleetEventLine.octets(event, endpoints: endpoints) {
+        let (verdict, streak) = judge(event, index)
+        log(index).tell(event.kind, endpoints, verdict, after: streak)
+        // Programs are told each connection and its end; only attempts that fail alike are counted.
+        if case .notConnected = event.kind, verdict == .nothing { return }
+        if isJSON,
+            let octets = FleetEventLine.octets(event, endpoints: endpoints, streak: streak)
+        {
             output.lines(octets)
+        }
+    }
+
+    /// What is told of an event about a link, and the attempts that have failed alike up to now.
+    private func judge(
+        _ event: FleetEvent, _ index: Int
+    ) -> (AttemptLog.Verdict, AttemptLog.Streak?) {
+        switch event.kind {
+        case .notConnected(let link, let failure, pause: _?):
+            let verdict = attempts[index].failed(link, failure.name, at: event.time)
+            return (verdict, attempts[index].streak(of: link))
+        case .started(let link): return (.full, attempts[index].succeeded(link))
+        case .ended(let link, let disconnection, pause: _?):
+            // Connections of a group were told, so their ends are, too.
+            if targets[index].configuration.endpoints.count > 1 {
+                _ = attempts[index].succeeded(link)
+            }
+            return (attempts[index].failed(link, disconnection.end.name, at: event.time), nil)
+        default: return (.full, nil)
         }
     }
 
@@ -109,7 +139,7 @@ final class MasterRun: @unchecked Sendable {
 
     /// Takes the place of what was there: only what has changed connects anew.
     ///
-    /// - Returns: how many were added, removed, connected anew, and changed otherwise.
+    /// - Returns: which were added, removed, connected anew, and changed otherwise.
     func replace(with wanted: [MasterTarget], in fleet: Fleet) async throws(FleetError) -> Change {
         var change = Change()
         let names = Set(wanted.map(\.name))
@@ -117,12 +147,12 @@ final class MasterRun: @unchecked Sendable {
             try await fleet.remove(name)
             if let index = places.removeValue(forKey: name) { observers.forget(index) }
             console?.drop(name)
-            change.removed += 1
+            change.removed.append(name)
         }
         for target in wanted {
             guard let index = places[target.name] else {
                 try await fleet.add(configuration(place(target)))
-                change.added += 1
+                change.added.append(target.name)
                 continue
             }
             let before = targets[index]
@@ -131,10 +161,11 @@ final class MasterRun: @unchecked Sendable {
             observers.change(target, index)
             console?.take(target)
             if !target.hasSameLinks(as: before) {
+                attempts[index] = AttemptLog()
                 _ = try await fleet.replace(configuration(index))
-                change.reconnected += 1
+                change.reconnected.append(target.name)
             } else if !target.isAsTold(before) {
-                change.changed += 1
+                change.changed.append(target.name)
             }
         }
         return change
@@ -145,6 +176,7 @@ final class MasterRun: @unchecked Sendable {
         targets.append(target)
         sources.append(target.source)
         peers.append(nil)
+        attempts.append(AttemptLog())
         places[target.name] = index
         observers.add(target)
         return index
@@ -152,11 +184,31 @@ final class MasterRun: @unchecked Sendable {
 
     /// What has become of the targets.
     struct Change: Hashable {
-        var added = 0
-        var removed = 0
-        var reconnected = 0
+        var added: [String] = []
+        var removed: [String] = []
+        var reconnected: [String] = []
         /// Names, points, rules: the connections stay.
-        var changed = 0
+        var changed: [String] = []
+
+        /// How many there are of each, and the first names.
+        func description(in language: Language) -> String {
+            let isChinese = language == .chinese
+            func part(_ names: [String], _ english: String, _ chinese: String) -> String {
+                let shown = names.prefix(5).joined(separator: isChinese ? "、" : ", ")
+                let more = names.count - 5
+                let rest = more > 0 ? (isChinese ? " 等" : " and \(more) more") : ""
+                let list = names.isEmpty ? "" : " (\(shown)\(rest))"
+                return isChinese
+                    ? "\(chinese)\(names.count)个\(list)" : "\(names.count) \(english)\(list)"
+            }
+            let parts = [
+                part(added, "added", "新增"), part(removed, "removed", "删除"),
+                part(reconnected, "connect anew", "重连"),
+                part(changed, "changed otherwise", "其他变更"),
+            ]
+            return (isChinese ? "已重新读取: " : "read again: ")
+                + parts.joined(separator: ", ")
+        }
     }
 }
 

@@ -25,9 +25,9 @@ extension MasterTarget {
         let more = stations.count > 5 ? " ..." : ""
         var parts = [links]
         if isGlobal {
-            parts.append(isChinese ? "所有站址" : "all stations")
+            parts.append(isChinese ? "所有公共地址" : "all stations")
         } else if isChinese {
-            parts.append("站址\(shown)\(more)")
+            parts.append("公共地址\(shown)\(more)")
         } else {
             parts.append((stations.count == 1 ? "station " : "stations ") + shown + more)
         }

@@ -138,15 +138,18 @@ extension LiveData.Point {
 
 extension LiveData.Event {
     /// What has happened, in a line.
-    var text: String {
+    func text(in language: Language) -> String {
         switch content {
         case .text(let text): return text
         case .value(let station, let object, let label):
-            let quality = object.information.qualityText
+            let (information, place) = (object.information, language == .chinese ? "公共地址" : "CA")
             let name = label.map { $0.name.isEmpty ? "" : $0.name + "  " } ?? ""
-            return "CA \(station) \(object.address)  " + name + object.information.valueText
-                + (label?.suffix ?? "") + (quality == "good" ? "" : "  " + quality)
-                + "  \(object.timeTag.shown)"
+            let quality =
+                information.quality.isEmpty
+                ? "" : "  " + information.quality.shortText(in: language)
+            return "\(place) \(station) \(object.address)  " + name
+                + information.shownValue(in: language) + (label?.suffix(in: language) ?? "")
+                + quality + "  \(object.timeTag.shown(in: language))"
         }
     }
 }
@@ -165,31 +168,30 @@ extension RTUMeter {
 }
 
 extension Information {
-    /// `good`, or the bits that are set.
-    var qualityText: String {
-        let set = Quality.names.filter { quality.contains($0.quality) }.map(\.name)
-        return set.isEmpty ? "good" : set.joined(separator: " ")
-    }
+    /// The value: `on`, `合`, `-3`, `10.4`.
+    func shownValue(in language: Language) -> String { stateText(in: language) ?? valueText }
 }
 
 extension PointLabel {
     /// What is shown behind a value: engineering value, unit, limit.
-    var suffix: String {
+    func suffix(in language: Language) -> String {
         (scaled.map { " = \($0)" } ?? "") + (unit.isEmpty ? "" : " " + unit)
-            + (limit.map { " \($0.rawValue)" } ?? "")
+            + (limit?.text(in: language) ?? "")
     }
 }
 
 extension TimeTag {
     /// What the station's clock showed, with its flags.
-    var shown: String {
+    func shown(in language: Language) -> String {
         switch self {
         case .none: return ""
         case .cp24(let time):
             let seconds = Int(time.milliseconds) / 1000
             return ":\(time.minute):\(seconds)" + (time.isInvalid ? " IV" : "")
         case .cp56(let time):
-            guard let milliseconds = time.millisecondsSince1970 else { return "impossible" }
+            guard let milliseconds = time.millisecondsSince1970 else {
+                return language == .chinese ? "不存在的时间" : "impossible"
+            }
             return LiveText.clock(milliseconds) + (time.isInvalid ? " IV" : "")
                 + (time.isSummerTime ? " SU" : "")
         }

@@ -64,16 +64,18 @@ extension LiveModel {
         switch page {
         case .outstations:
             let rtu = shown.rtus[row]
-            return "\(rtu.name) \(rtu.state.rawValue) \(rtu.lastFailure ?? "")".lowercased()
+            let state = rtu.state.description(in: language)
+            let failure = rtu.lastFailure?.summary(in: language) ?? ""
+            return "\(rtu.name) \(rtu.state.rawValue) \(state) \(failure)".lowercased()
         case .points:
             let point = shown.points[row]
             return "\(name(of: point.rtu)) ca \(point.station) \(point.address) \(point.type) "
                 .lowercased() + "\(point.label?.name.lowercased() ?? "") "
-                + "\(point.information.valueText) "
-                + "\(point.information.qualityText.lowercased())"
+                + "\(point.information.valueText) \(point.information.shownValue(in: language)) "
+                + point.information.quality.shortText(in: language).lowercased()
         case .events:
             let event = shown.events[row]
-            return "\(name(of: event.rtu)) \(event.text)".lowercased()
+            return "\(name(of: event.rtu)) \(event.text(in: language))".lowercased()
         }
     }
 

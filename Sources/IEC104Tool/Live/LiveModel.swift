@@ -1,4 +1,5 @@
 import IEC104
+import IEC104Inspect
 
 /// A full-screen view without its screen: what there is to see, and what the user has chosen. A
 /// value: a key gives the next state.
@@ -13,11 +14,14 @@ struct LiveModel {
     }
 
     var data = LiveData()
+    var language = Language.english
     /// What is shown while the view is paused.
     private(set) var frozen: LiveData?
     private(set) var page = Page.outstations
     private(set) var showsHelp = false
     private(set) var showsDetails = false
+    /// How many lines of the help or of the details are above the screen.
+    private(set) var offset = 0
     private(set) var entry: Entry?
     /// What was typed so far.
     private(set) var typed = ""
@@ -55,8 +59,10 @@ struct LiveModel {
             type(key)
             return true
         }
+        if showsHelp || showsDetails, scroll(key) { return true }
         if showsHelp {
             showsHelp = false
+            offset = 0
             return true
         }
         switch key {
@@ -68,9 +74,32 @@ struct LiveModel {
         case .end: place(Int.max)
         case .left: turn(-1)
         case .right, .complete: turn(1)
-        case .enter: showsDetails.toggle()
+        case .enter:
+            showsDetails.toggle()
+            offset = 0
         case .character(let character): return press(character)
         default: break
+        }
+        return true
+    }
+
+    /// Takes the key Esc: one step back; it does not leave.
+    mutating func escape() {
+        if entry != nil {
+            entry = nil
+        } else if showsHelp || showsDetails {
+            (showsHelp, showsDetails, offset) = (false, false, 0)
+        } else {
+            filter = ""
+        }
+    }
+
+    /// Whether a key has moved what stands on more lines than the screen has.
+    private mutating func scroll(_ key: LineEditor.Key) -> Bool {
+        switch key {
+        case .pageDown, .character(" "): offset = min(offset + max(pageHeight, 1), 60)
+        case .pageUp, .character("b"): offset = max(offset - max(pageHeight, 1), 0)
+        default: return false
         }
         return true
     }
@@ -96,7 +125,9 @@ struct LiveModel {
         case "f": (entry, typed) = (.filter, filter)
         case "n": find(1)
         case "N": find(-1)
-        case "h", "?": showsHelp = true
+        case "h", "?":
+            showsHelp = true
+            offset = 0
         default: break
         }
         return true

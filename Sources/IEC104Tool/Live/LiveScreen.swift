@@ -21,32 +21,44 @@ struct LiveScreen {
     let size: Size
     /// Milliseconds since 1970, UTC.
     let now: Int64
-    var language = Language.english
+    var language: Language { model.language }
 
-    private func words(_ english: String, _ chinese: String) -> String {
+    func words(_ english: String, _ chinese: String) -> String {
         language == .chinese ? chinese : english
     }
 
-    /// Rows between the two at the top and the one at the bottom.
-    static func pageHeight(_ size: Size) -> Int { max(size.rows - 3, 1) }
+    /// Rows that are left for the page: a small terminal has no names of columns, then no title,
+    /// then no hint.
+    static func pageHeight(_ size: Size) -> Int {
+        max(size.rows - min(max(size.rows - 1, 0), 3), 1)
+    }
 
     var lines: [Line] {
-        var lines = [Line(text: title, style: .title)]
+        let typing = model.entry != nil
+        var lines: [Line] = size.rows >= 3 ? [Line(text: title, style: .title)] : []
+        let height = size.rows - lines.count - (size.rows >= 2 ? 1 : 0)
         if model.showsHelp {
-            lines += help
+            lines += part(help, height)
         } else if model.showsDetails {
-            lines += details
+            lines += part(details, height)
         } else {
-            lines.append(Line(text: head, style: .head))
+            if size.rows >= 4 { lines.append(Line(text: head, style: .head)) }
             lines += body
         }
         // The last row belongs to what is typed, and to the hint.
-        lines = Array(lines.prefix(max(size.rows - 1, 0)))
+        lines = Array(lines.prefix(max(size.rows - (size.rows >= 2 ? 1 : 0), 0)))
         while lines.count < size.rows - 1 { lines.append(Line(text: "")) }
-        if size.rows > 0 { lines.append(Line(text: foot, style: .dim)) }
+        if lines.count < size.rows || typing, size.rows > 0 {
+            lines = Array(lines.prefix(size.rows - 1)) + [Line(text: foot, style: .dim)]
+        }
         return lines.map {
             Line(text: LiveText.fit($0.text, size.columns), style: $0.style)
         }
+    }
+
+    /// The part of a text that is scrolled to.
+    private func part(_ lines: [Line], _ height: Int) -> some Sequence<Line> {
+        lines.dropFirst(min(model.offset, max(lines.count - height, 0))).prefix(max(height, 0))
     }
 
     // MARK: Around the rows
@@ -56,7 +68,7 @@ struct LiveScreen {
         let started = data.rtus.count { $0.state == .started }
         let present = data.rtus.count { !$0.isGone }
         let rate = Int(min(data.rates.reduce(0, +), 1e9))
-        var text = " iec104 master"
+        var text = model.isPaused ? words(" PAUSED", " 已暂停") : " iec104"
         for page in LiveModel.Page.allCases {
             let name = page.name(in: language)
             text += page == model.page ? "  [\(name)]" : "  \(page.rawValue + 1) \(name)"
@@ -66,7 +78,6 @@ struct LiveScreen {
             "   \(present)个子站, \(started)个已启动, \(data.points.count)个点, ")
         text += "\(rate) APDU/s"
         if data.pointsLeftOut > 0 { text += words(", more points than are shown", ", 还有更多的点") }
-        if model.isPaused { text += words("   PAUSED", "   已暂停") }
         return text
     }
 
@@ -78,9 +89,14 @@ struct LiveScreen {
         }
         let column = model.page.names(in: language)[model.sortColumn]
         let sort = column + (model.sortsDown ? words(", down", ", 降序") : "")
+        if model.showsHelp || model.showsDetails {
+            return words(
+                " q back  ↑ ↓ the row above, below  Space, b scroll",
+                " q 返回  ↑ ↓ 上一行, 下一行  空格, b 翻页")
+        }
         var text = words(
-            " ? help  Enter details  / search  f filter  s sort (\(sort))  p pause  q quit",
-            " ? 帮助  回车 详情  / 查找  f 筛选  s 排序 (\(sort))  p 暂停  q 退出")
+            " ? help  q quit  Enter details  f filter  / search  s sort (\(sort))  p pause",
+            " ? 帮助  q 退出  回车 详情  f 筛选  / 查找  s 排序 (\(sort))  p 暂停")
         if !model.filter.isEmpty {
             text =
                 words(
@@ -100,6 +116,8 @@ struct LiveScreen {
         ("f", "filter: only rows with a text", "筛选: 只显示含有该文字的行"),
         ("s, r", "sort by the next column, the other way round", "按下一列排序, 反序"),
         ("p", "pause; values are still received", "暂停显示, 数据照常接收"),
+        ("Ctrl-L", "draws the screen anew", "重画屏幕"),
+        ("Esc", "back; gives up what is typed, then the filter", "返回; 放弃输入, 取消筛选"),
         ("q", "back, and quit", "返回, 退出"),
         ("any key", "back", "返回"),
     ]
@@ -114,9 +132,11 @@ struct LiveScreen {
     // MARK: Rows
 
     private func row(_ cells: [(String, Int)]) -> String {
-        // Numbers, which have a negative width, stand at the right.
-        cells.map { text, width in LiveText.fit(text, abs(width), isRight: width < 0) }
-            .joined(separator: " ")
+        // Numbers, which have a negative width, stand at the right; the last cell has all the rest.
+        cells.enumerated().map { place, cell in
+            place == cells.count - 1 && cell.1 > 0
+                ? cell.0 : LiveText.fit(cell.0, abs(cell.1), isRight: cell.1 < 0)
+        }.joined(separator: " ")
     }
 
     /// The cells of a point; those of name and unit only where points have any.
@@ -152,12 +172,29 @@ struct LiveScreen {
         let rows = model.rows
         let height = Self.pageHeight(size)
         let cursor = model.cursor(of: rows.count)
+        guard !rows.isEmpty else { return [Line(text: nothing, style: .dim)] }
         // The chosen row is always to be seen.
         let first = max(min(cursor - height / 2, rows.count - height), 0)
         return rows.dropFirst(first).prefix(height).enumerated().map { offset, index in
             var line = line(index)
             if first + offset == cursor { line.style = .chosen }
             return line
+        }
+    }
+
+    /// Why there are no rows.
+    private var nothing: String {
+        if !model.filter.isEmpty {
+            return words(
+                "  nothing has '\(model.filter)' (q ends the filter)",
+                "  没有含 '\(model.filter)' 的行 (q 取消筛选)")
+        }
+        return switch model.page {
+        case .outstations: words("  no outstations", "  没有子站")
+        case .points:
+            words(
+                "  no values yet: --interrogate asks for them", "  尚无数据: 可用 --interrogate 召唤")
+        case .events: words("  no events yet", "  尚无事件")
         }
     }
 
@@ -170,10 +207,10 @@ struct LiveScreen {
             let rate = Int(min(data.rates[index], 1e9))
             return Line(
                 text: row([
-                    (rtu.name, 24), (rtu.state.rawValue, 10), ("\(rate)", -8),
+                    (rtu.name, 24), (rtu.state.description(in: language), 10), ("\(rate)", -8),
                     ("\(rtu.objects)", -10), (age, -8),
                     ("\(rtu.waiting)/\(rtu.parameters.k) \(rtu.owed)/\(rtu.parameters.w)", -9),
-                    ("\(rtu.errors)", -7), (rtu.lastFailure ?? "", 60),
+                    ("\(rtu.errors)", -7), (rtu.lastFailure?.summary(in: language) ?? "", 60),
                 ]), style: rtu.state == .started ? .plain : .problem)
         case .points:
             let point = data.points[index]
@@ -184,7 +221,8 @@ struct LiveScreen {
                         ("\(point.address)", -8), (point.label?.name ?? "", 16),
                         ("\(point.type)", 10), (shown(point), -14), (point.label?.unit ?? "", 8),
                         (quality(point), 9),
-                        (point.timeTag.shown, 16), (LiveText.clock(point.received), 12),
+                        (point.timeTag.shown(in: language), 16),
+                        (LiveText.clock(point.received), 12),
                         ("\(point.count)", -6), (LiveText.spark(point.history, 32), 32),
                     ])),
                 style: point.information.quality.isEmpty && point.label?.limit == nil
@@ -195,7 +233,7 @@ struct LiveScreen {
             return Line(
                 text: row([
                     (LiveText.clock(event.time), 12), (model.name(of: event.rtu), 24),
-                    (event.text, 100),
+                    (event.text(in: language), 100),
                 ]), style: event.isProblem ? .problem : .plain)
         }
     }
@@ -207,111 +245,14 @@ struct LiveScreen {
     }
 
     private func quality(_ point: LiveData.Point) -> String {
-        let text = point.information.qualityText
-        guard isStale(point) else { return text }
-        return words("old", "旧值") + (text == "good" ? "" : " " + text)
+        let quality = point.information.quality
+        guard isStale(point) else { return quality.shortText(in: language) }
+        let text = quality.isEmpty ? "" : " " + quality.shortText(in: language)
+        return words("old", "旧值") + text
     }
 
     /// The engineering value where there is one.
     private func shown(_ point: LiveData.Point) -> String {
-        point.label?.scaled.map { "\($0)" } ?? point.information.valueText
+        point.label?.scaled.map { "\($0)" } ?? point.information.shownValue(in: language)
     }
-
-    // MARK: Details
-
-    private static let labels: [String: String] = [
-        "outstation": "子站", "state": "状态", "links": "通道", "name": "名称", "sent": "发送",
-        "received": "接收", "objects": "对象",
-        "not acknowledged": "未被确认", "to be acknowledged": "待确认", "acknowledged after": "确认延时",
-        "interrogation": "总召唤", "age of events": "事件延时", "connections": "连接次数",
-        "ended": "断开原因", "not made": "未连上原因", "unreadable ASDUs": "无法解析的ASDU",
-        "failed requests": "失败的请求", "last failure": "最近的故障", "common address": "公共地址",
-        "object address": "信息体地址", "type": "类型", "value": "值", "quality": "品质",
-        "time tag": "时标", "age": "距今", "cause": "传送原因", "reports": "上送次数",
-        "least, greatest": "最小, 最大", "course": "曲线", "event": "事件",
-    ]
-
-    private var details: [Line] {
-        let rows = model.rows
-        let cursor = model.cursor(of: rows.count)
-        guard rows.indices.contains(cursor) else { return [] }
-        let index = rows[cursor]
-        let pairs =
-            switch model.page {
-            case .outstations: details(model.shown.rtus[index])
-            case .points: details(model.shown.points[index])
-            case .events: details(model.shown.events[index])
-            }
-        return [Line(text: "")]
-            + pairs.map { name, text in
-                Line(
-                    text: "  " + LiveText.fit(words(name, Self.labels[name] ?? name), 24) + text)
-            }
-    }
-
-    private func details(_ rtu: RTUMeter) -> [(String, String)] {
-        let counts = { (traffic: RTUMeter.Traffic) in
-            RTUMeter.Format.allCases.map { "\($0.letter) \(traffic.apdus[$0.rawValue])" }
-                .joined(separator: ", ") + ", \(traffic.octets) octets"
-        }
-        let reasons = { (counts: [String: UInt64]) in
-            counts.isEmpty
-                ? "none"
-                : counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-                    .joined(separator: ", ")
-        }
-        let seconds = { (histogram: Histogram) in
-            histogram.last.map {
-                "\($0) s; mean \(Self.rounded(histogram.sum / Double(histogram.count))) s of "
-                    + "\(histogram.count)"
-            } ?? "-"
-        }
-        return [
-            ("outstation", rtu.name), ("state", rtu.state.rawValue), ("links", links(rtu)),
-            ("sent", counts(rtu.sent)), ("received", counts(rtu.received)),
-            ("objects", "\(rtu.objects)"),
-            ("not acknowledged", "\(rtu.waiting) of k \(rtu.parameters.k)"),
-            ("to be acknowledged", "\(rtu.owed), w \(rtu.parameters.w)"),
-            ("acknowledged after", seconds(rtu.acknowledgement)),
-            ("interrogation", seconds(rtu.interrogation)),
-            ("age of events", seconds(rtu.eventAge)),
-            ("connections", "\(rtu.connections)"), ("ended", reasons(rtu.ends)),
-            ("not made", reasons(rtu.failures)), ("unreadable ASDUs", "\(rtu.malformed)"),
-            ("failed requests", "\(rtu.failedRequests)"), ("last failure", rtu.lastFailure ?? "-"),
-        ]
-    }
-
-    private func links(_ rtu: RTUMeter) -> String {
-        let all = rtu.connected.map {
-            $0.peer + ($0.isStarted ? words(" started", " 已启动") : words(" standby", " 备用"))
-        }
-        return all.isEmpty ? "-" : all.joined(separator: ", ")
-    }
-
-    private func details(_ point: LiveData.Point) -> [(String, String)] {
-        [
-            ("outstation", model.name(of: point.rtu)), ("common address", "\(point.station)"),
-            ("object address", "\(point.address)"), ("type", "\(point.type)"),
-            ("name", point.label?.name ?? ""),
-            ("value", point.information.valueText + (point.label?.suffix ?? "")),
-            ("quality", point.information.qualityText),
-            ("time tag", point.timeTag.shown), ("received", LiveText.clock(point.received)),
-            ("age", LiveText.age(now - point.received)), ("cause", "\(point.cause)"),
-            ("reports", "\(point.count)"),
-            (
-                "least, greatest",
-                point.history.min().map { "\($0), \(point.history.max() ?? $0)" } ?? "-"
-            ),
-            ("course", LiveText.spark(point.history, LiveData.historyLength)),
-        ]
-    }
-
-    private func details(_ event: LiveData.Event) -> [(String, String)] {
-        [
-            ("received", LiveText.clock(event.time)), ("outstation", model.name(of: event.rtu)),
-            ("event", event.text),
-        ]
-    }
-
-    private static func rounded(_ number: Double) -> Double { (number * 1000).rounded() / 1000 }
 }

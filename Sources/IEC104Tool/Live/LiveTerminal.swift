@@ -35,7 +35,7 @@ enum LiveTerminal {
         case .title: "\u{1B}[1m"
         case .head: "\u{1B}[4m"
         case .chosen: "\u{1B}[7m"
-        case .problem: isColored ? "\u{1B}[31m" : ""
+        case .problem: isColored ? "\u{1B}[31m" : "\u{1B}[1m"
         case .dim: "\u{1B}[2m"
         case .plain: ""
         }

@@ -1,7 +1,7 @@
+import IEC104Inspect
+
 /// Text in columns of a terminal.
 enum LiveText {
-    static func width(_ text: String) -> Int { text.reduce(0) { $0 + LineEditor.width($1) } }
-
     /// `text` in exactly so many columns: cut with `…`, or with spaces behind it, or before it. What
     /// would move the cursor of the terminal becomes a dot.
     static func fit(_ text: String, _ columns: Int, isRight: Bool = false) -> String {
@@ -16,7 +16,7 @@ enum LiveText {
         var isCut = false
         for character in text {
             let character = isControl(character) ? "·" : character
-            let width = LineEditor.width(character)
+            let width = character.columns
             if used + width > columns {
                 isCut = true
                 break
@@ -25,7 +25,7 @@ enum LiveText {
             used += width
         }
         if isCut, columns > 0 {
-            while used > columns - 1, let last = shown.popLast() { used -= LineEditor.width(last) }
+            while used > columns - 1, let last = shown.popLast() { used -= last.columns }
             shown += "…"
             used += 1
         }
@@ -33,8 +33,27 @@ enum LiveText {
         return isRight ? space + shown : shown + space
     }
 
+    /// `text` in lines of so many columns at most, broken behind a space where there is one.
+    static func wrapped(_ text: String, _ columns: Int) -> [String] {
+        var lines: [String] = []
+        var line: [Character] = []
+        var used = 0
+        for character in text {
+            let width = character.columns
+            if used + width > columns, !line.isEmpty {
+                let space = line.lastIndex(of: " ").map { $0 + 1 } ?? line.count
+                lines.append(String(line[..<space]))
+                line.removeFirst(space)
+                used = line.reduce(0) { $0 + $1.columns }
+            }
+            line.append(character)
+            used += width
+        }
+        return lines + [String(line)]
+    }
+
     static func isControl(_ character: Character) -> Bool {
-        character.unicodeScalars.contains { $0.value < 0x20 || (0x7F..<0xA0).contains($0.value) }
+        character.unicodeScalars.contains { $0.value < 0x20 || $0.isControl }
     }
 
     private static let steps: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]

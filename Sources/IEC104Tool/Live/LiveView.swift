@@ -15,7 +15,6 @@ final class LiveView: @unchecked Sendable {
     /// By the index of the target.
     private var sources: [ValueSource]
     private let isColored: Bool
-    private let language: Language
     private var isChanged = true
     private var size = LiveScreen.Size(columns: 0, rows: 0)
     private var lastTick: Int64 = 0
@@ -28,7 +27,7 @@ final class LiveView: @unchecked Sendable {
         self.meters = meters
         sources = targets.map(\.source)
         self.isColored = isColored
-        self.language = language
+        model.language = language
     }
 
     /// Takes the terminal; `false` when it does not allow it.
@@ -78,6 +77,8 @@ final class LiveView: @unchecked Sendable {
             model.pageHeight = LiveScreen.pageHeight(size)
             if !model.press(key) { Signals.requestStop() }
         }
+        // The sequence of another key comes in one go.
+        if input.takeEscape() { model.escape() }
         isChanged = true
         if !Signals.wantsStop { draw() }
     }
@@ -94,7 +95,7 @@ final class LiveView: @unchecked Sendable {
         isChanged = false
         size = newSize
         model.arrange()
-        let lines = LiveScreen(model: model, size: size, now: now, language: language).lines
+        let lines = LiveScreen(model: model, size: size, now: now).lines
         do throws(FileError) {
             try Standard.output.write(LiveTerminal.octets(lines, isColored: isColored))
         } catch {

@@ -3,91 +3,116 @@ import IEC104Inspect
 
 // What the console tells of RTUs and their links.
 extension MasterConsole {
-    /// Adds a part for each RTU that `pattern` names, as far as an answer takes them.
-    private func each(
-        _ pattern: String, _ add: (ConsoleRTU, RTUStatus, inout ConsoleAnswer) -> Void
+    /// A table of the RTUs whose name or hosts have `pattern`, as far as an answer takes them.
+    ///
+    /// - Parameter add: gives the rows of an RTU, and appends what programs are told of it.
+    private func table(
+        _ pattern: String, _ columns: [ConsoleColumn],
+        _ add: (ConsoleRTU, RTUStatus, inout [ConsoleResult]) -> [[String]]
     ) async -> ConsoleAnswer {
-        var answer = ConsoleAnswer([])
+        var rows: [[String]] = []
+        var results: [ConsoleResult] = []
         var more = 0
-        let pattern = pattern.lowercased()
+        let wanted = pattern.lowercased()
         for rtu in rtus
-        where pattern.isEmpty || "\(rtu.name) \(rtu.hosts)".lowercased().contains(pattern) {
-            guard answer.lines.count < Self.mostLines else {
+        where wanted.isEmpty || "\(rtu.name) \(rtu.hosts)".lowercased().contains(wanted) {
+            guard rows.count < Self.mostLines else {
                 more += 1
                 continue
             }
             guard let status = await stations?.status(of: rtu.name) else { continue }
-            add(rtu, status, &answer)
+            rows += add(rtu, status, &results)
         }
+        var answer = ConsoleAnswer(columns, rows, isChinese: answers.isChinese)
+        answer.results = results
         if more > 0 { answer.lines.append(say("and \(more) more", "还有\(more)个")) }
-        if answer.lines.isEmpty { answer.lines = [say("no such RTU", "没有该子站")] }
+        if answer.lines.isEmpty {
+            let hint = hint(pattern, among: rtus.map(\.name), otherwise: Words("", ""))
+            answer.lines = [say("no such RTU" + hint.english, "没有该子站" + hint.chinese)]
+        }
         return answer
     }
 
+    // MARK: RTUs
+
+    private static let stateColumns = [
+        ConsoleColumn("RTU", "子站"), ConsoleColumn("state", "状态"), ConsoleColumn("link", "链路"),
+        ConsoleColumn("points", "点数", isNumber: true),
+        ConsoleColumn("values", "收到的值", isNumber: true),
+        ConsoleColumn("last APDU", "最后报文", isNumber: true), ConsoleColumn("remarks", "备注"),
+    ]
+
     func states(_ pattern: String) async -> ConsoleAnswer {
-        await each(pattern) { rtu, status, answer in
+        await table(pattern, Self.stateColumns) { rtu, status, results in
             let active = status.activeEndpoint.map { "\($0)" }
-            let age = status.lastTraffic.map { LiveText.age(WallClock.now &- $0) } ?? "-"
-            let isUp = status.state == .started
-            let reason = isUp ? nil : status.lastError
-            answer.lines.append(
-                rtu.name.padded(to: 24) + status.state.rawValue.padded(to: 11)
-                    + (active ?? rtu.hosts).padded(to: 22)
-                    + say(
-                        "\(rtu.image.count) points, \(status.objects) values, last APDU \(age)",
-                        "\(rtu.image.count)点, \(status.objects)个值, 最后报文 \(age)")
-                    + (reason.map { ": " + $0 } ?? ""))
             let points = rtu.image.count
-            answer.results.append { json in
+            results.append { json in
                 json.member("rtu", status.name)
                 json.member("state", status.state.rawValue)
                 if let active { json.member("endpoint", active) }
                 json.member("points", points)
                 json.member("objects", status.objects)
-                if let last = status.lastTraffic { json.member("lastReceived", last.utcText) }
+                json.member("repeatsDropped", status.repeatsDropped)
+                if let last = status.lastTraffic { json.member("lastReceived", time: last) }
                 if let error = status.lastError { json.member("lastError", error) }
             }
+            var remarks: [String] = []
+            if status.state != .started, let error = status.shortError(in: settings.language) {
+                remarks.append(error)
+            }
+            if status.repeatsDropped > 0 { remarks.append(repeats(status)) }
+            return [
+                [
+                    rtu.name, status.state.description(in: settings.language), active ?? rtu.hosts,
+                    "\(points)", "\(status.objects)",
+                    status.lastTraffic.map { LiveText.age(WallClock.now &- $0) } ?? "-",
+                    remarks.joined(separator: "; "),
+                ]
+            ]
         }
     }
 
+    private func repeats(_ status: RTUStatus) -> String {
+        say("\(status.repeatsDropped) repeats left out", "已滤除重复事件\(status.repeatsDropped)个")
+    }
+
+    // MARK: Links
+
+    private static let linkColumns = [
+        ConsoleColumn("RTU", "子站"), ConsoleColumn("link", "链路", isNumber: true),
+        ConsoleColumn("endpoint", "地址"), ConsoleColumn("state", "状态"),
+        ConsoleColumn("since", "建立时间"),
+        ConsoleColumn("unacknowledged: sent of k", "未确认: 发送/k"),
+        ConsoleColumn("received of w", "接收/w"), ConsoleColumn("next attempt", "下次重连"),
+        ConsoleColumn("remarks", "备注"),
+    ]
+
     func links(_ pattern: String) async -> ConsoleAnswer {
-        await each(pattern) { rtu, status, answer in
-            for (place, link) in status.links.enumerated() {
-                answer.lines.append(
-                    rtu.name.padded(to: 24) + "\(place + 1)".padded(to: 3)
-                        + "\(link.endpoint)".padded(to: 22) + link.state.rawValue.padded(to: 11)
-                        + words(link))
-                answer.results.append { json in
+        await table(pattern, Self.linkColumns) { rtu, status, results in
+            status.links.enumerated().map { place, link in
+                results.append { json in
                     json.member("rtu", status.name)
                     json.member("link", place + 1)
                     Self.append(link, to: &json)
                 }
+                return [
+                    rtu.name, "\(place + 1)", "\(link.endpoint)",
+                    link.state.description(in: settings.language),
+                    link.since?.utcText ?? "",
+                    link.link.map { "\($0.unacknowledged)/\(link.k)" } ?? "",
+                    link.link.map { "\($0.unacknowledgedReceived)/\(link.w)" } ?? "",
+                    link.pause.map { "\($0.rounded) s" } ?? "", remarks(link),
+                ]
             }
         }
     }
 
-    /// How a link stands, why it ended last, when it is tried again.
-    private func words(_ status: RTULinkStatus) -> String {
-        var parts: [String] = []
-        if let link = status.link {
-            let since = status.since.map { $0.utcText } ?? ""
-            parts.append(
-                say(
-                    "since \(since), unacknowledged: sent \(link.unacknowledged) of \(status.k), "
-                        + "received \(link.unacknowledgedReceived) of \(status.w)",
-                    "自\(since), 未确认: 发送\(link.unacknowledged)/\(status.k), "
-                        + "接收\(link.unacknowledgedReceived)/\(status.w)"))
-        }
-        if let pause = status.pause {
-            parts.append(say("next attempt in \(pause.rounded) s", "\(pause.rounded)秒后重试"))
-        }
-        if let end = status.lastEnd {
-            parts.append(
-                say("ended last: ", "上次断开: ") + end.end.description(in: settings.language))
-        } else if status.failures > 0 {
-            parts.append(say("\(status.failures) failed attempts", "失败\(status.failures)次"))
-        }
-        return parts.joined(separator: "; ")
+    /// Why a link ended last, or is not made, and how often that has failed.
+    private func remarks(_ status: RTULinkStatus) -> String {
+        guard let problem = status.problem else { return "" }
+        let words = problem.summary(in: settings.language)
+        guard status.lastFailure != nil else { return say("ended last: ", "上次断开: ") + words }
+        return say("\(status.failures) failures: ", "失败\(status.failures)次: ") + words
     }
 
     private static func append(_ status: RTULinkStatus, to json: inout JSONWriter) {
@@ -100,90 +125,108 @@ extension MasterConsole {
         }
         json.member("k", status.k)
         json.member("w", status.w)
-        if let since = status.since { json.member("since", since.utcText) }
+        if let since = status.since { json.member("since", time: since) }
         if let pause = status.pause {
             json.member("nextAttemptMs", pause.wholeNanoseconds / 1_000_000)
         }
         json.member("attempts", status.attempts)
         json.member("failures", status.failures)
-        if let end = status.lastEnd {
-            json.member("reason", end.end.reason.code.name)
-            json.member("text", "\(end)")
+        if let problem = status.problem {
+            json.member("reason", problem.name)
+            json.member("text", problem.description(in: .english))
         }
     }
 
     // MARK: Why
 
-    /// The whole text of why the links of an RTU ended, with all that is known of the last APDUs.
+    /// The whole text of why the links of an RTU ended, with all that is known of the last APDUs,
+    /// and of why they are not made at present.
     func reasons(_ rtu: ConsoleRTU) async -> ConsoleAnswer {
         guard let status = await stations?.status(of: rtu.name) else {
             return ConsoleAnswer(say("the RTU is not there yet", "子站尚未就绪"))
         }
         var answer = ConsoleAnswer([])
         for (place, link) in status.links.enumerated() {
-            guard let end = link.lastEnd else { continue }
-            answer.lines.append(
-                "\(rtu.name) \(place + 1) \(link.endpoint): "
-                    + end.description(in: settings.language))
-            answer.lines += end.lastWords.map { "    " + $0 }
+            let head = "\(rtu.name) \(place + 1) \(link.endpoint): "
+            if let end = link.lastEnd {
+                answer.lines.append(head + end.description(in: settings.language))
+                answer.lines += end.lastWords(in: settings.language).map { "    " + $0 }
+            }
+            if let failure = link.lastFailure {
+                answer.lines.append(
+                    head + say("at present: ", "当前: ")
+                        + failure.description(in: settings.language)
+                        + say(
+                            "; \(link.failures) failures so far", "; 至今失败\(link.failures)次"))
+            }
+            guard link.problem != nil else { continue }
             answer.results.append { json in
                 json.member("rtu", status.name)
                 json.member("link", place + 1)
-                json.member("endpoint", "\(link.endpoint)")
-                json.member("reason", end.end.reason.code.name)
-                json.member("text", "\(end)")
+                Self.append(link, to: &json)
                 json.beginArray("last")
-                for words in end.lastWords { json.value(words) }
+                for words in link.lastEnd?.lastWords ?? [] { json.value(words) }
                 json.endArray()
             }
         }
-        if let error = status.lastError, status.state != .started {
-            answer.lines.append(say("at present: ", "当前: ") + error)
-        }
         if answer.lines.isEmpty {
             answer.lines = [say("no connection has ended yet", "尚未断开过")]
+        }
+        if status.repeatsDropped > 0 {
+            let count = status.repeatsDropped
+            answer.lines.append(
+                say(
+                    "events that came again after a lost connection and were left out: \(count)",
+                    "连接断开后重复上送而滤除的事件: \(count)个"))
+            answer.results.append { json in
+                json.member("rtu", status.name)
+                json.member("repeatsDropped", count)
+            }
         }
         return answer
     }
 
     // MARK: Figures
 
+    private static let figureColumns: [ConsoleColumn] =
+        [ConsoleColumn("RTU", "子站")]
+        + [
+            ("sent I", "发送 I"), ("S", "S"), ("U", "U"), ("received I", "接收 I"), ("S", "S"),
+            ("U", "U"), ("values", "值"), ("requests", "请求"), ("failed", "失败"),
+            ("unreadable", "无法解析"), ("reconnects", "重连"), ("switch-overs", "切换"),
+            ("repeats", "重复"),
+        ].map { ConsoleColumn($0.0, $0.1, isNumber: true) } + [ConsoleColumn("ends", "断开原因")]
+
     func statistics(_ pattern: String) async -> ConsoleAnswer {
-        var answer = await each(pattern) { rtu, status, answer in
+        var answer = await table(pattern, Self.figureColumns) { rtu, status, results in
             let (apdus, asked) = (status.apdus, status.statistics)
+            let figures: [(name: StaticString, count: UInt64)] = [
+                ("sentI", apdus.informationSent), ("sentS", apdus.supervisorySent),
+                ("sentU", apdus.unnumberedSent), ("receivedI", apdus.informationReceived),
+                ("receivedS", apdus.supervisoryReceived), ("receivedU", apdus.unnumberedReceived),
+                ("objects", status.objects), ("requests", asked.requests),
+                ("failed", asked.failures), ("malformed", asked.malformed),
+                ("reconnects", status.reconnects), ("switchOvers", status.switchOvers),
+                ("repeatsDropped", status.repeatsDropped),
+            ]
             let ends = status.endReasons.sorted { $0.key < $1.key }
-                .map { "\($0.key) \($0.value)" }.joined(separator: ", ")
-            answer.lines.append(
-                rtu.name.padded(to: 24)
-                    + say(
-                        "sent I \(apdus.informationSent) S \(apdus.supervisorySent) U "
-                            + "\(apdus.unnumberedSent), received I \(apdus.informationReceived) S "
-                            + "\(apdus.supervisoryReceived) U \(apdus.unnumberedReceived), values "
-                            + "\(status.objects), requests \(asked.requests), failed "
-                            + "\(asked.failures), unreadable \(asked.malformed), reconnects "
-                            + "\(status.reconnects), switch-overs \(status.switchOvers)",
-                        "发送 I \(apdus.informationSent) S \(apdus.supervisorySent) U "
-                            + "\(apdus.unnumberedSent), 接收 I \(apdus.informationReceived) S "
-                            + "\(apdus.supervisoryReceived) U \(apdus.unnumberedReceived), 值 "
-                            + "\(status.objects), 请求 \(asked.requests), 失败 "
-                            + "\(asked.failures), 无法解析 \(asked.malformed), 重连 "
-                            + "\(status.reconnects), 切换 \(status.switchOvers)")
-                    + (ends.isEmpty ? "" : say(", ends: ", ", 断开: ") + ends))
-            answer.results.append { json in
+            results.append { json in
                 json.member("rtu", status.name)
-                json.member("sentI", apdus.informationSent)
-                json.member("sentS", apdus.supervisorySent)
-                json.member("sentU", apdus.unnumberedSent)
-                json.member("receivedI", apdus.informationReceived)
-                json.member("receivedS", apdus.supervisoryReceived)
-                json.member("receivedU", apdus.unnumberedReceived)
-                json.member("objects", status.objects)
-                json.member("requests", asked.requests)
-                json.member("failed", asked.failures)
-                json.member("malformed", asked.malformed)
-                json.member("reconnects", status.reconnects)
-                json.member("switchOvers", status.switchOvers)
+                for figure in figures { json.member(figure.name, figure.count) }
+                json.key("ends")
+                json.beginObject()
+                for (reason, count) in ends {
+                    json.key(reason)
+                    json.value(count)
+                }
+                json.endObject()
             }
+            let reasons = ends.map {
+                "\(ReasonWords.text($0.key, in: settings.language)) \($0.value)"
+            }
+            return [
+                [rtu.name] + figures.map { "\($0.count)" } + [reasons.joined(separator: ", ")]
+            ]
         }
         let kept = rtus.reduce(0) { $0 + $1.image.count }
         answer.lines.append(
@@ -198,6 +241,9 @@ extension MasterConsole {
     }
 }
 
+/// What programs are told, an object each.
+typealias ConsoleResult = @Sendable (inout JSONWriter) -> Void
+
 extension RTUStatus {
     /// Where the link with data transfer goes to.
     var activeEndpoint: RTUEndpoint? {
@@ -208,7 +254,16 @@ extension RTUStatus {
 
 extension Int64 {
     /// Milliseconds since 1970 UTC, as a time.
-    var utcText: String {
-        Timestamp(nanoseconds: self &* 1_000_000, scale: .utc, fractionDigits: 3).text
+    fileprivate var timestamp: Timestamp {
+        Timestamp(nanoseconds: self &* 1_000_000, scale: .utc, fractionDigits: 3)
+    }
+
+    fileprivate var utcText: String { timestamp.text }
+}
+
+extension JSONWriter {
+    /// A time in milliseconds since 1970 UTC.
+    fileprivate mutating func member(_ name: StaticString, time: Int64) {
+        member(name, plain: { $0.append(time.timestamp) })
     }
 }

@@ -18,14 +18,36 @@ extension MasterConsole {
     /// The RTU of this name.
     func rtu(_ name: String) throws(Words) -> ConsoleRTU {
         if let found = rtu(named: name) { return found }
-        let near = rtus.prefix(Self.mostLines)
-            .map { ($0.name, $0.name.distance(to: String(name.prefix(40)))) }
-            .min { $0.1 < $1.1 }
-        let hint = near.flatMap { $0.1 <= 2 ? $0.0 : nil }
+        let hint = hint(
+            name, among: rtus.map(\.name),
+            otherwise: Words(": 'rtus' shows all", ": rtus 显示全部"))
         throw Words(
-            "there is no RTU '\(shortened(name))'"
-                + (hint.map { ": did you mean \($0)?" } ?? ": 'rtus' shows all"),
-            "没有子站 '\(shortened(name))'" + (hint.map { ": 是 \($0) 吗?" } ?? ": rtus 显示全部"))
+            "there is no RTU '\(shortened(name))'" + hint.english,
+            "没有子站 '\(shortened(name))'" + hint.chinese)
+    }
+
+    /// The names that are meant, perhaps, three at most: those that differ in little, then those
+    /// that begin with `name`.
+    func hint(_ name: String, among names: [String], otherwise: Words) -> Words {
+        let wanted = String(name.prefix(40)).lowercased()
+        guard !wanted.isEmpty else { return otherwise }
+        var near: [(name: String, distance: Int)] = []
+        for name in names.prefix(Self.mostCompared) {
+            let other = name.lowercased()
+            // A text that is much longer differs in more.
+            let differs = abs(other.utf8.count - wanted.utf8.count) > 8
+            let distance = differs ? Int.max : other.distance(to: wanted)
+            if distance <= (wanted.count < 4 ? 1 : wanted.count < 9 ? 2 : 3) {
+                near.append((name, distance))
+            } else if other.hasPrefix(wanted) || wanted.count > 2 && other.contains(wanted) {
+                near.append((name, 4))
+            }
+        }
+        guard !near.isEmpty else { return otherwise }
+        let shown = near.sorted { $0.distance < $1.distance }.prefix(3).map(\.name)
+        return Words(
+            ": did you mean \(shown.joined(separator: ", "))?",
+            ": 是 \(shown.joined(separator: "、")) 吗?")
     }
 
     /// The RTU that the first word names, or the only one there is; and the other words.
@@ -76,11 +98,7 @@ extension MasterConsole {
                 if let point = try? point(word, of: rtu, isCommand) { found.append(point) }
             }
         }
-        guard let first = found.first else {
-            throw Words(
-                "which RTU? '\(shortened(word))' is the name of no point: write RTU:CA/ADDRESS",
-                "哪个子站? 没有名称为 '\(shortened(word))' 的点: 请写 RTU:公共地址/地址")
-        }
+        guard let first = found.first else { throw unknownPoint(word) }
         guard found.count == 1 else {
             throw Words(
                 "'\(shortened(word))' may be \(first.description) or \(found[1].description): "
@@ -88,6 +106,26 @@ extension MasterConsole {
                 "'\(shortened(word))' 可能是 \(first.description) 或 \(found[1].description): 请写明")
         }
         return first
+    }
+
+    /// A word that names a point of no RTU: what is meant, perhaps.
+    private func unknownPoint(_ word: String) -> Words {
+        let none = Words(": write RTU:CA/ADDRESS", ": 请写 RTU:公共地址/地址")
+        if let colon = word.lastIndex(of: ":") {
+            let name = String(word[..<colon])
+            let hint = hint(name, among: rtus.map(\.name), otherwise: none)
+            return Words(
+                "there is no RTU '\(shortened(name))'" + hint.english,
+                "没有子站 '\(shortened(name))'" + hint.chinese)
+        }
+        var names = rtus.map { "\($0.name):" }
+        for rtu in rtus where names.count < Self.mostCompared {
+            names += rtu.target.points?.names.prefix(Self.mostCompared - names.count) ?? []
+        }
+        let hint = hint(word, among: names, otherwise: none)
+        return Words(
+            "which RTU? '\(shortened(word))' is the name of no point" + hint.english,
+            "哪个子站? 没有名称为 '\(shortened(word))' 的点" + hint.chinese)
     }
 
     /// The RTU whose name and a colon begin `word`, and what is behind. A name may have colons.
@@ -116,6 +154,14 @@ extension MasterConsole {
             }
         }
         guard let (number, value) = PointIndex.address(word) else {
+            if let names = rtu.target.points?.names, !names.contains(word) {
+                let hint = hint(word, among: names, otherwise: Words("", ""))
+                if !hint.english.isEmpty {
+                    throw Words(
+                        "\(rtu.name) has no point '\(shortened(word))'" + hint.english,
+                        "\(rtu.name) 没有点 '\(shortened(word))'" + hint.chinese)
+                }
+            }
             throw reason
                 ?? Words(
                     "'\(shortened(word))' is no address, and \(rtu.name) has no point list with "
@@ -162,7 +208,7 @@ extension MasterConsole {
     }
 
     /// The names of RTUs with a colon, and of points; of points of one RTU when `word` names it.
-    private func pointNames(_ word: String) -> [String] {
+    func pointNames(_ word: String) -> [String] {
         if let (rtu, _) = prefixed(word) {
             return (rtu.target.points?.names.prefix(Self.mostSearched) ?? []).map {
                 "\(rtu.name):\($0)"

@@ -4,8 +4,10 @@ import IEC104Inspect
 // What the console asks RTUs, commands apart.
 extension MasterConsole {
     /// Asks once; what is under way when the connection breaks ends with it, and is told.
-    func ask(_ request: MasterRequest, _ rtu: ConsoleRTU) async -> ShotResult {
-        switch await stations?.ask(request, of: rtu.name) {
+    func ask(
+        _ request: MasterRequest, _ rtu: ConsoleRTU, inTurn: Bool = false
+    ) async -> ShotResult {
+        switch await stations?.ask(request, of: rtu.name, inTurn: inTurn) {
         case .success(let outcome)?: .done(outcome)
         case .failure(let error)?: .failed(error)
         case nil: .failed(RequestError(.notSent, request))
@@ -75,7 +77,7 @@ extension MasterConsole {
     }
 
     /// The stations that a line asks: the one that it names, or those of the RTU.
-    private func stations(
+    func stations(
         _ word: String?, _ rtu: ConsoleRTU
     ) throws(Words) -> [CommonAddress] {
         if let word { return [try station(word, of: rtu)] }
@@ -83,13 +85,13 @@ extension MasterConsole {
     }
 
     func interrogation(_ words: [String]) throws(Words) -> ConsoleJob {
+        if let pattern = words.first, pattern.contains("*"), rtu(named: pattern) == nil {
+            return try interrogations(pattern, Array(words.dropFirst()))
+        }
         let (rtu, words) = try rtu(words)
         try atMost(2, words)
         let stations = try stations(words.first, rtu)
-        let group = try words.dropFirst().first.map { word throws(Words) in
-            try ConsoleSyntax.number(word, 1...16, "interrogate")
-        }
-        let qualifier = group.flatMap { QOI(group: UInt8($0)) } ?? .station
+        let qualifier = try qualifier(words)
         return ConsoleJob { [self] in
             var answer = ConsoleAnswer([])
             for station in stations {
@@ -104,6 +106,14 @@ extension MasterConsole {
             }
             return answer
         }
+    }
+
+    /// The group of interrogations that a line asks for.
+    func qualifier(_ words: [String]) throws(Words) -> QOI {
+        let group = try words.dropFirst().first.map { word throws(Words) in
+            try ConsoleSyntax.number(word, 1...16, "interrogate")
+        }
+        return group.flatMap { QOI(group: UInt8($0)) } ?? .station
     }
 
     private static func objects(_ result: ShotResult, _ station: CommonAddress) -> Words {
@@ -281,7 +291,7 @@ extension MasterConsole {
                     say("\(waited.count) of \(waited.count) started", "\(waited.count)个子站均已启动"))
             }
             let names = missing.prefix(5).map(\.name).joined(separator: ", ")
-            let reason = await stations?.status(of: first.name)?.lastError
+            let reason = await stations?.status(of: first.name)?.lastError(in: settings.language)
             var answer = ConsoleAnswer(
                 say("not started: \(names)", "未启动: \(names)") + (reason.map { ": " + $0 } ?? ""))
             answer.isError = true
@@ -291,7 +301,7 @@ extension MasterConsole {
 
     // MARK: What all have
 
-    private func atMost(_ count: Int, _ words: [String]) throws(Words) {
+    func atMost(_ count: Int, _ words: [String]) throws(Words) {
         guard words.count > count else { return }
         throw Words(
             "'\(shortened(words[count]))' is too much", "'\(shortened(words[count]))' 是多余的")

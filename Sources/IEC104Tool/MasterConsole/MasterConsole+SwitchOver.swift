@@ -52,7 +52,9 @@ extension MasterConsole {
     }
 
     private func reason(_ status: RTUStatus?) -> String {
-        status?.lastError.map { say(": the last failure: ", ": 最近的故障: ") + $0 } ?? ""
+        status?.lastError(in: settings.language).map {
+            say(": the last failure: ", ": 最近的故障: ") + $0
+        } ?? ""
     }
 
     private func told(_ rtu: ConsoleRTU, _ link: Int?, _ words: String) -> ConsoleAnswer {

@@ -43,6 +43,8 @@ final class MasterConsole: LineConsole, @unchecked Sendable {
     static let mostLines = 200
     /// Most points that are looked at for one answer.
     static let mostSearched = 100_000
+    /// Most names that are compared with one that is unknown.
+    static let mostCompared = 10_000
 
     private struct Question {
         let job: ConsoleJob
@@ -67,6 +69,9 @@ final class MasterConsole: LineConsole, @unchecked Sendable {
     }
 
     func say(_ english: String, _ chinese: String) -> String { answers.say(english, chinese) }
+
+    /// Where its work is done.
+    var executor: EventLoop { loop }
 
     func sleep(for duration: Duration) async { await loop.sleep(for: duration) }
 

@@ -49,8 +49,10 @@ enum MasterConsoleCommand: Hashable {
                 "不再只显示; 无参数时恢复全部"),
             Row("read", "POINT", 1...1, "asks for its value (C_RD_NA_1)", "读命令"),
             Row(
-                "interrogate", "[RTU] [CA] [GROUP]", 0...3,
-                "general interrogation, or that of group 1 to 16", "总召唤或第1至16组召唤"),
+                "interrogate", "[RTU | PATTERN*] [CA] [GROUP]", 0...3,
+                "general interrogation, or that of group 1 to 16; with * of all RTUs of that\n"
+                    + "name, so many at a time as the fleet lets",
+                "总召唤或第1至16组召唤; 名称中可用 * 召唤多个子站, 同时进行的数目不超过上限"),
             Row(
                 "counters", "[RTU] [CA] [GROUP] [freeze|freeze-reset|reset]", 0...4,
                 "counter interrogation, or what is done to the counters", "计数量召唤、冻结或复位"),

@@ -5,8 +5,10 @@ protocol RemoteStations: Sendable {
     /// The RTU as it is now; `nil`: there is none of this name.
     func status(of name: String) async -> RTUStatus?
     /// Asks once, and waits for the end of the dialog; `nil`: there is no RTU of this name.
+    ///
+    /// - Parameter inTurn: whether it waits for a place among the interrogations of the fleet first.
     func ask(
-        _ request: MasterRequest, of name: String
+        _ request: MasterRequest, of name: String, inTurn: Bool
     ) async -> Result<RequestOutcome, RequestError>?
     /// Moves data transfer to another link; whether there is one that is connected.
     func switchOver(_ name: String, to link: Int?) async -> Bool
@@ -19,13 +21,13 @@ struct FleetStations: RemoteStations {
     func status(of name: String) async -> RTUStatus? { await fleet[name]?.status }
 
     func ask(
-        _ request: MasterRequest, of name: String
+        _ request: MasterRequest, of name: String, inTurn: Bool
     ) async -> Result<RequestOutcome, RequestError>? {
-        guard let master = await fleet[name]?.master else { return nil }
-        do throws(RequestError) {
-            return .success(try await master.request(request))
+        do throws(FleetError) {
+            return .success(try await fleet.request(request, of: name, inTurn: inTurn))
         } catch {
-            return .failure(error)
+            if case .request(_, let error) = error { return .failure(error) }
+            return nil
         }
     }
 

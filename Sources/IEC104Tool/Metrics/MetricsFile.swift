@@ -223,6 +223,10 @@ struct Figures: Sendable {
             value("iec104_objects_total", .counter, "Information objects with monitored data.") {
                 $0.objects
             },
+            value(
+                "iec104_repeats_dropped_total", .counter,
+                "Events that came again after a lost connection and were left out."
+            ) { $0.repeatsDropped },
             value("iec104_malformed_asdus_total", .counter, "ASDUs that could not be read.") {
                 $0.malformed
             },

@@ -36,7 +36,9 @@ struct RTUMeter {
     /// Why connections ended, and why none was made.
     private(set) var ends: [String: UInt64] = [:]
     private(set) var failures: [String: UInt64] = [:]
-    private(set) var lastFailure: String?
+    private(set) var lastFailure: ConnectionFailure?
+    /// Events that came again after a lost connection, and were left out.
+    private(set) var repeatsDropped: UInt64 = 0
     /// Milliseconds since 1970, UTC.
     private(set) var lastReceived: Int64?
     private(set) var failedRequests: UInt64 = 0
@@ -96,7 +98,7 @@ struct RTUMeter {
         case .malformed: malformed += 1
         case .closed(let end):
             ends[end.name, default: 0] += 1
-            lastFailure = "\(end)"
+            lastFailure = .ended(end)
             links[link] = nil
         case .injected: break
         }
@@ -106,8 +108,10 @@ struct RTUMeter {
         // The end of a connection was told by its trace.
         if case .ended = failure { return }
         failures[failure.name, default: 0] += 1
-        lastFailure = "\(failure)"
+        lastFailure = failure
     }
+
+    mutating func take(repeats count: Int) { repeatsDropped &+= UInt64(max(count, 0)) }
 
     mutating func take(
         _ request: MasterRequest, _ result: Result<RequestOutcome, RequestError>

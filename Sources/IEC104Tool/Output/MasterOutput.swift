@@ -81,6 +81,11 @@ struct MasterOutput: Sendable {
                 "--live needs a terminal; for a file or a program use --format json, csv or influx."
             )
         }
+        if isLive, Terminal.isInFront, Terminal.isDumb {
+            findings.add(
+                "--live needs a terminal that moves its cursor, and TERM says that this one does "
+                    + "not: set TERM to what it is, such as xterm, or leave out --live.")
+        }
         zone = findings.collect { () throws(UsageError) in
             try arguments.last("--zone").flatMap { text throws(UsageError) in
                 try ClockOptions.zone(text, option: "--zone")

@@ -1,4 +1,5 @@
 import IEC104
+import IEC104Inspect
 
 /// The options of an outstation that say how it is operated and what goes wrong.
 struct RuntimeOptions {

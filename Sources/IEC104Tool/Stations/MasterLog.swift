@@ -20,8 +20,11 @@ struct MasterLog: Sendable {
         }
     }
 
-    /// Tells what has happened to an outstation.
-    func tell(_ event: FleetEvent.Kind, _ endpoints: [RTUEndpoint]) {
+    /// Tells what has happened to an outstation; of failed attempts what `verdict` says.
+    func tell(
+        _ event: FleetEvent.Kind, _ endpoints: [RTUEndpoint],
+        _ verdict: AttemptLog.Verdict = .full, after streak: AttemptLog.Streak? = nil
+    ) {
         let link = event.link.map { place(of: $0, endpoints) } ?? (english: "", chinese: "")
         switch event {
         case .connected:
@@ -30,9 +33,10 @@ struct MasterLog: Sendable {
                 say("\(link.english)connected, on standby", "\(link.chinese)已连接, 备用")
             }
         case .started:
+            let (english, chinese) = streak.map(Self.past) ?? ("", "")
             say(
-                "\(link.english)connected, data transfer started",
-                "\(link.chinese)已连接, 数据传输已启动")
+                "\(link.english)connected, data transfer started\(english)",
+                "\(link.chinese)已连接, 数据传输已启动\(chinese)")
         case .stopped:
             guard !Signals.wantsStop else { return }
             say("\(link.english)data transfer stopped", "\(link.chinese)数据传输已停止")
@@ -42,16 +46,9 @@ struct MasterLog: Sendable {
                 "\(link.english)switched over from \(old.english.dropLast(2))",
                 "\(link.chinese)由\(old.chinese.dropLast(2))切换")
         case .notConnected(_, let failure, let pause?):
-            say(
-                link.english + failure.description(in: .english)
-                    + ". Next attempt in \(pause.rounded) s",
-                link.chinese + failure.description(in: .chinese) + "。\(pause.rounded)秒后重试")
+            tell(.failure(failure), pause, link, verdict)
         case .ended(_, let disconnection, let pause?):
-            say(
-                link.english + disconnection.description(in: .english)
-                    + ". Next attempt in \(pause.rounded) s",
-                link.chinese + disconnection.description(in: .chinese)
-                    + "。\(pause.rounded)秒后重试")
+            tell(.end(disconnection), pause, link, verdict)
         case .initialized(let station, _):
             say("station \(station) has initialized", "公共地址\(station) 初始化结束")
         case .requestEnded(let request, _, let result): _ = tell(request, result)
@@ -65,9 +62,41 @@ struct MasterLog: Sendable {
         case .unexpected(let asdu):
             // Answers to others, and those that come late, are daily business.
             guard asdu.reason == .type || asdu.reason == .cause else { return }
-            say("received \(asdu)", "收到未处理的ASDU: \(asdu)")
+            say("received \(asdu)", "收到未处理的ASDU: \(asdu.description(in: .chinese))")
         case .added, .removed, .notConnected, .ended: break
         }
+    }
+
+    /// Tells why there is no connection, as far as that is news.
+    private func tell(
+        _ problem: LinkProblem, _ pause: Duration, _ link: (english: String, chinese: String),
+        _ verdict: AttemptLog.Verdict
+    ) {
+        switch verdict {
+        case .nothing: break
+        case .full:
+            say(
+                link.english + problem.description(in: .english)
+                    + ". Next attempt in \(pause.rounded) s",
+                link.chinese + problem.description(in: .chinese) + "。\(pause.rounded)秒后重试")
+        case .still(let attempts, let milliseconds):
+            let time = LiveText.age(milliseconds)
+            say(
+                link.english + "still no connection: " + problem.summary(in: .english)
+                    + " (\(attempts) attempts in \(time)). Next attempt in \(pause.rounded) s",
+                link.chinese + "仍未连接: " + problem.summary(in: .chinese)
+                    + " (\(time)内尝试\(attempts)次)。\(pause.rounded)秒后重试")
+        }
+    }
+
+    /// What had failed before a link came back.
+    private static func past(_ streak: AttemptLog.Streak) -> (String, String) {
+        guard streak.attempts > 1 else { return ("", "") }
+        let time = LiveText.age(streak.milliseconds)
+        return (
+            ", after \(streak.attempts) failed attempts in \(time)",
+            ", 此前\(time)内失败\(streak.attempts)次"
+        )
     }
 
     /// A link of several by its place.
@@ -76,7 +105,7 @@ struct MasterLog: Sendable {
     ) -> (english: String, chinese: String) {
         guard endpoints.count > 1, endpoints.indices.contains(link) else { return ("", "") }
         let endpoint = endpoints[link]
-        return ("link \(endpoint): ", "通道\(endpoint): ")
+        return ("link \(endpoint): ", "链路\(endpoint): ")
     }
 
     private func tell(_ error: DecodeError) {

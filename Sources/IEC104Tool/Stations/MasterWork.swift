@@ -128,12 +128,7 @@ struct MasterWork: Sendable {
         do {
             let change = try await run.replace(with: result.get(), in: fleet)
             run.tell(change)
-            say(
-                run,
-                "read again: \(change.added) added, \(change.removed) removed, "
-                    + "\(change.reconnected) connect anew, \(change.changed) changed otherwise",
-                "已重新读取: 新增\(change.added), 删除\(change.removed), 重连\(change.reconnected), 其他变更\(change.changed)"
-            )
+            say(run, change.description(in: .english), change.description(in: .chinese))
         } catch let error as UsageError {
             run.tell(refused: error.message)
             say(

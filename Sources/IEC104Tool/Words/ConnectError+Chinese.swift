@@ -13,6 +13,14 @@ extension ConnectError {
         return text + ";" + row.advice
     }
 
+    /// What happened, in a few words.
+    func summary(in language: Language) -> String {
+        language == .chinese ? Self.chineseSummary(code.name) ?? code.name : summary
+    }
+
+    /// What a code means, in a few words.
+    static func chineseSummary(_ name: String) -> String? { rows[name]?.summary }
+
     private static let rows: [ChineseRow] = [
         .init("not-resolved", "主机名没有地址", "请检查拼写和域名服务器,或直接给出IP地址"),
         .init(

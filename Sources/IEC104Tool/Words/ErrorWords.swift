@@ -18,6 +18,7 @@ enum ErrorWords {
         case let error as JournalFault: error.description(in: language)
         case let error as JournalMismatch: error.description(in: language)
         case let error as EncodeError: error.description(in: language)
+        case let error as FleetError: error.description(in: language)
         case let error as FileError:
             language == .chinese ? SystemError.chinese(reason: error.text) : error.text
         case is CancellationError: language == .chinese ? "已取消" : "it was cancelled"

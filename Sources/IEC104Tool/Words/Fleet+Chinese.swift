@@ -9,7 +9,8 @@ extension Disconnection {
         text += "\(silence.shortSeconds)秒未收到报文 (t1 \(parameters.t1.shortSeconds)秒, "
         text += "t3 \(parameters.t3.shortSeconds)秒);发送未确认\(end.unconfirmed) (k = \(parameters.k)),"
         text += "接收未确认\(unacknowledgedReceived) (w = \(parameters.w))"
-        let last = lastWords.suffix(3)
+        if unsent > 0 { text += ";对侧未接收\(unsent)字节" }
+        let last = lastWords(in: .chinese).suffix(3)
         return last.isEmpty ? text : text + ";最后的报文: " + last.joined(separator: "; ")
     }
 }

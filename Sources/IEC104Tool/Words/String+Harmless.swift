@@ -17,7 +17,8 @@ extension String {
 }
 
 extension Unicode.Scalar {
-    fileprivate var isControl: Bool {
+    /// Whether it does something to a terminal; line ends and tabs are texts' own.
+    var isControl: Bool {
         switch value {
         case 0x09, 0x0A, 0x0D: false
         case 0..<0x20, 0x7F..<0xA0: true

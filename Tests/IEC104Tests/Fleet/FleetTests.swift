@@ -155,6 +155,63 @@ struct FleetTests {
         #expect(asked.isEmpty)
     }
 
+    @Test("requests in turn have the places of the schedule, and give them back when cancelled")
+    func requestsInTurn() throws {
+        let loop = try EventLoop()
+        defer { loop.shutDown() }
+        let server = try RawServer(loop)
+        defer { server.close() }
+        var asked = 0
+        server.make = {
+            let peer = RawPeer()
+            peer.answer = { control, asdu, _ in
+                if control == .unnumbered(.startDTAct) { return Frame.u(.startDTCon) }
+                if control == .unnumbered(.stopDTAct) { return Frame.u(.stopDTCon) }
+                if asdu.first == 100 { asked += 1 }
+                return []
+            }
+            return peer
+        }
+        var settings = FleetSettings()
+        settings.parallelInterrogations = 1
+        let configurations = (0..<3).map { number in
+            var configuration = configuration("rtu\(number)", [server.port])
+            configuration.schedule = []
+            return configuration
+        }
+        let running = try RunningFleet(loop, configurations, settings: settings)
+        defer { running.finish() }
+        try loop.drive { running.rtus.allSatisfy { status($0).state == .started } }
+        let fleet = running.fleet
+        func ask(_ name: String) -> Task<RequestError.Code?, Never> {
+            Task(executorPreference: loop) {
+                do throws(FleetError) {
+                    try await fleet.request(
+                        .interrogation(station: 1, .station), of: name, inTurn: true)
+                    return nil
+                } catch {
+                    guard case .request(_, let error) = error else { return nil }
+                    return error.code
+                }
+            }
+        }
+        // The first has the place; the second, which waits, is cancelled; the third has it then.
+        let first = ask("rtu0")
+        try loop.drive { asked == 1 }
+        let (second, third) = (ask("rtu1"), ask("rtu2"))
+        try loop.turns(20)
+        #expect(asked == 1)
+        second.cancel()
+        #expect(try loop.run { await second.value } == .cancelled)
+        try loop.turns(20)
+        #expect(asked == 1)
+        first.cancel()
+        #expect(try loop.run { await first.value } == .cancelled)
+        try loop.drive { asked == 2 }
+        third.cancel()
+        #expect(try loop.run { await third.value } == .cancelled)
+    }
+
     @Test("places of interrogations that end with their links are given back")
     func gateIsGivenBack() throws {
         let loop = try EventLoop()

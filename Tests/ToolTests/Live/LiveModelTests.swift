@@ -54,7 +54,7 @@ struct LiveModelTests {
             for rows in [1, 2, 3, 5, 24, 60] {
                 let lines = lines(model, columns, rows)
                 #expect(lines.count == rows)
-                #expect(lines.allSatisfy { LiveText.width($0) == columns })
+                #expect(lines.allSatisfy { $0.columns == columns })
             }
         }
     }
@@ -118,12 +118,13 @@ struct LiveModelTests {
     @Test("the view speaks Chinese, in the same columns")
     func chinese() {
         var model = Self.model()
+        model.language = .chinese
         for (keys, text) in [("2", "地址"), ("?", "查找"), ("x\n", "信息体地址"), ("\n3", "事件")] {
             #expect(press(&model, keys))
             let lines = LiveScreen(
-                model: model, size: .init(columns: 90, rows: 24), now: Self.now, language: .chinese
+                model: model, size: .init(columns: 90, rows: 24), now: Self.now
             ).lines.map(\.text)
-            #expect(lines.allSatisfy { LiveText.width($0) == 90 })
+            #expect(lines.allSatisfy { $0.columns == 90 })
             #expect(lines.contains { $0.contains(text) }, "\(text)")
         }
     }
@@ -171,7 +172,7 @@ struct LiveModelTests {
         #expect(press(&model, "r") && model.rows == [0, 2, 4, 1, 5, 3])
         #expect(press(&model, "rfalpha\n") && model.rows == [3, 5, 1, 4])
         // Of a value that is an event, the words are made when they are shown.
-        #expect(model.data.events.first?.text == "CA 1 7  1.0  ")
+        #expect(model.data.events.first?.text(in: .english) == "CA 1 7  1.0  ")
     }
 
     @Test("paused, the screen stays as it is while values come")

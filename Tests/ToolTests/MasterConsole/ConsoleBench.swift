@@ -48,7 +48,7 @@ final class ScriptedStations: RemoteStations {
     }
 
     func ask(
-        _ request: MasterRequest, of name: String
+        _ request: MasterRequest, of name: String, inTurn: Bool
     ) async -> Result<RequestOutcome, RequestError>? {
         script.withLock { $0.onAsk }?()
         return script.withLock { script in

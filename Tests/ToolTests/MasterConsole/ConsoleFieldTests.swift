@@ -98,7 +98,7 @@ struct ConsoleFieldTests {
         #expect(try field.line("test").contains("test of station 1: confirmed after "))
         #expect(try field.line("command 5001 on type=single cancel").contains("north: "))
         #expect(try field.line("rtus").contains("started"))
-        #expect(try field.line("links").contains("unacknowledged: sent "))
+        #expect(try field.line("links").contains("unacknowledged: sent of k"))
         #expect(try field.line("why north") == "no connection has ended yet")
         #expect(try field.line("stats").contains("last values: 1 points"))
         #expect(try field.line("command 5001 on type=double").contains("no rule allows"))

@@ -301,6 +301,84 @@ struct MasterConsoleTests {
         let json = try ConsoleBench { $0.isJSON = true }
         try report(json.console, shown: ShownValues())
         #expect(try json.line("get 1001").contains(#""address":1001,"value":2,"quality":["NT"]"#))
+        // What is listed has the keys and numbers of values; what has no value is known by name.
+        let list = try json.line("list")
+        #expect(list.contains(#""address":1001,"value":2,"quality":["NT"],"name":"Breaker Q0"}"#))
+        #expect(
+            list.contains(
+                #""type":"M_ME_NB_1","address":2001,"name":"Busbar voltage","unit":"kV"}"#))
+        #expect(list.contains(#""address":5001,"command":true,"name":"Operate Q0"}"#))
+    }
+
+    @Test("all that the console answers is of the language that was chosen")
+    func chinese() throws {
+        let bench = try ConsoleBench(["北站", "南站"]) { $0.language = .chinese }
+        let console = bench.console
+        var configuration = MasterConfiguration()
+        console.watch(&configuration, try #require(console.rtu(named: "北站")).target)
+        let header = ASDUHeader(
+            type: .M_DP_NA_1, count: 1, cause: CauseOfTransmission(.spontaneous), commonAddress: 1)
+        let objects = [InformationObject(1001, .doublePoint(DIQ(.on, quality: [])))]
+        let octets: [UInt8] = []
+        configuration.reporter?(header, objects.span, octets.span)
+        for (line, texts, others) in [
+            ("list 1001", ["品质", "合", "北站:1/1001"], ["quality", " on "]),
+            ("rtus", ["状态", "已启动", "北站"], ["state", "started"]),
+            ("links", ["没有该子站"], ["no such"]), ("why 北站", ["尚未断开过"], ["yet"]),
+            ("stats", ["断开原因", "最后值"], ["sent", "ends"]),
+            ("get 北战:1/1", ["没有子站", "是 北站"], ["did you mean"]),
+        ] {
+            let answer = try bench.line(line)
+            for text in texts { #expect(answer.contains(text), "\(line): \(answer)") }
+            for text in others { #expect(!answer.contains(text), "\(line): \(answer)") }
+        }
+    }
+
+    @Test(
+        "a name that is nearly known is hinted at, of RTUs and of points",
+        arguments: [
+            ("get nrth:1/1", "no RTU 'nrth': did you mean north"), ("why sout", "mean south?"),
+            ("list nrth", "mean north"), ("rtus sotuh", "mean south?"),
+            ("get 'Busbar voltaeg'", "did you mean Busbar voltage"),
+            ("interrogate nor*x", "no RTU is named 'nor*x'"), ("why zzzzzz", "'rtus' shows all"),
+        ])
+    func hints(line: String, hint: String) throws {
+        let bench = try ConsoleBench(["north", "south"])
+        let answer = try bench.line(line)
+        #expect(answer.contains(hint), "\(answer)")
+        let alone = try ConsoleBench()
+        #expect(try alone.line("get 'Busbar voltaeg'").contains("did you mean Busbar voltage?"))
+    }
+
+    @Test("many RTUs are interrogated by a pattern, and what failed is told by its name")
+    func many() throws {
+        let bench = try ConsoleBench(["north", "south", "nord"])
+        bench.stations.script.withLock {
+            $0.answers = [
+                .success(RequestOutcome(isTerminated: true, objects: 3, stations: [1])),
+                .failure(.notTerminated),
+            ]
+        }
+        let answer = try bench.line("interrogate No*")
+        #expect(answer.contains("1 of 2 RTUs interrogated, 1 failed, 0 not started: 3 values in"))
+        #expect(answer.contains("nord: ") || answer.contains("north: "))
+        #expect(bench.stations.asked.count == 2)
+        #expect(bench.stations.script.withLock { $0.asked.allSatisfy { $0.name != "south" } })
+        #expect(try bench.line("interrogate * 1 5").contains("3 of 3 RTUs interrogated"))
+        let group = QOI(group: 5) ?? .station
+        #expect(bench.stations.asked.last == .interrogation(station: 1, group))
+    }
+
+    @Test(
+        "a * stands for any text",
+        arguments: [
+            ("north", "*", true), ("north", "no*", true), ("north", "*TH", true),
+            ("north", "n*t*h", true), ("north", "n*x*h", false), ("no", "no*o", false),
+            ("北站1", "北*", true), ("", "*", true), ("north", "**", true), ("aa", "a*a", true),
+            ("a", "a*a", false),
+        ])
+    func patterns(name: String, pattern: String, isMatch: Bool) {
+        #expect(MasterConsole.matches(name[...], pattern[...]) == isMatch)
     }
 
     @Test("values of watched points only are shown, until nothing is watched")
