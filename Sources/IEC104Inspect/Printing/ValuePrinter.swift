@@ -129,7 +129,7 @@ public struct ValuePrinter: InspectionSink, Sendable {
         lines.append(
             object.information, of: record.reading, source.profile ?? profile, in: language)
         if let label { append(label) }
-        lines.pad(from: value, to: 16)
+        lines.pad(from: value, to: source.labels == nil ? 16 : 28)
         if object.timeTag != .none {
             colors.set(.dim, in: &lines)
             lines.append(object.timeTag, in: language)
