@@ -102,7 +102,9 @@ struct ValueTableTests {
             json.hasSuffix(
                 "\"name\":\"U, L1\",\"scaled\":11.04,\"unit\":\"kV\",\"limit\":\"high\"}\n"))
         let text = try Self.print(hex, .text, source: source)
-        #expect(text.contains("north  CA 1  7") && text.contains("U, L1                 110.4 = 11.04 kV high"))
+        #expect(
+            text.contains("north  CA 1  7")
+                && text.contains("U, L1  ") && text.contains("  110.4 = 11.04 kV high"))
     }
 
     @Test(
