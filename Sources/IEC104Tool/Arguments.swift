@@ -47,16 +47,18 @@ struct CommandSyntax {
 }
 
 extension CommandSyntax.Option {
-    /// Its lines in the help.
+    /// Its lines in the help: what it says stands beside it, in lines of less than 100 columns.
     fileprivate var lines: String {
         let left = name + (value.map { " " + $0 } ?? "")
-        var text = ""
-        for (index, line) in help.split(separator: "\n", omittingEmptySubsequences: false)
-            .enumerated()
-        {
-            text += "  " + (index == 0 ? left : "").padded(to: 26) + line + "\n"
-        }
-        return text
+        let words = help.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let texts = LiveText.wrapped(words, 70).map { $0.trimmed }
+        // A long name has a line of its own.
+        let isLong = left.count > 25
+        let beside = isLong ? [""] + texts : texts
+        return beside.enumerated().map { place, text in
+            let begin = "  " + (place == 0 ? left : "").padded(to: 26) + text
+            return begin.trimmed + "\n"
+        }.joined()
     }
 }
 
@@ -74,8 +76,13 @@ extension [CommandSyntax.Option] {
 /// A wrong command line, in words that say how to mend it.
 struct UsageError: Error {
     let message: String
+    /// The same in Chinese, where it is not made of the table of such texts.
+    let chinese: String?
 
-    init(_ message: String) { self.message = message }
+    init(_ message: String, chinese: String? = nil) {
+        self.message = message
+        self.chinese = chinese
+    }
 }
 
 /// The arguments of a subcommand, sorted into options and operands.
@@ -161,6 +168,9 @@ struct ParsedArguments {
 }
 
 extension String {
+    /// Without the spaces at its end.
+    fileprivate var trimmed: String { String(reversed().drop { $0 == " " }.reversed()) }
+
     /// How many letters must be changed, added or left out to make `other` of it.
     func distance(to other: String) -> Int {
         let other = Array(other)

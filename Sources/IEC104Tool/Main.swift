@@ -12,7 +12,7 @@ enum Main {
         Standard.exit(code)
     }
 
-    private static var commands: [any Command.Type] {
+    static var commands: [any Command.Type] {
         [
             DemoCommandLine.self, OutstationCommandLine.self, MasterCommandLine.self,
             CommandCommandLine.self, InterrogateCommandLine.self, CountersCommandLine.self,
@@ -49,8 +49,11 @@ enum Main {
             }
             return try command.run(parsed)
         } catch {
-            Standard.error.write(
-                "iec104 \(name): \(error.message)\n'iec104 \(name) --help' shows how to use it.\n")
+            let language = LanguageOption.language(of: arguments)
+            let hint =
+                language == .chinese
+                ? "用法见 'iec104 \(name) --help'。" : "'iec104 \(name) --help' shows how to use it."
+            Standard.error.write("iec104 \(name): \(error.text(in: language))\n\(hint)\n")
             return .usage
         }
     }

@@ -19,7 +19,7 @@ struct AllowRules: Hashable, Sendable {
             do throws(Words) {
                 return try AllowRule(text)
             } catch {
-                findings.add("--allow: \(error.english).")
+                findings.add(Words("--allow: \(error.english).", "--allow: \(error.chinese)。"))
                 return nil
             }
         }

@@ -60,7 +60,7 @@ extension FleetFileReader {
             } catch {
                 problem(
                     value.offset, path,
-                    Words(error.message, "'\(shortened(text))':\(Self.noAddress.chinese)"))
+                    Words(error.message, error.text(in: .chinese)))
             }
         }
         return endpoints
@@ -158,7 +158,8 @@ extension FleetFileReader {
                 _ = try ProfileOptions.privateType(text)
                 types.append(text)
             } catch {
-                problem(value.offset, path, Words(error.message, "私有类型有误:\(error.message)"))
+                problem(
+                    value.offset, path, Words(error.message, "私有类型有误:\(error.text(in: .chinese))"))
             }
         }
         return types

@@ -12,30 +12,38 @@ struct MasterTargets: Sendable {
         [
             .init(
                 "--config", "FILE",
-                "The outstations, in JSON, instead of HOST: names, redundancy groups,\n"
-                    + "schedules, points, allowed commands; Docs/Guides/FleetFile.md.\n"
-                    + "Read again at SIGHUP: only what has changed connects anew."),
+                "The outstations, in JSON, instead of HOST: names, redundancy groups, schedules, "
+                    + "points, allowed commands; see Docs/Guides/FleetFile.md. It is read again at "
+                    + "SIGHUP (kill -HUP): only what has changed connects anew."),
             .init(
                 "--check", nil,
-                "Reads FILE of --config, prints a line for each outstation, and what is odd\n"
-                    + "as warnings, and ends: code 0, or 2 with all that is wrong."),
+                "Reads FILE of --config and its point lists, connects to nobody, prints a line for "
+                    + "each outstation, and what is odd as warnings, and ends: code 0, or 2 with "
+                    + "all that is wrong."),
         ].under("Many outstations") + hostOptions.under("What is done with each HOST")
 
     /// What says how hosts are worked with; a file says it for itself.
     private static let hostOptions: [CommandSyntax.Option] = [
         .init(
             "--interrogate-every", "TIME",
-            "Interrogates after each start, and so often: 30s, 15min, 1h; at least 1s."),
-        .init("--counters-every", "TIME", "Reads the counters after each start, and so often."),
-        .init("--clock-every", "TIME", "Sets the clock (--zone) after each start, and so often."),
+            "Interrogates after each start of a link, and then so often, such as 30s, 15min or 1h; "
+                + "1s at least; default: never again."),
+        .init(
+            "--counters-every", "TIME",
+            "Reads the counters (counter interrogation) after each start, and then so often; 1s at "
+                + "least."),
+        .init(
+            "--clock-every", "TIME",
+            "Sets the clock to the time of --zone after each start, and then so often, such as 12h; "
+                + "1s at least; default: no clock is set."),
         .init(
             "--redundant", nil,
             "All HOSTs are one outstation, a redundancy group: all are connected, one\n"
                 + "is started; the next one when it ends."),
         .init(
             "--drop-repeats", nil,
-            "Leaves out events that come again after a lost connection, as their\n"
-                + "acknowledgement had not been read."),
+            "Leaves out events that come again after a lost connection, as their acknowledgement "
+                + "had not been read, and counts them; without, all that comes is shown."),
         .init(
             "--points", "FILE",
             "A point list (CSV or JSON) with names, units, scales and limits; without\n"

@@ -7,7 +7,8 @@ import IEC104Inspect
 final class LiveView: @unchecked Sendable {
     static let option = CommandSyntax.Option(
         "--live", nil,
-        "Shows outstations, points and events on the whole terminal; ? is help,\nq ends it.")
+        "Shows outstations, points and events on the whole terminal; ? is help, q ends it. With "
+            + "--output the values go to a file at the same time.")
 
     private var model = LiveModel()
     private var input = LineEditor.Input()

@@ -12,10 +12,11 @@ struct MasterConsoleOptions: Sendable {
         ConsoleMode.option,
         .init(
             "--allow", "RULE",
-            "Commands that the console may send to each HOST: CA:IOA[-IOA]:TYPE[,TYPE],\n"
-                + "such as 1:5001-5010:double; * for any, TYPE also C_SC_NA_1, 45, single,\n"
-                + "double, step, setpoint, bitstring. May be given several times; without,\n"
-                + "none."),
+            "Commands that the console may send to each HOST: CA:IOA[-IOA]:TYPE[,TYPE], such as "
+                + "1:5001-5010:double; * for any CA, any IOA, all commands to outputs. TYPE is "
+                + "single, double, step, setpoint, bitstring, clock, counters, reset, a mnemonic "
+                + "(C_SC_NA_1) or a number (45). May be given several times; without, none may be "
+                + "sent."),
         .init(
             "--yes", nil,
             "Sends what the console is told without a question; where it is no terminal,\n"

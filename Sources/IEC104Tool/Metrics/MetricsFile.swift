@@ -9,9 +9,11 @@ final class MetricsFile: @unchecked Sendable {
     static let options: [CommandSyntax.Option] = [
         .init(
             "--metrics", "FILE.prom",
-            "Writes figures of each outstation as a Prometheus text file."),
+            "Writes figures of each outstation as a Prometheus text file, for the textfile "
+                + "collector of the node exporter."),
         .init(
-            "--metrics-every", "SECONDS", "How often it is written, 1 to 86400; default 10."),
+            "--metrics-every", "SECONDS",
+            "How often --metrics is written, 1 to 86400; default 10."),
     ]
 
     private let path: String

@@ -183,7 +183,8 @@ enum CommandCommandLine: Command {
                 type, try CommandValue.information(text, as: type, qualifier: qualifier ?? 0)
             )
         } catch {
-            throw UsageError("\(place) \(error.english).")
+            throw UsageError(
+                "\(place) \(error.english).", chinese: "\(place) \(error.chinese)。")
         }
     }
 }

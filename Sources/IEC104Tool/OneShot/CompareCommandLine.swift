@@ -95,7 +95,7 @@ enum CompareCommandLine: Command {
             do throws(Words) {
                 self = .file(try PointImage(octets, file: text, profile: profile))
             } catch {
-                throw UsageError(error.english)
+                throw UsageError(error.english, chinese: error.chinese)
             }
         }
     }

@@ -92,7 +92,8 @@ enum ExpectCommandLine: Command {
             return try PointQuality.read(
                 text, for: text.uppercased().contains("EI") ? protection : type)
         } catch {
-            throw UsageError("--quality: \(error.english).")
+            throw UsageError(
+                "--quality: \(error.english).", chinese: "--quality: \(error.chinese)。")
         }
     }
 
@@ -116,7 +117,9 @@ enum ExpectCommandLine: Command {
     private static func type(_ arguments: ParsedArguments) throws(UsageError) -> TypeID? {
         guard let text = arguments.last("--type") else { return nil }
         guard let type = PointType(text), !type.isCommand else {
-            throw UsageError("--type: " + PointType.refusal(text).english + ".")
+            let refusal = PointType.refusal(text)
+            throw UsageError(
+                "--type: \(refusal.english).", chinese: "--type: \(refusal.chinese)。")
         }
         return type.id
     }

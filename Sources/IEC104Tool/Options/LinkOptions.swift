@@ -16,14 +16,19 @@ struct LinkOptions {
                 "--k", "N",
                 "Most unacknowledged I APDUs sent, 1 to 32767; default 12.\nw goes down with it unless --w is given."
             ),
-            .init("--w", "N", "Acknowledges after so many received, at most k; default 8."),
+            .init("--w", "N", "Acknowledges after so many I APDUs received, 1 to k; default 8."),
             .init("--t0", "SECONDS", "Time to connect (masters), 1 to 255; default 30."),
             .init(
                 "--t1", "SECONDS",
                 "Time to wait for an acknowledgement, 1 to 255; default 15.\nt2 goes down with it unless --t2 is given."
             ),
-            .init("--t2", "SECONDS", "Time to acknowledge, less than t1; default 10."),
-            .init("--t3", "SECONDS", "Idle time before a test of the link, to 172800; default 20."),
+            .init(
+                "--t2", "SECONDS",
+                "Time after which what was received is acknowledged, 1 to 255, less than t1; default 10."
+            ),
+            .init(
+                "--t3", "SECONDS",
+                "Idle time before a test of the link (TESTFR), 1 to 172800; default 20."),
             .init("--t3-both", nil, "APDUs that are sent restart t3 too."),
             .init(
                 "--quirk", "NAME",

@@ -11,7 +11,8 @@ enum ProfileOptions {
         "--private", "TYPE",
         "Decodes a private type: NUMBER:FIELD,FIELD[,cp24|cp56], where FIELD is\n"
             + "NAME=FORMAT with FORMAT uint8, int8, uint16, int16, uint24, uint32, int32,\n"
-            + "float32 or quality. May be given several times.")
+            + "float32 or quality, such as 140:power=float32,quality=quality,cp56. May be given several "
+            + "times.")
 
     /// The profile of the options; all that is wrong goes to `findings`.
     static func profile(_ arguments: ParsedArguments, _ findings: inout UsageFindings) -> Profile {

@@ -32,12 +32,17 @@ struct MasterOutput: Sendable {
             .init("--keep", "N", "Keeps N files that were put aside, 1 to 9999; default 10."),
             .init(
                 "--drop", nil,
-                "Loses and counts the oldest lines when their reader is too slow\n"
-                    + "(16 MB wait for it); without, the outstations wait for it."),
+                "When the reader of the output is too slow, keeps 16 MB for it, then loses the "
+                    + "oldest lines and counts them; without, the outstations wait for it and "
+                    + "nothing is lost."),
             .init(
                 "--zone", "ZONE",
-                "The clock of the outstations, for times of influx: utc (default),\n"
-                    + "local, +08:00, Europe/Berlin, or a POSIX rule."),
+                "What the clocks of the HOSTs show: utc (default), local (the zone of this machine), "
+                    + "+08:00, a zone such as Europe/Berlin, or a POSIX rule. --clock-every sets "
+                    + "this time, and time tags are taken as such where they are reckoned with: "
+                    + "times of influx, ages of events in figures and the live view, what is odd "
+                    + "about a clock. Text, JSON and CSV show time tags as they were sent. RTUs "
+                    + "that show the time of Beijing: --zone +08:00."),
             CaptureFile.option,
         ].under("Output") + ([LiveView.option] + MetricsFile.options).under("Seeing")
 

@@ -14,13 +14,21 @@ enum MasterCommandLine: Command {
         options: [
             .init(
                 "--station", "CA",
-                "The common address to interrogate, 1 to 65535; default 65535, all\n"
-                    + "stations (255 with --ca-size 1). May be given several times."),
-            .init("--interrogate", nil, "Interrogates after each start; without, only listens."),
+                "The common address (CA) to interrogate, 1 to 65535, such as 3; default 65535, which "
+                    + "all stations behind a HOST answer (255 with --ca-size 1). May be given "
+                    + "several times."),
+            .init(
+                "--interrogate", nil,
+                "Asks for all values (general interrogation) after each start of a link; without, "
+                    + "it shows only what comes by itself."),
             .init(
                 "--once", nil,
-                "Interrogates, prints the values, and ends: code 0, or 1 with the reason."),
-            .init("--for", "SECONDS", "Ends after so long, 1 to 31536000; default: by Ctrl-C."),
+                "Interrogates each HOST once, prints the values, and ends: code 0, or 1 with the "
+                    + "reason."),
+            .init(
+                "--for", "SECONDS",
+                "Ends after so many seconds, 1 to 31536000, such as 60; default: runs until "
+                    + "Ctrl-C."),
             StationOptions.trace,
         ] + MasterTargets.options + MasterOutput.options
             + MasterConsoleOptions.options.under("Console and commands") + StationOptions.shared,

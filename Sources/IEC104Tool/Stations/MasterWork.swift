@@ -38,7 +38,10 @@ struct MasterWork: Sendable {
         capture?.start(on: loop)
         let observers = Observers(self, on: loop)
         if let live = observers.live, !live.start(on: loop) {
-            Standard.error.write("iec104 master: --live: the terminal does not allow it\n")
+            let words = Words("the terminal does not allow it", "终端不允许")
+            Standard.error.write(
+                "iec104 master: --live: "
+                    + (options.language == .chinese ? words.chinese : words.english) + "\n")
             return .failed
         }
         sink.deadline = seconds.map { .now + .seconds($0) }
@@ -132,8 +135,9 @@ struct MasterWork: Sendable {
         } catch let error as UsageError {
             run.tell(refused: error.message)
             say(
-                run, "\(error.message)\nNothing was changed: what was read before stays.",
-                "\(error.message)\n未作更改: 继续使用原配置。")
+                run,
+                "\(error.message)\nNothing was changed: what was read before stays.",
+                "\(error.text(in: .chinese))\n未作更改: 继续使用原配置。")
         } catch {
             say(run, "\(error)", ErrorWords.text(error, in: .chinese))
         }

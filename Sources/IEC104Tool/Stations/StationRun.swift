@@ -5,7 +5,8 @@ import IEC104
 enum StationRun {
     static let spinOption = CommandSyntax.Option(
         "--spin", "MICROSECONDS",
-        "Polls for so long before it sleeps: quicker answers for more work of the\nprocessor; default 0."
+        "Looks for what has come for so long before it sleeps, 0 to 1000000: quicker answers for "
+            + "more work of the processor; default 0, such as 50."
     )
 
     /// - Parameter body: gives the exit code; its task is cancelled when the user asks to stop, and
