@@ -22,7 +22,7 @@ struct UsageWordsTests {
         arguments: [
             "master", "master h --nope", "master h --interogate", "master h --once=1",
             "master h --station", "master h --k 0", "master h --format xml",
-            "master h --station 0", "master h --interrogate-every 1", "master h h",
+            "master h --station 0", "master h --interrogate-every x", "master h h",
             "master h --redundant", "master h --check", "master h --config x",
             "master h --once --interrogate-every 1h", "master h --rotate x --output y",
             "master h --rotate 1h", "master h --keep 3", "master h --metrics-every 3",
