@@ -324,7 +324,7 @@ struct MasterConsoleTests {
         for (line, texts, others) in [
             ("list 1001", ["品质", "合", "北站:1/1001"], ["quality", " on "]),
             ("rtus", ["状态", "已启动", "北站"], ["state", "started"]),
-            ("links", ["没有该子站"], ["no such"]), ("why 北站", ["尚未断开过"], ["yet"]),
+            ("links", ["链路", "下次重连"], ["endpoint", "since"]), ("why 北站", ["尚未断开过"], ["yet"]),
             ("stats", ["断开原因", "最后值"], ["sent", "ends"]),
             ("get 北战:1/1", ["没有子站", "是 北站"], ["did you mean"]),
         ] {
