@@ -131,41 +131,29 @@ struct LiveScreen {
 
     // MARK: Rows
 
-    private func row(_ cells: [(String, Int)]) -> String {
+    /// The columns that have room: those of names and units only where points have any.
+    private var columns: [LiveColumn] {
+        let all = LiveColumn.all(model.page).filter { !$0.isLabel || model.shown.hasLabels }
+        var left = all
+        let widest = all.max { $0.rank < $1.rank }?.rank ?? 0
+        for rank in stride(from: widest, to: 0, by: -1)
+        where left.reduce(0, { $0 + abs($1.width) + 1 }) > size.columns {
+            left.removeAll { $0.rank == rank }
+        }
+        return left
+    }
+
+    private func row(_ columns: [LiveColumn], _ text: (LiveColumn) -> String) -> String {
         // Numbers, which have a negative width, stand at the right; the last cell has all the rest.
-        cells.enumerated().map { place, cell in
-            place == cells.count - 1 && cell.1 > 0
-                ? cell.0 : LiveText.fit(cell.0, abs(cell.1), isRight: cell.1 < 0)
+        columns.enumerated().map { place, column in
+            place == columns.count - 1
+                ? text(column)
+                : LiveText.fit(text(column), abs(column.width), isRight: column.width < 0)
         }.joined(separator: " ")
     }
 
-    /// The cells of a point; those of name and unit only where points have any.
-    private func labeled<Cell>(_ cells: [Cell]) -> [Cell] {
-        guard !model.shown.hasLabels else { return cells }
-        return cells.enumerated().filter { $0.offset != 3 && $0.offset != 6 }.map(\.element)
-    }
-
     private var head: String {
-        let widths: [Int] =
-            switch model.page {
-            case .outstations: [24, 10, -8, -10, -8, -9, -7, 60]
-            case .points: labeled([20, -5, -8, 16, 10, -14, 8, 9, 16, 12, -6, 32])
-            case .events: [12, 24, 100]
-            }
-        let names =
-            switch model.page {
-            case .outstations:
-                words(
-                    "outstation|state|APDU/s|objects|age|window|errors|last failure",
-                    "子站|状态|APDU/s|对象|距今|窗口|错误|最近的故障")
-            case .points:
-                words(
-                    "outstation|CA|address|name|type|value|unit|quality|time tag|received|count|course",
-                    "子站|公共地址|地址|名称|类型|值|单位|品质|时标|接收|次数|曲线")
-            case .events: words("received|outstation|event", "接收|子站|事件")
-            }
-        let cells = names.split(separator: "|").map(String.init)
-        return row(Array(zip(model.page == .points ? labeled(cells) : cells, widths)))
+        row(columns) { words($0.name.english, $0.name.chinese) }
     }
 
     private var body: [Line] {
@@ -173,10 +161,11 @@ struct LiveScreen {
         let height = Self.pageHeight(size)
         let cursor = model.cursor(of: rows.count)
         guard !rows.isEmpty else { return [Line(text: nothing, style: .dim)] }
+        let columns = columns
         // The chosen row is always to be seen.
         let first = max(min(cursor - height / 2, rows.count - height), 0)
         return rows.dropFirst(first).prefix(height).enumerated().map { offset, index in
-            var line = line(index)
+            var line = line(index, columns)
             if first + offset == cursor { line.style = .chosen }
             return line
         }
@@ -198,43 +187,59 @@ struct LiveScreen {
         }
     }
 
-    private func line(_ index: Int) -> Line {
+    private func line(_ index: Int, _ columns: [LiveColumn]) -> Line {
         let data = model.shown
         switch model.page {
         case .outstations:
             let rtu = data.rtus[index]
-            let age = rtu.lastReceived.map { LiveText.age(now - $0) } ?? "-"
-            let rate = Int(min(data.rates[index], 1e9))
-            return Line(
-                text: row([
-                    (rtu.name, 24), (rtu.state.description(in: language), 10), ("\(rate)", -8),
-                    ("\(rtu.objects)", -10), (age, -8),
-                    ("\(rtu.waiting)/\(rtu.parameters.k) \(rtu.owed)/\(rtu.parameters.w)", -9),
-                    ("\(rtu.errors)", -7), (rtu.lastFailure?.summary(in: language) ?? "", 60),
-                ]), style: rtu.state == .started ? .plain : .problem)
+            let text = row(columns) { column in
+                switch column.kind {
+                case .outstation: rtu.name
+                case .state: rtu.state.description(in: language)
+                case .rate: "\(Int(min(data.rates[index], 1e9)))"
+                case .objects: "\(rtu.objects)"
+                case .age: rtu.lastReceived.map { LiveText.age(now - $0) } ?? "-"
+                case .window:
+                    "\(rtu.waiting)/\(rtu.parameters.k) \(rtu.owed)/\(rtu.parameters.w)"
+                case .errors: "\(rtu.errors)"
+                case .failure: rtu.lastFailure?.summary(in: language) ?? ""
+                default: ""
+                }
+            }
+            return Line(text: text, style: rtu.state == .started ? .plain : .problem)
         case .points:
             let point = data.points[index]
-            return Line(
-                text: row(
-                    labeled([
-                        (model.name(of: point.rtu), 20), ("\(point.station)", -5),
-                        ("\(point.address)", -8), (point.label?.name ?? "", 16),
-                        ("\(point.type)", 10), (shown(point), -14), (point.label?.unit ?? "", 8),
-                        (quality(point), 9),
-                        (point.timeTag.shown(in: language), 16),
-                        (LiveText.clock(point.received), 12),
-                        ("\(point.count)", -6), (LiveText.spark(point.history, 32), 32),
-                    ])),
-                style: point.information.quality.isEmpty && point.label?.limit == nil
-                    && !isStale(point)
-                    ? .plain : .problem)
+            let rest = size.columns - columns.dropLast().reduce(0) { $0 + abs($1.width) + 1 }
+            let text = row(columns) { column in
+                switch column.kind {
+                case .outstation: model.name(of: point.rtu)
+                case .station: "\(point.station)"
+                case .address: "\(point.address)"
+                case .name: point.label?.name ?? ""
+                case .type: "\(point.type)"
+                case .value: shown(point)
+                case .unit: point.label?.unit ?? ""
+                case .quality: quality(point)
+                case .timeTag: point.timeTag.shown(in: language)
+                case .received: LiveText.clock(point.received)
+                case .count: "\(point.count)"
+                case .course: LiveText.spark(point.history, min(max(rest, 0), 32))
+                default: ""
+                }
+            }
+            let isGood = point.information.quality.isEmpty && point.label?.limit == nil
+            return Line(text: text, style: isGood && !isStale(point) ? .plain : .problem)
         case .events:
             let event = data.events[index]
-            return Line(
-                text: row([
-                    (LiveText.clock(event.time), 12), (model.name(of: event.rtu), 24),
-                    (event.text(in: language), 100),
-                ]), style: event.isProblem ? .problem : .plain)
+            let text = row(columns) { column in
+                switch column.kind {
+                case .received: LiveText.clock(event.time)
+                case .outstation: model.name(of: event.rtu)
+                case .event: event.text(in: language)
+                default: ""
+                }
+            }
+            return Line(text: text, style: event.isProblem ? .problem : .plain)
         }
     }
 

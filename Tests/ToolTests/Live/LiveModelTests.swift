@@ -203,6 +203,50 @@ struct LiveModelTests {
         }
     }
 
+    @Test("value, quality and course of a point are to be seen on narrow terminals, too")
+    func narrow() {
+        var model = Self.model()
+        let label = PointLabel(name: "U bus", unit: "kV")
+        for value in [2, 3, 9] {
+            model.data.take(
+                0, Self.header(.spontaneous), Self.object(5, Float(value)), at: Self.now)
+        }
+        #expect(press(&model, "2f 5 \n"))
+        #expect(lines(model, 80)[2].contains("9.0 good") && lines(model, 80)[2].contains("▄▁▂█"))
+        model.data.take(0, Self.header(.spontaneous), Self.object(5, 7), label, at: Self.now)
+        let line = lines(model, 100)[2]
+        #expect(line.contains("7.0 kV") && line.contains("U bus") && line.contains("▁▂█▆"))
+    }
+
+    @Test("Esc goes one step back, and never leaves")
+    func escape() {
+        var model = Self.model()
+        #expect(press(&model, "2f5\n") && model.rows.count == 2)
+        #expect(press(&model, "f999"))
+        model.escape()
+        #expect(model.entry == nil && model.filter == "5")
+        #expect(press(&model, "\n") && model.showsDetails)
+        model.escape()
+        #expect(!model.showsDetails && model.filter == "5")
+        for _ in 0..<3 { model.escape() }
+        #expect(model.rows.count == 10)
+    }
+
+    @Test("details that have more lines than the screen are scrolled, and long texts go on below")
+    func scrolling() {
+        var model = Self.model()
+        model.pageHeight = 5
+        #expect(press(&model, "2\n"))
+        let first = lines(model, 60, 8)
+        #expect(press(&model, " "))
+        let second = lines(model, 60, 8)
+        #expect(first.dropFirst().first != second.dropFirst().first)
+        #expect(press(&model, "b") && lines(model, 60, 8) == first)
+        #expect(
+            LiveText.wrapped("one two three", 8) == ["one two ", "three"]
+                && LiveText.wrapped("变电站甲乙", 4) == ["变电", "站甲", "乙"])
+    }
+
     @Test("what is kept has limits")
     func limits() {
         var data = LiveData()
