@@ -54,18 +54,18 @@ extension MasterConsole {
         return done
     }
 
-    /// A line for all, and one for each that failed or is not there.
+    /// A line for all, one for each that failed, and one that names those that are not there.
     private func summary(
         _ done: [Interrogated], _ asked: [ConsoleRTU], _ qualifier: QOI, _ time: Duration
     ) -> ConsoleAnswer {
         var answer = ConsoleAnswer([])
-        var (good, absent, values, more) = (0, 0, 0, 0)
+        var (good, values, more) = (0, 0, 0)
+        var absent: [String] = []
         for one in done {
             let rtu = asked[one.place]
             var problem: String?
             if one.results.isEmpty {
-                absent += 1
-                problem = say("not started", "未启动")
+                absent.append(rtu.name)
             } else if let failed = one.results.first(where: { !$0.result.isDone }) {
                 problem = failed.result.text(in: settings.language)
             } else {
@@ -98,12 +98,17 @@ extension MasterConsole {
             }
         }
         if more > 0 { answer.lines.append(say("and \(more) more", "还有\(more)个")) }
-        let failed = done.count - good - absent
+        if !absent.isEmpty {
+            let names = absent.prefix(10).joined(separator: say(", ", "、"))
+            let rest = absent.count > 10 ? say(" and \(absent.count - 10) more", " 等") : ""
+            answer.lines.append(say("not started: ", "未启动: ") + names + rest)
+        }
+        let failed = done.count - good - absent.count
         answer.lines.insert(
             say(
-                "\(good) of \(done.count) RTUs interrogated, \(failed) failed, \(absent) not "
+                "\(good) of \(done.count) RTUs interrogated, \(failed) failed, \(absent.count) not "
                     + "started: \(values) values in \(time.rounded) s",
-                "已召唤\(good)/\(done.count)个子站, 失败\(failed)个, 未启动\(absent)个: "
+                "已召唤\(good)/\(done.count)个子站, 失败\(failed)个, 未启动\(absent.count)个: "
                     + "\(values)个值, 用时\(time.rounded)秒"), at: 0)
         return answer
     }
