@@ -29,12 +29,12 @@ enum MasterConsoleCommand: Hashable {
 
     static let syntax = ConsoleSyntax(
         rows: [
-            Row("rtus", "[PATTERN]", 0...1, "the RTUs: state, link, objects, age", "各子站的状态"),
+            Row("rtus", "[PATTERN]", 0...20, "the RTUs: state, link, objects, age", "各子站的状态"),
             Row(
-                "links", "[PATTERN]", 0...1,
+                "links", "[PATTERN]", 0...20,
                 "every link: state, window, why it ended last, next attempt", "各链路的状态"),
-            Row("why", "RTU", 1...1, "why its links ended, with the last APDUs", "断开原因和最后的报文"),
-            Row("stats", "[PATTERN]", 0...1, "what was sent, received, asked, lost", "统计"),
+            Row("why", "RTU", 1...20, "why its links ended, with the last APDUs", "断开原因和最后的报文"),
+            Row("stats", "[PATTERN]", 0...20, "what was sent, received, asked, lost", "统计"),
             Row(
                 "list", "[PATTERN]", 0...100,
                 "points and commands, those whose address, type or name has PATTERN", "列出点和命令"),
@@ -98,10 +98,10 @@ enum MasterConsoleCommand: Hashable {
     init?(_ line: String) throws(Words) {
         guard let (name, words) = try Self.syntax.read(line) else { return nil }
         switch name {
-        case "rtus": self = .rtus(words.first ?? "")
-        case "links": self = .links(words.first ?? "")
-        case "why": self = .why(words[0])
-        case "stats": self = .stats(words.first ?? "")
+        case "rtus": self = .rtus(words.joined(separator: " "))
+        case "links": self = .links(words.joined(separator: " "))
+        case "why": self = .why(words.joined(separator: " "))
+        case "stats": self = .stats(words.joined(separator: " "))
         case "list": self = .list(words.joined(separator: " "))
         case "get": self = .get(words[0])
         case "watch": self = .watch(words)

@@ -35,7 +35,9 @@ extension UnexpectedASDU {
     func description(in language: Language) -> String {
         guard language == .chinese else { return description }
         let several = count > 1 ? " (共\(count)个)" : ""
-        return "\(header.type), \(header.cause.cause.chineseName), "
+        let type =
+            Profile.standard.types[header.type]?.mnemonic ?? "类型标识\(header.type.rawValue)"
+        return "\(type), \(header.cause.cause.chineseName), "
             + "公共地址\(header.commonAddress)\(several): \(reason.chinese)"
     }
 }

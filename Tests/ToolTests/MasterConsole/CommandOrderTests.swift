@@ -14,7 +14,7 @@ struct MasterConsoleCommandTests {
             ("interrogate north 1 3", .interrogate(["north", "1", "3"])),
             ("counters 1 freeze-reset", .counters(["1"], .freezeAndReset)),
             ("counters", .counters([], .read)), ("reset 1 events", .reset(["1", "events"])),
-            ("switch-over north 2", .switchOver(["north", "2"])), ("why north", .why("north")),
+            ("switch-over north 2", .switchOver(["north", "2"])), ("why north 甲", .why("north 甲")),
             ("trace on", .trace(true)), ("wait 5s", .wait(["5s"])), ("exit", .quit),
             ("help command", .help("command")), ("clock 1", .clock(["1"])),
         ])
