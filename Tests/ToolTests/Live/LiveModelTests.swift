@@ -212,7 +212,7 @@ struct LiveModelTests {
                 0, Self.header(.spontaneous), Self.object(5, Float(value)), at: Self.now)
         }
         #expect(press(&model, "2f 5 \n"))
-        #expect(lines(model, 80)[2].contains("9.0 good") && lines(model, 80)[2].contains("▄▁▂█"))
+        #expect(lines(model, 80)[2].contains("9.0 old") && lines(model, 80)[2].contains("▄▁▂█"))
         model.data.take(0, Self.header(.spontaneous), Self.object(5, 7), label, at: Self.now)
         let line = lines(model, 100)[2]
         #expect(line.contains("7.0 kV") && line.contains("U bus") && line.contains("▁▂█▆"))
