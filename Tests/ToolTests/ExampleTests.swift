@@ -73,7 +73,8 @@ struct ExampleTests {
                 try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: String])
         }
         let returned = lines.first { $0["cause"] == "return information, remote command" }
-        #expect(returned?["address"] == "1001" && returned?["value"] == "doublePoint(off)")
+        #expect(returned?["address"] == "1001" && returned?["value"] == "1.0")
+        #expect(returned?["quality"] == "good" && returned?["time"]?.count == 13)
         #expect(lines.contains { $0["command"] == "5001 off" && $0["result"] == "terminated" })
         #expect(lines.contains { $0["command"] == "9 on" && $0["error"] != nil })
         #expect(lines.contains { $0["command"] == "hello" && $0["error"] != nil })

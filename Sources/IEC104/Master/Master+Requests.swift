@@ -121,6 +121,17 @@ extension Master {
             .command(MasterCommand(station: station, type, at: address, information)))
     }
 
+    /// Operates an output without selecting it first, as `command` says: its time tag, test bit, and
+    /// whether its termination is waited for.
+    ///
+    /// - Throws: what `request` throws.
+    @discardableResult
+    public func execute(_ command: MasterCommand) async throws(RequestError) -> RequestOutcome {
+        var command = command
+        command.mode = .direct
+        return try await request(.command(command))
+    }
+
     /// Selects an output for a command. The selection is executed, cancelled, or ends by itself.
     ///
     /// - Throws: what `request` throws.
@@ -128,7 +139,14 @@ extension Master {
         _ type: TypeID, at address: ObjectAddress, station: CommonAddress = 1,
         _ information: Information
     ) async throws(RequestError) -> Selection {
-        var command = MasterCommand(station: station, type, at: address, information)
+        try await select(MasterCommand(station: station, type, at: address, information))
+    }
+
+    /// Selects an output for `command`, with its time tag, test bit and completion.
+    ///
+    /// - Throws: what `request` throws.
+    public func select(_ command: MasterCommand) async throws(RequestError) -> Selection {
+        var command = command
         command.mode = .select
         try await request(.command(command))
         return Selection(master: self, command: command)

@@ -1,4 +1,5 @@
 public import IEC104Codec
+public import IEC104Station
 
 /// A value that a master received.
 public struct PointUpdate: Hashable, Sendable {
@@ -15,6 +16,14 @@ public struct PointUpdate: Hashable, Sendable {
     public var octets: [UInt8]
     /// When it was received, in milliseconds since 1970-01-01T00:00 UTC.
     public var received: Int64
+
+    /// When the station tagged it, in milliseconds since 1970-01-01T00:00 UTC; `nil` without a
+    /// time tag, and when it is invalid or impossible. `object.timeTag` has the tag as it came.
+    ///
+    /// - Parameter settings: the master's, whose zone or `clockOffset` the stations' clocks have.
+    public func time(_ settings: MasterSettings) -> Int64? {
+        FieldClock(settings).utc(of: object.timeTag, received: received)
+    }
 
     /// A value.
     package init(

@@ -26,6 +26,27 @@ public enum TimeTag: Hashable, Sendable {
         }
     }
 
+    /// The time that it shows, in milliseconds since 1970-01-01T00:00 on the clock that wrote it,
+    /// SU aside; `nil` when there is none, or it is invalid or impossible.
+    ///
+    /// - Parameter now: what that clock showed when the tag was received: a time within the hour
+    ///   (CP24Time2a) is the nearest one.
+    public func milliseconds(near now: Int64) -> Int64? {
+        switch self {
+        case .none: return nil
+        case .cp56(let time): return time.isInvalid ? nil : time.millisecondsSince1970
+        case .cp24(let time):
+            guard !time.isInvalid, time.isPossible else { return nil }
+            let hour: Int64 = 3_600_000
+            let shown = Int64(time.minute) * 60_000 + Int64(time.milliseconds)
+            let part = ((now % hour) + hour) % hour
+            var moved = now &- part &+ shown
+            if shown - part > hour / 2 { moved = moved &- hour }
+            if part - shown > hour / 2 { moved = moved &+ hour }
+            return moved
+        }
+    }
+
     /// What kind of time tag it is.
     public var kind: Kind {
         switch self {

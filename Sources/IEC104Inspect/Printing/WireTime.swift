@@ -25,22 +25,11 @@ public struct WireTime: Sendable {
     /// The time of `tag` in milliseconds since 1970, UTC; `nil` when there is none, or it is
     /// invalid or impossible. A time within the hour is that nearest to `received`.
     public func milliseconds(of tag: TimeTag, received: Int64) -> Int64? {
-        switch tag {
-        case .none: return nil
-        case .cp56(let time):
-            guard !time.isInvalid, let shown = time.millisecondsSince1970 else { return nil }
-            return utc(shown, time.isSummerTime)
-        case .cp24(let time):
-            guard !time.isInvalid, time.isPossible else { return nil }
-            let now = local(received)
-            let hour: Int64 = 3_600_000
-            let shown = Int64(time.minute) * 60_000 + Int64(time.milliseconds)
-            let (begun, part) = now.floorDivided(by: hour)
-            var moved = begun &* hour &+ shown
-            if shown - part > hour / 2 { moved = moved &- hour }
-            if part - shown > hour / 2 { moved = moved &+ hour }
-            // As far from the receipt as on the station's clock.
-            return received &+ (moved &- now)
+        if case .cp56(let time) = tag {
+            return tag.milliseconds(near: 0).map { utc($0, time.isSummerTime) }
         }
+        // As far from the receipt as on the station's clock.
+        let now = local(received)
+        return tag.milliseconds(near: now).map { received &+ ($0 &- now) }
     }
 }

@@ -27,6 +27,15 @@ package struct FieldClock: Hashable, Sendable {
         zone?.utc(local: local, isSummerTime: isSummerTime) ?? local &- offset
     }
 
+    /// When a time tag was written, in UTC; `nil` when that is not known.
+    package func utc(of tag: TimeTag, received: Int64) -> Int64? {
+        let now = local(received)
+        guard let shown = tag.milliseconds(near: now) else { return nil }
+        if case .cp56(let time) = tag { return utc(shown, isSummerTime: time.isSummerTime) }
+        // As far from the receipt as on the station's clock.
+        return received &+ (shown &- now)
+    }
+
     /// The time tag of `utc`; `nil` outside the years that it has.
     package func tag(_ utc: Int64) -> CP56Time2a? {
         let (milliseconds, isSummerTime) = ahead(at: utc)

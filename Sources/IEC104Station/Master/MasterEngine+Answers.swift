@@ -172,21 +172,34 @@ extension MasterEngine {
             return
         }
         let outcome = request.outcome
-        guard !outcome.stations.isEmpty || !outcome.refusingStations.isEmpty else { return }
-        let isComplete = settings.stations.allSatisfy {
-            outcome.stations.contains($0) || outcome.refusingStations.contains($0)
+        guard !outcome.stations.isEmpty || !outcome.refusingStations.isEmpty else {
+            // Data without a confirmation.
+            pending[index].deadline = now.instant.advanced(by: settings.timeouts.confirmation)
+            return
         }
-        if isComplete, !settings.stations.isEmpty {
+        if missingStation(pending[index]) != nil {
+            pending[index].deadline = now.instant.advanced(by: settings.timeouts.confirmation)
+        } else if !settings.stations.isEmpty {
             finishForAll(index, at: now)
         } else {
             pending[index].deadline = now.instant.advanced(by: settings.answerGap)
         }
     }
 
-    /// Ends a request to all stations: refused when no station did what was asked.
+    /// The first of the known stations that has not answered.
+    private func missingStation(_ request: PendingRequest) -> CommonAddress? {
+        settings.stations.first {
+            !request.outcome.stations.contains($0) && !request.outcome.refusingStations.contains($0)
+        }
+    }
+
+    /// Ends a request to all stations: failed when a known one has not answered, refused when none
+    /// did what was asked.
     mutating func finishForAll(_ index: Int, at now: Moment) {
         let outcome = pending[index].outcome
-        if outcome.stations.isEmpty, let cause = pending[index].refusal {
+        if let station = missingStation(pending[index]) {
+            fail(index, .notConfirmed, station: station, at: now)
+        } else if outcome.stations.isEmpty, let cause = pending[index].refusal {
             fail(
                 index, .init(refusal: cause), cause: cause,
                 station: outcome.refusingStations.first, at: now)
@@ -209,7 +222,8 @@ extension MasterEngine {
             pending[index].awaited.subtract([.confirmation, .termination])
         case .confirmation: pending[index].awaited.remove(.confirmation)
         case .termination: pending[index].awaited.subtract([.confirmation, .termination])
-        case .deactivation, .unknown: pending[index].awaited = []
+        // What ran may have been about to end by itself.
+        case .deactivation, .unknown: pending[index].awaited.formIntersection(.termination)
         }
         let awaited = pending[index].awaited
         if !awaited.isDisjoint(with: [.confirmation, .deactivation]) { return }

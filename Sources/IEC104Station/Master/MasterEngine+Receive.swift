@@ -90,6 +90,9 @@ extension MasterEngine {
                 settle(index, at: now)
             } else if !pending[index].awaited.contains(.confirmation) {
                 pending[index].deadline = now.instant.advanced(byNanoseconds: terminationTime)
+            } else {
+                // There are stations that send no confirmation.
+                pending[index].deadline = now.instant.advanced(by: settings.timeouts.confirmation)
             }
             return id
         }

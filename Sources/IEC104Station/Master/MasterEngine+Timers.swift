@@ -28,7 +28,15 @@ extension MasterEngine {
             let isSettling =
                 request.isGlobal && request.openStations.isEmpty && request.standing == .live
                 && !(request.outcome.stations.isEmpty && request.outcome.refusingStations.isEmpty)
-            if request.standing != .live {
+            if request.standing == .givenUp,
+                request.awaited.isDisjoint(with: .confirmation),
+                request.awaited.contains(.termination)
+            {
+                // The deactivation was not answered.
+                if request.toSend != nil { sendable -= 1 }
+                pending[index].toSend = nil
+                becomeTail(index, at: now)
+            } else if request.standing != .live {
                 _ = remove(index)
             } else if isSettling {
                 finishForAll(index, at: now)

@@ -32,22 +32,6 @@ extension Information {
         }
     }
 
-    /// The quality of a point; good for what has none.
-    var quality: Quality {
-        switch self {
-        case .singlePoint(let point): point.quality
-        case .doublePoint(let point): point.quality
-        case .protectionEvent(let event, _): event.quality
-        case .stepPosition(_, let quality), .bitString(_, let quality),
-            .packedSinglePoints(_, let quality), .normalized(_, let quality),
-            .scaled(_, let quality), .shortFloat(_, let quality),
-            .protectionStart(_, let quality, _), .protectionOutput(_, let quality, _):
-            quality
-        case .integratedTotal(let reading): reading.isInvalid ? .invalid : []
-        default: []
-        }
-    }
-
     /// The same value with another quality, as far as the kind has one.
     func with(_ quality: Quality) -> Information {
         switch self {

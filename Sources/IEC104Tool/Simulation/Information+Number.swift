@@ -2,26 +2,6 @@ import IEC104Codec
 
 // The values of points as numbers, in the units of a list.
 extension Information {
-    /// The number that a point carries: 0 and 1 for a single point, 0 to 3 for a double one; `nil`
-    /// for what is not that of a point.
-    var number: Double? {
-        switch self {
-        case .singlePoint(let point): point.isOn ? 1 : 0
-        case .doublePoint(let point): Double(point.state.rawValue)
-        case .protectionEvent(let event, _): Double(event.state.rawValue)
-        case .protectionStart(let start, _, _): Double(start.rawValue)
-        case .protectionOutput(let output, _, _): Double(output.rawValue)
-        case .stepPosition(let step, _): Double(step.value)
-        case .bitString(let bits, _): Double(bits)
-        case .packedSinglePoints(let points, _): Double(points.status)
-        case .normalized(let value, _), .normalizedWithoutQuality(let value): value.value
-        case .scaled(let value, _): Double(value)
-        case .shortFloat(let value, _): Double(value.value)
-        case .integratedTotal(let reading): Double(reading.value)
-        default: nil
-        }
-    }
-
     /// The same point with another number, the nearest that its kind can carry.
     func with(number: Double) -> Information {
         guard number.isFinite else { return self }

@@ -24,6 +24,47 @@ struct LateAnswerTests {
         #expect(probe.engine.deadline == .never)
     }
 
+    @Test(
+        "a termination behind the answer to a deactivation does not end the next interrogation",
+        arguments: [
+            (Cause.deactivationConfirmation, false), (.deactivationConfirmation, true),
+            (.unknownCause, true),
+        ])
+    func terminationAfterDeactivation(_ cause: Cause, _ isNegative: Bool) {
+        let request = MasterRequest.interrogation(station: 1, .station)
+        var probe = MasterProbe()
+        let first = probe.submit(request)
+        let sent = probe.sent()
+        _ = probe.answer(sent, .activationConfirmation)
+        probe.cancel(first)
+        _ = probe.results()
+        let deactivation = probe.sent()
+        _ = probe.answer(deactivation, cause, isNegative: isNegative)
+        let second = probe.submit(request)
+        let again = probe.sent()
+        #expect(probe.answer(sent, .activationTermination) == .answer(first))
+        #expect(probe.results() == [])
+        #expect(probe.answer(again, .activationConfirmation) == .answer(second))
+        #expect(probe.answer(again, .activationTermination) == .answer(second))
+        #expect(probe.results() == ["2 terminated"])
+        #expect(probe.engine.deadline == .never)
+    }
+
+    @Test("data without a confirmation keeps an interrogation, up to its last limit")
+    func unconfirmedData() {
+        var probe = MasterProbe()
+        _ = probe.submit(.interrogation(station: 1, .station))
+        let sent = probe.sent()
+        for _ in 0..<3 {
+            probe.wait(.seconds(9))
+            let object = InformationObject(1, .singlePoint(SIQ(true)))
+            _ = probe.data(.M_SP_NA_1, .interrogatedByStation, [object])
+        }
+        #expect(probe.results() == [])
+        _ = probe.answer(sent, .activationTermination)
+        #expect(probe.results() == ["1 terminated, 3 objects"])
+    }
+
     @Test("a termination that comes after its time does not end the command that is tried again")
     func terminationAfterTimeout() {
         var probe = MasterProbe()

@@ -22,6 +22,31 @@ struct SeveralStationsTests {
         #expect(probe.result()?.outcome?.stations == [1, 2])
     }
 
+    @Test("a known station that is slow is waited for; one that never answers is named")
+    func missing() {
+        var probe = MasterProbe(MasterSettings(stations: [1, 2]))
+        for isAnswered in [true, false] {
+            _ = probe.submit(Self.toAll)
+            let sent = probe.sent()
+            _ = probe.answer(sent, .activationConfirmation, from: 1)
+            _ = probe.answer(sent, .activationTermination, from: 1)
+            probe.wait(.seconds(9))
+            #expect(probe.results() == [])
+            if isAnswered {
+                _ = probe.answer(sent, .activationConfirmation, from: 2)
+                _ = probe.answer(sent, .activationTermination, from: 2)
+                #expect(probe.result()?.outcome?.stations == [1, 2])
+            } else {
+                probe.wait(.seconds(1))
+                guard case .failure(let failure)? = probe.result()?.result else {
+                    Issue.record("it has not ended")
+                    return
+                }
+                #expect(failure.code == .notConfirmed && failure.station == 2)
+            }
+        }
+    }
+
     @Test("without known stations it ends when no other answers")
     func unknown() {
         var probe = MasterProbe()
