@@ -48,7 +48,7 @@ extension UsageError {
     /// The texts of the options of `iec104 master` and of the commands that ask once; `#` stands for
     /// what is quoted, in the same order. The first one that fits counts.
     private static let rows: [(english: String, chinese: String)] =
-        general + master + hosts + once
+        files + general + master + hosts + once
 
     private static let general: [(english: String, chinese: String)] = [
         ("there is no option '#'. Did you mean #?", "没有选项 '#'。是 # 吗?"),
