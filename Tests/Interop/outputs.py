@@ -104,6 +104,51 @@ def check_events(tool, host, folder):
     return len(tagged)
 
 
+def check_rotation(tool, host, folder, count):
+    """Files put aside by size and by time: each by itself is CSV, together they have every row."""
+    path = os.path.join(folder, "size.csv")
+    run(tool, "master", host, "--station", "1", "--once", "--format", "csv", "--output", path,
+        "--rotate", "1kB", "--keep", "100")
+    names = [name for name in os.listdir(folder) if name.startswith("size.csv")]
+    addresses = []
+    for name in names:
+        with open(os.path.join(folder, name), encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        assert all(None not in row and row["value"] is not None for row in rows), name
+        addresses += [int(row["address"]) for row in rows]
+        assert os.path.getsize(os.path.join(folder, name)) <= 1000, name
+    assert len(names) > 2 and len(addresses) == len(set(addresses)) == count, (names, addresses)
+    return len(names)
+
+
+def check_drop(tool, folder):
+    """With --drop a reader that does not read costs lines, which are counted, and nothing else."""
+    points = os.path.join(folder, "many.csv")
+    with open(points, "w", encoding="utf-8") as file:
+        file.write("station,address,type,name,value\n")
+        file.writelines(f"1,{number},M_ME_NC_1,,{number}\n" for number in range(1, 240_001))
+    process, host = outstation(tool, folder, "--points", points)
+    master = subprocess.Popen(
+        [tool, "master", host, "--station", "1", "--once", "--format", "json", "--drop"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        # It says so as soon as it begins; who reads then gets whole lines up to the last one.
+        first = master.stderr.readline()
+        assert "is read too slowly" in first and "--drop" in first, first
+        lines = master.stdout.read().splitlines()
+        errors = master.stderr.read()
+        assert master.wait(60) == 0, errors
+    finally:
+        master.kill()
+        stop(process)
+    addresses = [json.loads(line)["address"] for line in lines]
+    lost = int(next(line for line in errors.splitlines() if "lines were lost" in line)
+               .split(" lines were lost")[0].split()[-1])
+    assert addresses == sorted(addresses) and addresses[-1] == 240_000
+    assert len(addresses) + lost == 240_000, (len(addresses), lost)
+    return lost
+
+
 def check_capture(tool, host, folder):
     """tshark finds no fault, and right checksums, in what both stations recorded."""
     ours = os.path.join(folder, "master.pcap")
@@ -146,8 +191,10 @@ def main():
         theirs = os.path.join(folder, "outstation.pcap")
         process, host = outstation(tool, folder)
         try:
-            print(check_values(tool, host), "values: csv, json and influx agree")
+            count = check_values(tool, host)
+            print(count, "values: csv, json and influx agree")
             print(check_names(tool, host, folder), "names with all that is escaped: line-protocol-parser")
+            print(check_rotation(tool, host, folder, count), "files by size: csv, every row once")
         finally:
             stop(process)
         moving = os.path.join(folder, "moving.csv")
@@ -162,6 +209,7 @@ def main():
             print("tshark: nothing to say of the master's recording")
         finally:
             stop(process)
+        print(check_drop(tool, folder), "lines lost by a slow reader, and counted")
         bad = run("tshark", "-r", theirs, "-o", "tcp.check_checksum:TRUE", "-Y",
                   "_ws.expert.severity >= 0x600000 || tcp.checksum.status == 0")
         assert not bad, bad

@@ -15,6 +15,9 @@ final class FaultInjector {
     var late: [(due: Int64, asdu: [UInt8])] = []
     var writeTime: Int64 = .max
     var readTime: Int64 = .max
+    /// What was written and read last lasts until then, at the rate of the fault.
+    var writesAgain: Int64 = 0
+    var readsAgain: Int64 = 0
     var isPaused = false
     var timer: LoopTimer?
 
@@ -41,9 +44,12 @@ final class FaultInjector {
         for index in late.indices { late[index].due = now }
     }
 
-    /// How many octets go at once, and how many nanoseconds lie between.
-    static func portion(_ rate: Int) -> (octets: Int, pause: Int64) {
-        let octets = max(1, rate / 20)
-        return (octets, Int64(octets) * 1_000_000_000 / Int64(max(rate, 1)))
+    /// How many octets go at once.
+    static func portion(_ rate: Int) -> Int { max(1, rate / 20) }
+
+    /// How many nanoseconds so many octets take; at least a millisecond.
+    static func time(of octets: Int, at rate: Int?) -> Int64 {
+        guard let rate, rate > 0 else { return 1_000_000 }
+        return max(Int64(octets) * 1_000_000_000 / Int64(rate), 1_000_000)
     }
 }

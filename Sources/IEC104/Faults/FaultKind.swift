@@ -30,6 +30,8 @@ public enum FaultKind: String, Hashable, Sendable, CaseIterable {
     case duplicatedEvent = "duplicate-event"
     /// The last octet of an ASDU of data is missing.
     case truncatedASDU = "truncate-asdu"
+    /// An octet of a segment of a file is another one.
+    case corruptedSegment = "corrupt-segment"
     /// An ASDU of a type is sent that nobody knows.
     case unknownType = "unknown-type"
     /// Half of an I APDU is sent, and then nothing more.
@@ -113,6 +115,10 @@ extension FaultKind {
         make(
             .truncatedASDU, 1, help: "the last octet of an ASDU of data is missing",
             chinese: "数据ASDU缺最后一个字节"),
+        make(
+            .corruptedSegment, 1,
+            help: "an octet of a segment of a file is changed: the checksum is wrong",
+            chinese: "文件段中一个字节被改: 校验和错误"),
         make(
             .unknownType, 1, "TYPE", 0...255, 250, action: true,
             help: "sends an ASDU of this type, cause 3, station 1, object 1", chinese: "发送该类型的ASDU"),

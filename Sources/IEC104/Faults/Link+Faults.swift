@@ -81,7 +81,9 @@ extension Link {
             injector.faults.rate(.slowWriting) == nil
         else {
             injector.held += octets
-            if injector.writeTime == .max { injector.writeTime = loop.now }
+            if injector.writeTime == .max {
+                injector.writeTime = max(loop.now, injector.writesAgain)
+            }
             tellStrikes(injector)
             return
         }
@@ -130,7 +132,9 @@ extension Link {
         tellStrikes(injector)
         guard rate != nil || !injector.unread.isEmpty else { return false }
         injector.unread += Array(copying: octets, first: octets.count)
-        if injector.readTime == .max { injector.readTime = loop.now &+ 1 }
+        if injector.readTime == .max {
+            injector.readTime = max(loop.now &+ 1, injector.readsAgain)
+        }
         updateFaultTimer(injector)
         return true
     }
@@ -182,23 +186,22 @@ extension Link {
 
     private func writeSlowly(_ injector: FaultInjector) {
         let rate = injector.faults.rate(.slowWriting)
-        let portion = rate.map(FaultInjector.portion) ?? (injector.held.count, 0)
         // The socket's own buffer may be full: what does not go now goes later.
-        let count = min(portion.octets, injector.held.count, stream.room)
+        let most = rate.map(FaultInjector.portion) ?? injector.held.count
+        let count = min(most, injector.held.count, stream.room)
         stream.append(Array(injector.held.prefix(count)).span)
         injector.held.removeFirst(count)
-        injector.writeTime =
-            injector.held.isEmpty && rate == nil ? .max : loop.now &+ max(portion.pause, 1_000_000)
-        if injector.held.isEmpty { injector.writeTime = .max }
+        injector.writesAgain = loop.now &+ FaultInjector.time(of: count, at: rate)
+        injector.writeTime = injector.held.isEmpty ? .max : injector.writesAgain
     }
 
     private func readSlowly(_ injector: FaultInjector) {
         let rate = injector.faults.rate(.slowReading)
-        let portion = rate.map(FaultInjector.portion) ?? (injector.unread.count, 0)
-        let octets = Array(injector.unread.prefix(portion.octets))
+        let most = rate.map(FaultInjector.portion) ?? injector.unread.count
+        let octets = Array(injector.unread.prefix(most))
         injector.unread.removeFirst(octets.count)
-        injector.readTime =
-            injector.unread.isEmpty ? .max : loop.now &+ max(portion.pause, 1_000_000)
+        injector.readsAgain = loop.now &+ FaultInjector.time(of: octets.count, at: rate)
+        injector.readTime = injector.unread.isEmpty ? .max : injector.readsAgain
         process(octets.span)
     }
 }

@@ -107,6 +107,11 @@ struct LinkFaults {
         {
             asdu.removeLast()
         }
+        if type == 125, asdu.count > profile.asduHeaderSize,
+            strike(.corruptedSegment, "the last octet of a segment changed") != nil
+        {
+            asdu[asdu.count - 1] ^= 1
+        }
         return true
     }
 

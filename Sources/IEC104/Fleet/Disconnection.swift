@@ -18,10 +18,16 @@ public struct Disconnection: Error, Sendable {
     public var unacknowledgedReceived: Int
     /// Octets that the peer had not taken.
     public var unsent: Int
+    /// How many transfers of the RTU in a row, this one with them, have ended within ten seconds
+    /// of their start: many do when another master of the same redundancy group takes each of them.
+    public var shortTransfers = 0
     /// The last APDUs, oldest first.
     public var lastFrames: [RecentFrame]
     /// The sizes of fields in them.
     package var profile: Profile
+
+    /// Whether another master seems to take the transfer again and again.
+    package var looksLikeFight: Bool { shortTransfers >= 3 && end.reason.code == .lost }
 
     /// The last APDUs in words, oldest first.
     public var lastWords: [String] {
@@ -38,6 +44,10 @@ extension Disconnection: CustomStringConvertible {
         text += "\(end.unconfirmed) of k = \(parameters.k) sent and not acknowledged, "
         text += "\(unacknowledgedReceived) of w = \(parameters.w) received and not acknowledged"
         if unsent > 0 { text += "; \(unsent) octets not taken by the peer" }
+        if looksLikeFight {
+            text += "; \(shortTransfers) transfers in a row ended soon after their start: "
+            text += "check whether another master of the redundancy group is active too"
+        }
         let last = lastWords.suffix(3)
         return last.isEmpty ? text : text + "; last: " + last.joined(separator: "; ")
     }

@@ -245,10 +245,13 @@ final class RTUCore {
 
     /// The connection of a slot is over.
     func ended(_ index: Int, _ disconnection: Disconnection) {
+        var disconnection = disconnection
         slots[index].link = nil
         slots[index].since = nil
-        slots[index].lastEnd = disconnection
+        let before = plan.shortTransfers
         let pause = plan.ended(index, chance: Double.random(in: 0...1), at: now().instant)
+        if plan.shortTransfers > before { disconnection.shortTransfers = plan.shortTransfers }
+        slots[index].lastEnd = disconnection
         counts.endReasons[disconnection.end.reason.code.name, default: 0] &+= 1
         if pause != nil {
             slots[index].failures &+= 1

@@ -44,6 +44,9 @@ package struct RedundancyPlan: Sendable {
     private let reconnection: Reconnection
     /// The link that is to be started as soon as the present one is stopped.
     private var target: Int?
+    /// How many transfers in a row have ended soon after their start, whichever link they were on.
+    package private(set) var shortTransfers = 0
+
     /// - Parameters:
     ///   - links: how many there are.
     ///   - starts: whether one of them is started.
@@ -158,7 +161,14 @@ package struct RedundancyPlan: Sendable {
         switch links[link].standing {
         case .off, .waiting: return nil
         case .starting: links[link].failedStarts &+= 1
-        case .started, .stopping, .stopped: noteStability(link, at: now)
+        case .started, .stopping:
+            if now.nanoseconds(since: links[link].since) >= Reconnection.stable.wholeNanoseconds {
+                shortTransfers = 0
+            } else {
+                shortTransfers &+= 1
+            }
+            noteStability(link, at: now)
+        case .stopped: noteStability(link, at: now)
         case .connecting: break
         }
         links[link].since = .never

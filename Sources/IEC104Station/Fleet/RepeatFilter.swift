@@ -10,8 +10,9 @@ package import IEC104Codec
 /// - *possible*: acknowledged, and nobody knows whether that arrived.
 ///
 /// An event with a valid time tag is recognized by itself: the same point, value, quality and
-/// time within what was received last is the same event, once for each time that it was received;
-/// and no more once a newer event of its point has come, as outstations keep the order of a point.
+/// time within what was received last is the same event, once for each time that it was received.
+/// Once a newer event of its point has come, only one with a date is: outstations keep the order of
+/// a point, but some find out late that the old link is gone, and send its events behind newer ones.
 ///
 /// An event without one is recognized by its place alone: as the first of the certain ones, or as
 /// the next after one that was recognized, as long as nothing new has come between. It is left out
@@ -31,6 +32,14 @@ package struct RepeatFilter: Sendable {
         var station: CommonAddress
         var object: InformationObject
         var place: Place { Place(station: station, address: object.address) }
+
+        /// Whether it is of the same point, and both have dates that tell so.
+        func isOlder(than other: Event) -> Bool {
+            guard place == other.place, object.isSelfEvident, case .cp56 = object.timeTag else {
+                return false
+            }
+            return other.object.timeTag.isCertainlyLater(than: object.timeTag)
+        }
     }
 
     private struct Place: Hashable, Sendable {
@@ -66,6 +75,9 @@ package struct RepeatFilter: Sendable {
     private var doubtful: Set<Place> = []
     /// What points show: those of which an event without a time has come, and the doubtful ones.
     private var shown: [Place: Information] = [:]
+    /// Events with a date that are older than one of their point that was shown on this link: a
+    /// repeat of them would show what was before.
+    private var outdated: Set<Event> = []
     /// How many events may come in a row of which none is recognized: more than may come again.
     private var patience = 0
     private var misses = 0
@@ -122,6 +134,7 @@ package struct RepeatFilter: Sendable {
         isPinned = false
         hasNews = false
         doubtful = []
+        outdated = []
         misses = 0
         number = 0
     }
@@ -137,7 +150,7 @@ package struct RepeatFilter: Sendable {
             return 0
         }
         let before = objects.count
-        if expected == 0 {
+        if expected == 0, outdated.isEmpty {
             for object in objects {
                 append(event(object, header))
                 show(object, header, isNew: !object.isSelfEvident)
@@ -147,7 +160,10 @@ package struct RepeatFilter: Sendable {
         }
         forget()
         let count = before - objects.count
-        if expected > 0, misses >= patience { removeExpected { _ in true } }
+        if misses >= patience, expected > 0 || !outdated.isEmpty {
+            removeExpected { _ in true }
+            outdated = []
+        }
         dropped &+= UInt64(count)
         return count
     }
@@ -178,6 +194,7 @@ package struct RepeatFilter: Sendable {
             if recognize(found) { return true }
         } else {
             append(event)
+            if outdated.remove(event) != nil { return true }
             misses += 1
             hasNews = true
             removeOlder(than: event)
@@ -239,9 +256,15 @@ package struct RepeatFilter: Sendable {
         }
     }
 
-    /// A new event tells that all older ones of its point have come.
+    /// A new event tells that all older ones of its point have come, or come too late.
     private mutating func removeOlder(than event: Event) {
         guard event.object.isSelfEvident else { return }
+        if case .cp56 = event.object.timeTag {
+            for entry in log[start...] where entry.number == nil && entry.event.isOlder(than: event)
+            {
+                outdated.insert(entry.event)
+            }
+        }
         removeExpected {
             $0.event.place == event.place
                 && !$0.event.object.timeTag.isCertainlyLater(than: event.object.timeTag)

@@ -121,6 +121,9 @@ enum FleetEventLine {
         json.member("unacknowledgedSent", disconnection.end.unconfirmed)
         json.member("unacknowledgedReceived", disconnection.unacknowledgedReceived)
         json.member("unsentOctets", disconnection.unsent)
+        if disconnection.shortTransfers > 0 {
+            json.member("shortTransfers", disconnection.shortTransfers)
+        }
         json.beginArray("last")
         for words in disconnection.lastWords { json.value(words) }
         json.endArray()

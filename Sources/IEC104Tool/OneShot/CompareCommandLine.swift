@@ -14,8 +14,8 @@ enum CompareCommandLine: Command {
             """,
         options: [
             .init(
-                "--station", "CA",
-                "The common address that outstations are asked for, 1 to 65535; default:\n"
+                "--station", "CA[,CA...]",
+                "The common addresses that outstations are asked for, 1 to 65535; default:\n"
                     + "the stations of the file, or 65535 when both are outstations."),
             .init("--tolerance", "X", "How far numbers may be apart, 0 or more; default 0."),
             .init(
@@ -30,7 +30,7 @@ enum CompareCommandLine: Command {
             outstation; write ./NAME for a file.
 
             Examples:
-              iec104 compare old-rtu new-rtu --station 3 --tolerance 0.5
+              iec104 compare old-rtu new-rtu --station 3,4 --tolerance 0.5
               iec104 compare rtu7 rtu7.csv --check points,types
               iec104 compare before after --format json --junit acceptance.xml
 
@@ -45,8 +45,7 @@ enum CompareCommandLine: Command {
     static func run(_ arguments: ParsedArguments) throws(UsageError) -> ExitCode {
         var findings = UsageFindings()
         let options = findings.collect { () throws(UsageError) in try StationOptions(arguments) }
-        let global = Int((options?.link.profile ?? .standard).globalCommonAddress.value)
-        let station = findings.number(arguments, "--station", in: 1...global)
+        let stations = findings.stations(arguments, options?.link.profile ?? .standard)
         let seconds = findings.number(arguments, "--timeout", in: 1...3600)
         let tolerance = findings.tolerance(arguments)
         var checks: Set<Check> = []
@@ -71,12 +70,19 @@ enum CompareCommandLine: Command {
         guard let options, sources.count == 2 else { return .usage }
         let work = CompareWork(
             options: options, sources: sources,
-            station: station.map { CommonAddress(UInt16($0)) },
+            stations: stations,
             timeout: seconds.map { .seconds($0) }, tolerance: tolerance,
             checks: checks.isEmpty ? Set(Check.allCases) : checks,
             hasCounters: !arguments.has("--no-counters"), junit: arguments.last("--junit"))
         return work.run()
     }
+
+    /// What is said where all stations together are not answered.
+    static let hint = Words(
+        "not every outstation answers for all its stations together (65535): give --station CA, "
+            + "several with commas; 'iec104 discover' finds them",
+        "并非每个子站都响应全部站地址(65535):请用--station CA指定,多个以逗号分隔;"
+            + "可用'iec104 discover'查找")
 
     /// One of the two.
     enum Source: Sendable {
@@ -98,5 +104,27 @@ enum CompareCommandLine: Command {
                 throw UsageError(error.english, chinese: error.chinese)
             }
         }
+    }
+}
+
+extension UsageFindings {
+    /// The common addresses of `--station`, each once, in their order.
+    fileprivate mutating func stations(
+        _ arguments: ParsedArguments, _ profile: Profile
+    ) -> [CommonAddress] {
+        let global = profile.globalCommonAddress.value
+        var stations: [CommonAddress] = []
+        for word in arguments.last("--station").map({
+            $0.split(separator: ",", omittingEmptySubsequences: false)
+        }) ?? [] {
+            guard let number = UInt16(word), (1...global).contains(number) else {
+                add(
+                    "--station '\(shortened(String(word)))' is not a common address, 1 to "
+                        + "\(global).")
+                continue
+            }
+            if !stations.contains(CommonAddress(number)) { stations.append(CommonAddress(number)) }
+        }
+        return stations
     }
 }

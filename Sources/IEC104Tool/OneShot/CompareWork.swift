@@ -5,7 +5,8 @@ import IEC104Inspect
 struct CompareWork: Sendable {
     let options: StationOptions
     let sources: [CompareCommandLine.Source]
-    let station: CommonAddress?
+    /// Those that outstations are asked for; none: as the files have them.
+    let stations: [CommonAddress]
     let timeout: Duration?
     let tolerance: Double
     let checks: Set<CompareCommandLine.Check>
@@ -53,11 +54,11 @@ struct CompareWork: Sendable {
     /// What an outstation has now; `nil`, and told, when it cannot be asked.
     private func image(of endpoint: HostPort) -> PointImage? {
         let shot = OneShot(
-            name: "compare", endpoint: endpoint, options: options, station: station ?? 1,
+            name: "compare", endpoint: endpoint, options: options, station: asked.first ?? 1,
             timeout: timeout)
         let collected = Collected(PointImage(name: endpoint.description))
         let code = shot.run { session in
-            for station in stations {
+            for station in asked {
                 guard await read(.interrogation(station: station, .station), session, collected)
                 else { return false }
                 guard hasCounters else { continue }
@@ -83,8 +84,8 @@ struct CompareWork: Sendable {
         init(_ image: PointImage) { self.image = image }
     }
 
-    private var stations: [CommonAddress] {
-        if let station { return [station] }
+    private var asked: [CommonAddress] {
+        if !stations.isEmpty { return stations }
         let known = sources.flatMap { source -> [CommonAddress] in
             if case .file(let image) = source { image.stations } else { [] }
         }
@@ -101,6 +102,10 @@ struct CompareWork: Sendable {
                 result.isDone
                     ? session.shot.words("not all has come", "数据不完整") + notes
                     : result.text(in: options.language))
+            if request.station == options.link.profile.globalCommonAddress, !result.isDone {
+                let hint = CompareCommandLine.hint
+                session.shot.fail(session.shot.words(hint.english, hint.chinese))
+            }
             return false
         }
         for value in values { collected.image.add(value) }

@@ -24,8 +24,12 @@ struct DiscoverWork: Sendable {
                 _ = await ask(station, session, until: end)
             }
         }
-        await session.loop.sleep(for: min(time, max(ContinuousClock.now.duration(to: end), .zero)))
-        for station in survey.stations.subtracting(asked).sorted() {
+        await listen(session, until: min(.now + time, end))
+        // Those that are asked may bring others to say something.
+        while !Task.isCancelled, .now < end, await session.master.link != nil,
+            let station = survey.stations.subtracting(asked).min()
+        {
+            asked.insert(station)
             _ = await ask(station, session, until: end)
         }
         if await session.master.link == nil {
@@ -34,6 +38,25 @@ struct DiscoverWork: Sendable {
         if .now >= end { survey.cut("not all was asked within \(within.rounded) s") }
         if Task.isCancelled { survey.cut("it was interrupted") }
         return write(session)
+    }
+
+    /// Waits, as long as there is a connection; on a terminal it says for how long, and what came.
+    private func listen(_ session: ShotSession, until end: ContinuousClock.Instant) async {
+        let isShown = ProgressBar.isPossible
+        while !Task.isCancelled, .now < end, await session.master.link != nil {
+            let left = ContinuousClock.now.duration(to: end)
+            if isShown {
+                let (points, stations) = (survey.twin.points.count, survey.stations.count)
+                Standard.error.eraseLine()
+                Standard.error.write(
+                    shot.words(
+                        "listening, \(left.shortSeconds) s left: \(points) points of \(stations) "
+                            + "station\(stations == 1 ? "" : "s")",
+                        "监听中, 还剩\(left.shortSeconds)秒: \(stations)个站, \(points)个点"))
+            }
+            await session.loop.sleep(for: min(left, .milliseconds(500)))
+        }
+        if isShown { Standard.error.eraseLine() }
     }
 
     /// Interrogates; `nil`, and noted, when that failed.

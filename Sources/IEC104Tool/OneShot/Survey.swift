@@ -29,6 +29,10 @@ final class Survey: @unchecked Sendable {
 
     /// Most different kinds that are told.
     private static let mostOdd = 200
+    /// What is told of a point that it has at first.
+    private static let oddQuality: Quality = [
+        .invalid, .notTopical, .blocked, .substituted, .overflow,
+    ]
     /// A clock that is off by more is told.
     private static let tolerance: Int64 = 60_000
 
@@ -92,9 +96,6 @@ final class Survey: @unchecked Sendable {
         guard let type = PointType(header.type), !type.isCommand else { return }
         let key = Twin.Key(station: header.commonAddress, address: object.address)
         let place = "station \(key.station), object \(key.address)"
-        if object.address.value == 0 {
-            add("address", "\(place): a point has the address 0", key: "0")
-        }
         if let known = twin.points[key], known.first.kind != object.information.kind {
             add(
                 "type", "\(place): both \(known.type.mnemonic) and \(type.mnemonic)",
@@ -105,9 +106,15 @@ final class Survey: @unchecked Sendable {
         {
             add("repeated", "\(place): sent more than once for an interrogation", key: "repeated")
         }
-        let quality = object.information.quality.intersection([.invalid, .notTopical, .blocked])
+        let quality = object.information.quality.intersection(Self.oddQuality)
         if !quality.isEmpty, twin.points[key] == nil {
             add("quality", "\(place): \(quality.listText)", key: quality.listText)
+        }
+        if case .doublePoint(let value) = object.information, twin.points[key] == nil,
+            value.state == .intermediate || value.state == .indeterminate
+        {
+            let text = object.information.valueText
+            add("state", "\(place): \(text)", key: text)
         }
         if object.information.number?.isFinite == false {
             add("number", "\(place): \(object.information.valueText)", key: place)
@@ -117,10 +124,8 @@ final class Survey: @unchecked Sendable {
     }
 
     private func judge(_ tag: CP56Time2a, _ place: String, _ received: Int64) {
-        guard let time = tag.millisecondsSince1970 else {
-            add("time", "\(place): a time that no calendar has", key: "impossible")
-            return
-        }
+        // That no calendar has it is one of the problems of the reading.
+        guard let time = tag.millisecondsSince1970 else { return }
         if tag.isInvalid {
             add("time", "\(place): the time is invalid (IV)", key: "invalid")
         }

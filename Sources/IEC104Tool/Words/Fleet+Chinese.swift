@@ -10,6 +10,9 @@ extension Disconnection {
         text += "t3 \(parameters.t3.shortSeconds)秒);发送未确认\(end.unconfirmed) (k = \(parameters.k)),"
         text += "接收未确认\(unacknowledgedReceived) (w = \(parameters.w))"
         if unsent > 0 { text += ";对侧未接收\(unsent)字节" }
+        if looksLikeFight {
+            text += ";连续\(shortTransfers)次启动后不久即断开:请检查同一冗余组中是否有另一主站也在运行"
+        }
         let last = lastWords(in: .chinese).suffix(3)
         return last.isEmpty ? text : text + ";最后的报文: " + last.joined(separator: "; ")
     }

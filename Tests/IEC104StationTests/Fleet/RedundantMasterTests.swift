@@ -95,4 +95,23 @@ struct RedundantMasterTests {
         #expect(master.shown == Array(0..<Self.events))
         #expect(master.switches > 3)
     }
+
+    @Test(
+        "T-11, T-12: wall clocks that are set and machines that sleep lose no event, show none twice",
+        arguments: 0..<20)
+    func surroundings(_ seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
+        var master = try world(LinkVariant(k: 3, w: 2, seed: seed))
+        for _ in 0..<8 {
+            for _ in 0..<Int.random(in: 1...30, using: &random) { master.step() }
+            if Bool.random(using: &random) {
+                master.sleep(for: .seconds(Int64.random(in: 1...40_000, using: &random)))
+            } else {
+                master.world.moveWall(by: Bool.random(using: &random) ? 86_400_000 : -86_400_000)
+            }
+        }
+        let rests = master.run { isAtRest($0) }
+        #expect(rests)
+        #expect(master.shown == Array(0..<Self.events))
+    }
 }

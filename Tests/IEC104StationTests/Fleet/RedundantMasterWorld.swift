@@ -13,7 +13,14 @@ struct RedundantMasterWorld: Sendable {
     private var filter: RepeatFilter
     /// The numbers of the events that were shown.
     private(set) var shown: [Int] = []
+    /// The events that came and that were shown, with a time or not, and what points of station 1
+    /// show by now.
+    private(set) var arrived: [InformationObject] = []
+    private(set) var events: [InformationObject] = []
+    private(set) var image: [ObjectAddress: Information] = [:]
     private(set) var switches = 0
+    /// I APDUs of the started link that were not acknowledged when it ended last.
+    private(set) var lastUnacknowledged = 0
     var repeats: UInt64 { filter.dropped }
     private var phases = [SessionPhase.closed, .closed]
     private var seen = [0, 0]
@@ -51,6 +58,9 @@ struct RedundantMasterWorld: Sendable {
         return false
     }
 
+    /// The machine of the master and that of the outstation sleep for so long.
+    mutating func sleep(for duration: Duration) { world.sleep(for: duration) }
+
     mutating func switchOver() {
         _ = plan.switchOver()
         act()
@@ -76,7 +86,10 @@ struct RedundantMasterWorld: Sendable {
             let isOurs = plan.active == link
             switch phase {
             case .closed:
-                if isOurs { filter.ended(unacknowledged: end.session.unacknowledgedCount) }
+                if isOurs {
+                    lastUnacknowledged = end.session.unacknowledgedCount
+                    filter.ended(unacknowledged: lastUnacknowledged)
+                }
                 _ = plan.ended(link, chance: 0, at: world.now.instant)
                 (counted[link]) = 0
             case .started: plan.started(link, at: world.now.instant)
@@ -94,7 +107,12 @@ struct RedundantMasterWorld: Sendable {
             while counted[link] <= delivery.number { count(link) }
             var objects = delivery.objects
             _ = filter.filter(delivery.header, &objects)
+            if delivery.header.commonAddress == 1 {
+                for object in objects { image[object.address] = object.information }
+            }
             guard delivery.header.cause.cause == .spontaneous else { continue }
+            arrived += delivery.objects
+            events += objects
             shown += objects.compactMap { object in
                 guard case .cp56(let tag) = object.timeTag else { return nil }
                 return tag.millisecondsSince1970.map { Int($0 - Self.start) }

@@ -57,6 +57,33 @@ struct RepeatFilterTests {
         }
     }
 
+    @Test("of an outstation that misses the end of the old link, repeats come late: left out, once")
+    func late() {
+        var filter = RepeatFilter(k: 12)
+        // All of one point; 7 to 9 were not seen acknowledged, and 10 goes out before that is known.
+        let events = (0..<12).map { tagged(7 * $0) }
+        for event in events[..<10] { _ = pass(&filter, [event]) }
+        filter.ended(unacknowledged: 1)
+        for event in events[10...] { same(pass(&filter, [event]), [event]) }
+        same(pass(&filter, Array(events[7..<10])), [])
+        #expect(filter.dropped == 3)
+        // They are of this link now, and the same again with its end.
+        filter.ended(unacknowledged: 5)
+        same(pass(&filter, Array(events[10...])), [])
+        same(pass(&filter, Array(events[7..<10])), [])
+        // Once each.
+        same(pass(&filter, [events[9]]), [events[9]])
+    }
+
+    @Test("what is outdated is forgotten after so much that is new")
+    func lateNoMore() {
+        var filter = RepeatFilter(k: 1)
+        _ = pass(&filter, [tagged(0)])
+        filter.ended(unacknowledged: 0)
+        for number in 1...40 { _ = pass(&filter, [tagged(7 * number)]) }
+        same(pass(&filter, [tagged(0)]), [tagged(0)])
+    }
+
     @Test("an event that is really the same one again is shown again")
     func genuine() {
         var filter = RepeatFilter(k: 12)

@@ -71,7 +71,7 @@ struct TaskScheduleTests {
         same(take(&schedule), [])
     }
 
-    @Test("a period is counted from the start; missed turns are not made up for")
+    @Test("T-12: a period counts from the start; turns slept through are not made up for")
     func period() {
         var schedule = TaskSchedule([ScheduledTask([Self.ask], period: .seconds(10))])
         schedule.started(at: moment(100))
@@ -137,7 +137,7 @@ struct TaskScheduleTests {
         same(take(&schedule), [0])
     }
 
-    @Test("a wall clock that is set makes no time of the day come twice, or never again")
+    @Test("T-11: a wall clock that is set makes no time of the day come twice, or never again")
     func clockSet() {
         var schedule = TaskSchedule([ScheduledTask([Self.ask], daily: [.seconds(3600)])])
         schedule.started(at: moment(0))
@@ -151,5 +151,31 @@ struct TaskScheduleTests {
         schedule.timeout(at: moment(240, wall: -3 * 86_400 + 3600))
         same(take(&schedule), [0])
         #expect(schedule.deadline <= Instant(seconds: 300))
+    }
+
+    @Test(
+        "T-11: periods do not know the wall clock", arguments: [86_400, -86_400, 1] as [Int64])
+    func periodAndWall(_ jump: Int64) {
+        var schedule = TaskSchedule([ScheduledTask([Self.ask], period: .seconds(10))])
+        schedule.started(at: moment(0))
+        for turn in 1...20 as ClosedRange<Int64> {
+            let wall = turn * 10 + (turn % 2 == 0 ? jump : 0)
+            schedule.timeout(at: moment(turn * 10 - 1, wall: wall - 1))
+            same(take(&schedule).isEmpty, true)
+            schedule.timeout(at: moment(turn * 10, wall: wall))
+            same(take(&schedule), [0])
+        }
+    }
+
+    @Test("T-12: a time of the day that was slept through is not made up for, the next one is kept")
+    func sleptDays() {
+        let day: Int64 = 86_400
+        var schedule = TaskSchedule([
+            ScheduledTask([Self.ask], daily: [.seconds(3600), .seconds(7200)])
+        ])
+        schedule.started(at: moment(0))
+        schedule.timeout(at: moment(5 * day + 5000))
+        same(take(&schedule), [])
+        same(run(&schedule, to: 6 * day), [5 * day + 7200])
     }
 }

@@ -66,6 +66,17 @@ struct GroupWorld: Sendable {
         settle()
     }
 
+    /// Time goes on, and nothing is served meanwhile.
+    mutating func sleep(for duration: Duration) {
+        let (seconds, attoseconds) = duration.components
+        move(
+            to: now.instant.advanced(
+                byNanoseconds: seconds * 1_000_000_000 + attoseconds / 1_000_000_000))
+    }
+
+    /// The wall clock of the machines is set.
+    mutating func moveWall(by milliseconds: Int64) { now.wall += milliseconds }
+
     /// Goes on for so long, or until `isDone`; whether it was done.
     @discardableResult
     mutating func run(

@@ -123,6 +123,55 @@ struct SurroundingsTests {
         }
     }
 
+    @Test(
+        "T-13: a master is rid of an outstation that reads no more; each request ends once",
+        arguments: [1, 300, 2048, 1 << 20], [true, false])
+    func slowOutstation(_ capacity: Int, _ hasEvents: Bool) throws {
+        let substation = try Substation()
+        var world = world(substation) { $0.reconnection = .seconds(1) }
+        if !hasEvents { world.changes = [] }
+        world.connect()
+        world.run(for: .seconds(1))
+        world.wires[0].capacity = capacity
+        world.wires[0].stall(
+            until: world.now.instant.advanced(byNanoseconds: 1_000_000_000_000))
+        let requests: [MasterRequest] = [
+            .switching(), .stationInterrogation, .switching(true, .selectBeforeOperate, at: 5002),
+            .read(station: 1, 2001), .test(station: 1, isTimeTagged: true),
+        ]
+        let ids = requests.map { world.submit($0) }
+        let hasEnded = world.run(for: .seconds(40)) { !$0.master.end.isOpen }
+        #expect(hasEnded)
+        world.wires[1].cut(after: 0)
+        world.wires[0].isHalfOpen = true
+        world.run(for: .seconds(1))
+        #expect(Set(world.master.results.map(\.id)) == Set(ids))
+        #expect(world.master.results.count == ids.count)
+        for result in world.master.results {
+            guard case .failure(let error) = result.result else {
+                Issue.record("\(result.request) was done")
+                continue
+            }
+            // What was written may have been read, for all that is known here.
+            if error.code == .notSent { #expect(!error.mayHaveActed) }
+            if error.code == .linkLost, case .command(let command) = result.request {
+                #expect(error.mayHaveActed == (command.mode == .direct))
+            }
+        }
+        // All is well on the next connection.
+        world.run(for: .seconds(60))
+        let again = world.submit(.stationInterrogation)
+        world.run(for: .seconds(60))
+        #expect(world.master.results.last?.id == again)
+        #expect(world.master.results.last.map(isFine) == true)
+        var next = 0
+        for number in events(world) {
+            #expect(number <= next)
+            next = max(next, number + 1)
+        }
+        #expect(next == (hasEvents ? 400 : 0))
+    }
+
     @Test("where nothing happens nothing wakes, but for the tests of the link")
     func idle() throws {
         let substation = try Substation()

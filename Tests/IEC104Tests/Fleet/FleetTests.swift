@@ -111,6 +111,35 @@ struct FleetTests {
         #expect(values == 20)
     }
 
+    @Test("T-18: a fleet whose transfer another master takes again and again says so")
+    func fight() throws {
+        let clients = try AddressPrefix("127.0.0.0/8")
+        let field = try Field(points: 40, honest: false) {
+            $0.redundancyGroups = [RedundancyGroup("A", [.client(clients)])]
+        }
+        defer { field.finish() }
+        let (loop, port) = (field.loop, field.address.port)
+        let ours = try RunningFleet(loop, [configuration("ours", [port])])
+        defer { ours.finish() }
+        let events = ours.fleet.events()
+        let theirs = try RunningFleet(loop, [configuration("theirs", [port])])
+        defer { theirs.finish() }
+        let (first, last) = try loop.run {
+            var first: Disconnection?
+            for await event in events {
+                guard case .ended(_, let end, _) = event.kind else { continue }
+                if first == nil { first = end }
+                if end.shortTransfers == 3 { return (first, end) }
+            }
+            throw CancellationError()
+        }
+        #expect(first?.shortTransfers == 1)
+        #expect(first.map { "\($0)".contains("another master") } == false)
+        #expect(last.end.reason.code == .lost)
+        #expect("\(last)".contains("3 transfers in a row ended soon after their start"))
+        #expect("\(last)".contains("another master of the redundancy group"))
+    }
+
     @Test("no more interrogations than allowed are under way at a time, and all have their turn")
     func gate() throws {
         let loop = try EventLoop()

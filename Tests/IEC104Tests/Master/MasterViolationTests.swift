@@ -147,6 +147,23 @@ struct MasterViolationTests {
         field.finish()
     }
 
+    @Test("an ASDU that cannot be read is acknowledged, or ends the connection where that is set")
+    func strict() throws {
+        for isStrict in [false, true] {
+            let field = try MasterField { $0.closesOnMalformed = isStrict }
+            defer { field.finish() }
+            let peer = try field.connect()
+            peer.send(Frame.i(0, 0, [1, 1, 3, 0, 1, 0, 1, 0, 0]) + Frame.testFR)
+            if isStrict {
+                #expect(try field.end()?.reason.code == .malformed)
+            } else {
+                try field.loop.drive { peer.count(.testFRCon) == 1 }
+                let status = try field.loop.here { field.master.assumeIsolated { $0.link } }
+                #expect(status?.phase == .started && status?.unacknowledgedReceived == 1)
+            }
+        }
+    }
+
     @Test("a flood of TESTFR acts is stopped by TCP", arguments: [Frame.testFR])
     func flood(block: [UInt8]) throws {
         let field = try MasterField()

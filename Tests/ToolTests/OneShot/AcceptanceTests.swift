@@ -137,7 +137,59 @@ struct AcceptanceTests {
         #expect(run.status == 2 && run.error.contains("/s:2: ") && run.error.contains("l.csv:"))
     }
 
+    @Test("who does not answer for all stations together is told of, with what to do")
+    func compareStations() throws {
+        let folder = try TemporaryFolder()
+        let list = try folder.write(
+            "station,address,type,name,value\n1,1,M_SP_NA_1,a,on\n2,1,M_SP_NA_1,a,off\n",
+            to: "two.csv")
+        func host(_ more: String...) throws -> (RunningTool, String) {
+            let tool = try RunningTool(
+                ["outstation", "--listen", "127.0.0.1:0", "--points", list] + more)
+            return (tool, "127.0.0.1:" + (try tool.port()))
+        }
+        let (sound, there) = try host()
+        let (refusing, here) = try host("--fault", "negative-act-con times 1")
+        let run = try Tool.run(["compare", there, here])
+        #expect(run.status == 1 && run.output.isEmpty)
+        #expect(run.error.contains("refused") && run.error.contains("give --station CA"))
+        let both = try Tool.run(["compare", there, here, "--station", "2,1", "--no-counters"])
+        #expect(both.status == 0 && both.output.contains("2 points, 0 differences"))
+        let absent = try Tool.run(["compare", there, here, "--station", "3", "--lang", "zh"])
+        #expect(absent.status == 1 && !absent.error.contains("--station CA"))
+        for tool in [sound, refusing] { _ = try tool.interrupt() }
+    }
+
     // MARK: discover
+
+    @Test("a station that is heard late is asked too, and what it has is served and the same")
+    func discoverLate() throws {
+        let folder = try TemporaryFolder()
+        // All together are refused; which stations are heard before that is left to chance.
+        let list = try folder.write(
+            "station,address,type,name,value,simulate\n1,5,M_SP_TB_1,a,on,square period=200ms\n"
+                + "7,1,M_SP_TB_1,b,off,square period=200ms\n7,2,M_ME_NC_1,c,-3,\n"
+                + "7,3,M_IT_NA_1,d,12,\n", to: "p.csv")
+        let tool = try RunningTool(
+            [
+                "outstation", "--listen", "127.0.0.1:0", "--points", list, "--fault",
+                "negative-act-con times 2",
+            ])
+        let found = folder.path("found.csv")
+        let run = try Tool.run(
+            [
+                "discover", "127.0.0.1:" + (try tool.port()), "--for", "1s", "--output", found,
+                "--format", "json",
+            ])
+        let objects = try OneShotTests.objects(run)
+        #expect(run.status == 0 && run.error.isEmpty)
+        #expect(objects.last?["stations"] as? [Int] == [1, 7])
+        #expect(objects.last?["points"] as? Int == 4)
+        let again = try RunningTool(["outstation", "--listen", "127.0.0.1:0", "--points", found])
+        let compare = try Tool.run(
+            ["compare", "127.0.0.1:" + (try again.port()), list, "--check", "points,types"])
+        #expect(compare.status == 0, "\(compare.output)")
+    }
 
     @Test("what an outstation has is found, served again, and the same")
     func discover() throws {
@@ -190,6 +242,7 @@ struct AcceptanceTests {
             (["expect", "h", "--address", "1", "--tolerance", "1"], "--tolerance needs"),
             (["compare", "a"], "give two"), (["compare", "a", "b", "--check", "all"], "'all'"),
             (["compare", "/does/not/exist", "b"], "/does/not/exist"),
+            (["compare", "a", "b", "--station", "1,0,x,,65536"], "--station 'x'"),
             (["discover", "h", "--for", "ever"], "--for 'ever'"),
         ])
     func usage(_ arguments: [String], _ words: String) throws {

@@ -42,6 +42,33 @@ struct FilesCommandTests {
         #expect(!left.contains("x") && !left.contains { $0.hasSuffix(".tmp") })
     }
 
+    @Test("a section whose checksum is wrong is fetched again; when it stays wrong nothing is left")
+    func checksums() throws {
+        let octets = (0..<20_000).map { UInt8(truncatingIfNeeded: $0 &* 7 >> 2) }
+        try folder.write(octets, to: "served/7")
+        func get(_ times: Int, _ more: String...) throws -> Tool {
+            let tool = try RunningTool(
+                [
+                    "outstation", "--listen", "127.0.0.1:0", "--files", folder.path("served"),
+                    "--fault", "corrupt-segment times \(times)",
+                ])
+            let run = try Tool.run(
+                ["files", "127.0.0.1:" + (try tool.port()), "get", "7"] + more)
+            #expect(try tool.interrupt().status == 0)
+            return run
+        }
+        let again = try get(2, "--output", folder.path("7"))
+        #expect(again.status == 0, "\(again.error)")
+        #expect(try Data(contentsOf: folder.url.appendingPathComponent("7")) == Data(octets))
+        let wrong = try get(1000, "--output", folder.path("wrong"))
+        #expect(wrong.status == 1 && wrong.output.isEmpty && wrong.error.contains("checksum"))
+        let failed = try get(1000, "--output", folder.path("wrong"), "--format", "json")
+        let object = try #require(try OneShotTests.objects(failed).first)
+        #expect(object["code"] as? String == "checksum" && object["transferred"] as? Int == 0)
+        let left = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+        #expect(!left.contains { $0.hasPrefix("wrong") })
+    }
+
     @Test("of a log the lines of a time are fetched, to standard output")
     func log() throws {
         try folder.write(
