@@ -20,6 +20,8 @@ final class MetricsFile: @unchecked Sendable {
     private let meters: Meters
     private let sink: OutputSink
     private let loop: EventLoop
+    /// A thread that may wait for the disk, from the first file on.
+    private var disk: EventLoop?
     /// Writes figures; gives what has gone wrong.
     private let put: @Sendable (Figures, String) -> FileError?
     /// What is being written; the loop goes on meanwhile.
@@ -49,6 +51,8 @@ final class MetricsFile: @unchecked Sendable {
         }
     }
 
+    deinit { disk?.shutDown() }
+
     /// Writes the last one.
     func finish() async {
         await writing?.value
@@ -64,12 +68,29 @@ final class MetricsFile: @unchecked Sendable {
             if skipped == 1 { complain("the former file is not written yet: this one is left out") }
             return
         }
+        guard let disk = thread() else { return }
         let figures = Figures(meters: meters.present, lostLines: sink.lost, skipped: skipped)
-        writing = Task(executorPreference: loop) { [self, put, path] in
-            let error = await Task.detached { put(figures, path) }.value
+        writing = Task(executorPreference: loop) { [self, put, path, disk] in
+            let error = await Task(executorPreference: disk) { put(figures, path) }.value
             writing = nil
             if let error, !isFailing { complain("\(error)") }
             isFailing = error != nil
+        }
+    }
+
+    private func thread() -> EventLoop? {
+        if let disk { return disk }
+        var options = EventLoopOptions()
+        options.name = "iec104 disk"
+        do throws(SystemError) {
+            let thread = try EventLoop(options)
+            try thread.start()
+            disk = thread
+            return thread
+        } catch {
+            if !isFailing { complain("\(error)") }
+            isFailing = true
+            return nil
         }
     }
 
