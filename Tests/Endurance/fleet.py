@@ -24,7 +24,7 @@ LOOPS = 3
 # How long the rest of the events may take to arrive.
 PATIENCE = 180
 ACCOUNT = ("last", "events", "repeats", "gaps", "disorder", "connections",
-           "new place", "killed", "otherwise",
+           "new place", "killed", "tick", "otherwise",
            "out last", "out events", "out repeats", "out gaps", "out disorder", "out connections")
 
 
@@ -195,7 +195,8 @@ def compare(numbers, lost, accounts, report, kept):
     print(f"{sum(numbers.values())} events of {len(accounts)} RTUs: {total('events')} arrived on "
           f"{total('connections')} starts, {total('gaps')} missing and {sum(lost.values())} "
           f"counted as lost; shown again: {total('new place')} to an RTU that was put in the place "
-          f"of another, {total('killed')} after a kill, {total('otherwise')} otherwise; "
+          f"of another, {total('killed')} after a kill, {total('tick')} of points with several in one "
+          f"tick of the clock, {total('otherwise')} otherwise; "
           f"{total('disorder')} in disorder; {' '.join(report)}")
     return faults
 

@@ -215,9 +215,10 @@ extension MasterEngine {
             lastJobSent = jobs[index].id
             jobs[index].isSent = true
             let isReported = jobs[index].isReported
+            // An answer that crosses what was given up comes soon; most stations send none.
             jobs[index].deadline =
                 isReported
-                ? now.instant.advanced(by: settings.timeouts.confirmation)
+                ? now.instant.advanced(by: settings.answerGap)
                 : now.instant.advanced(byNanoseconds: fileLimits.timeout)
             let progress = jobs[index].progress
             let length = writeStep(index, into: &output)

@@ -16,6 +16,20 @@ struct FleetAccount {
     private(set) var repeatsInNewPlace = 0
     private(set) var repeatsAfterKill = 0
     private(set) var repeatsOtherwise = 0
+    /// Events that came again, of points with several events in one tick of the clock: which of
+    /// them is which, the filter cannot know, and shows them twice rather than not at all, and with
+    /// them what comes again of their points behind them, so that the last one shown is the last.
+    private(set) var repeatsInTick = 0
+    private var ticks: [ObjectAddress: Tick] = [:]
+    private var inTicks: Set<Int32> = []
+    /// Points of which such an event has come again on this connection.
+    private var shownTwice: Set<ObjectAddress> = []
+
+    /// The last event of a point.
+    private struct Tick {
+        var number: Int32
+        var time: TimeTag
+    }
 
     mutating func beganPlace() { inPlace = 0 }
 
@@ -23,13 +37,23 @@ struct FleetAccount {
 
     mutating func started() {
         onConnection = 0
+        shownTwice = []
         doubtful = max(0, doubtful - 1)
         events.connected()
     }
 
-    mutating func take(_ number: Int32) {
+    mutating func take(_ object: InformationObject) {
+        let number = NumberedPoints.number(object)
+        note(number, object)
         if number <= inPlace {
-            if doubtful > 0 { repeatsAfterKill += 1 } else { repeatsOtherwise += 1 }
+            if doubtful > 0 {
+                repeatsAfterKill += 1
+            } else if inTicks.contains(number) || shownTwice.contains(object.address) {
+                repeatsInTick += 1
+                shownTwice.insert(object.address)
+            } else {
+                repeatsOtherwise += 1
+            }
         } else if number <= events.last {
             repeatsInNewPlace += 1
         }
@@ -37,8 +61,17 @@ struct FleetAccount {
         events.take(number, after: &onConnection)
     }
 
-    /// `LAST EVENTS REPEATS GAPS DISORDER CONNECTIONS NEW-PLACE KILL OTHERWISE`.
+    private mutating func note(_ number: Int32, _ object: InformationObject) {
+        if let last = ticks[object.address], last.time == object.timeTag, last.number != number {
+            if inTicks.count > 100_000 { inTicks = [] }
+            inTicks.formUnion([last.number, number])
+        }
+        ticks[object.address] = Tick(number: number, time: object.timeTag)
+    }
+
+    /// `LAST EVENTS REPEATS GAPS DISORDER CONNECTIONS NEW-PLACE KILL TICK OTHERWISE`.
     var words: String {
-        "\(events.words) \(repeatsInNewPlace) \(repeatsAfterKill) \(repeatsOtherwise)"
+        "\(events.words) \(repeatsInNewPlace) \(repeatsAfterKill) \(repeatsInTick) "
+            + "\(repeatsOtherwise)"
     }
 }

@@ -51,8 +51,8 @@ struct FleetWork: Sendable {
         }
         configuration.master.reporter = { header, objects, _ in
             guard header.cause.cause == .spontaneous else { return }
-            let numbers = objects.indices.map { NumberedPoints.number(objects[$0]) }
-            account.withLock { account in for number in numbers { account.take(number) } }
+            let copies = objects.indices.map { objects[$0] }
+            account.withLock { account in for object in copies { account.take(object) } }
         }
         return configuration
     }
