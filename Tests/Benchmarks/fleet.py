@@ -226,18 +226,29 @@ def main():
     tool = os.path.join(arguments.bin, "iec104")
     hosts = range(arguments.rtus)
     with tempfile.NamedTemporaryFile("w", suffix=".csv") as file, \
-            tempfile.NamedTemporaryFile("w", suffix=".prom") as figures:
+            tempfile.NamedTemporaryFile("w", suffix=".prom") as figures, \
+            tempfile.NamedTemporaryFile("w", suffix=".json") as fleet:
         point_list(arguments, file)
         port = 24300
 
         def master(*options):
             return [tool, "master", *(f"{address(number)}:{port}" for number in hosts),
                     "--interrogate", "--station", "1", *options]
+
+        def configured():
+            json.dump({
+                "defaults": {"stations": 1, "start": ["interrogation"]},
+                "rtus": [{"name": f"rtu {number}", "address": f"{address(number)}:{port}",
+                          "points": file.name} for number in hosts]}, fleet)
+            fleet.flush()
+            return [tool, "master", "--config", fleet.name, "--format", "json"]
+
         # Each row: its name, the format of its lines, its command.
         rows = [(f"`--format {form}`", form, lambda form=form: master("--format", form))
                 for form in MARKS]
         rows.append(("`--format json --metrics`", "json", lambda: master(
             "--format", "json", "--metrics", figures.name)))
+        rows.append(("`--config FILE --format json`", "json", configured))
         print(f"load average {os.getloadavg()[0]:.2f} at the start", flush=True)
         print("| master | RTUs | values | image | its processor time | events a second | processor | "
               "outstations | memory | most | threads | age p50, ms | p99 |")

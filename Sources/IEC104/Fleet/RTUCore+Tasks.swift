@@ -50,7 +50,7 @@ extension RTUCore {
 
     private func ask(_ request: MasterRequest, _ job: RTUJob) {
         guard request.isInterrogation else { return submit(request, job, hasPlace: false) }
-        let ticket = gate.enter { [box = ConfinedWeak(self), gate, loop] in
+        let ticket = gate.enter { [box = WeakRTU(self), gate, loop] in
             loop.submit {
                 if let core = box.core { core.granted(job.number) } else { gate.leave() }
             }
@@ -185,13 +185,6 @@ extension RTUCore {
         }
         hub.put(updates)
     }
-}
-
-/// An RTU for closures that other threads hold; it is used on the thread of its loop only, hence
-/// Sendable.
-private final class ConfinedWeak: @unchecked Sendable {
-    weak var core: RTUCore?
-    init(_ core: RTUCore) { self.core = core }
 }
 
 extension MasterRequest {

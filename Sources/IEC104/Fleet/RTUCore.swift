@@ -268,11 +268,12 @@ final class RTUCore {
     }
 }
 
-/// What the closures of a master's configuration know of its RTU.
+/// An RTU for closures that other threads hold.
 ///
-/// Sendable, as it is set before it is shared, and used on the thread of the loop only.
-private final class WeakRTU: @unchecked Sendable {
+/// Sendable, as it is set before it is shared, and read on the thread of the loop only.
+final class WeakRTU: @unchecked Sendable {
     weak var core: RTUCore?
+    init(_ core: RTUCore? = nil) { self.core = core }
 }
 
 /// What is counted for one RTU.

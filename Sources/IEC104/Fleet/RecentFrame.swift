@@ -13,25 +13,34 @@ public struct RecentFrame: Hashable, Sendable {
 
     /// In a few words: format, numbers, and of an I APDU type, cause, station, count of objects.
     public func words(_ profile: Profile = .standard) -> String {
-        let arrow = isSent ? "sent " : "received "
-        guard let control else { return arrow + "\(length) octets that are no APDU" }
+        words(profile, isSent ? "sent" : "received", noAPDU: "\(length) octets that are no APDU") {
+            let type = $1?.mnemonic ?? "type \($0.type.rawValue)"
+            return "\(type) \($0.cause.cause), station \($0.commonAddress), \($0.count) "
+                + "object\($0.count == 1 ? "" : "s")"
+        }
+    }
+
+    /// The same in other words: the direction, what is no APDU, an ASDU whose type may be unknown.
+    package func words(
+        _ profile: Profile, _ direction: String, noAPDU: String,
+        asdu: (ASDUHeader, TypeDescriptor?) -> String
+    ) -> String {
+        guard let control else { return "\(direction) \(noAPDU)" }
         switch control {
-        case .unnumbered(let function): return arrow + "\(function)"
-        case .supervisory(let receive): return arrow + "S N(R) \(receive)"
+        case .unnumbered(let function): return "\(direction) \(function)"
+        case .supervisory(let receive): return "\(direction) S N(R) \(receive)"
         case .information(let send, let receive):
-            let text = arrow + "I N(S) \(send) N(R) \(receive)"
+            let text = "\(direction) I N(S) \(send) N(R) \(receive)"
             guard let header = header(profile) else { return text }
-            let type = profile.types[header.type]?.mnemonic ?? "type \(header.type.rawValue)"
-            return text + " \(type) \(header.cause.cause), station \(header.commonAddress), "
-                + "\(header.count) object\(header.count == 1 ? "" : "s")"
+            return "\(text) \(asdu(header, profile.types[header.type]))"
         }
     }
 
     /// Its control field; `nil`: it is no APDU.
-    package var control: ControlField? { try? APDU.control(padded.span) }
+    private var control: ControlField? { try? APDU.control(padded.span) }
 
     /// The header of the ASDU of an I APDU.
-    package func header(_ profile: Profile) -> ASDUHeader? {
+    private func header(_ profile: Profile) -> ASDUHeader? {
         try? ASDUHeader(Array(octets.dropFirst(APDU.headerLength)).span, profile: profile)
     }
 

@@ -23,6 +23,13 @@ package import IEC104Codec
 /// state which is shown, in the place of one that had to come again or with its time; and of
 /// several events of a point in one tick of a coarse clock the last one may not be the one shown.
 ///
+/// An outstation gives proof that it sends events with a time again, and first of all, when two with
+/// different times come again before anything new: the older of them cannot be new, as a newer one
+/// came before. From then on, as long as certain ones with a time have to come, each with a time
+/// that may be a repeat is one, whatever its point shows. That ends when something new comes before
+/// them. What is shown twice of such outstations, then, are events of one tick of their clock that
+/// were all acknowledged, and nobody can tell whether that arrived.
+///
 /// No more than k I APDUs can be unacknowledged at the peer, so what came before them is
 /// forgotten; and after many new events in a row no repeat is looked for any more.
 package struct RepeatFilter: Sendable {
@@ -75,6 +82,11 @@ package struct RepeatFilter: Sendable {
     private var doubtful: Set<Place> = []
     /// What points show: those of which an event without a time has come, and the doubtful ones.
     private var shown: [Place: Information] = [:]
+    /// Whether the outstation has given proof that it sends events with a time again, and first; of
+    /// all its links.
+    private var sendsAgain = false
+    /// The time of a repeat on this link that was known by itself, before anything new.
+    private var proof: TimeTag?
     /// Events with a date that are older than one of their point that was shown on this link: a
     /// repeat of them would show what was before.
     private var outdated: Set<Event> = []
@@ -133,6 +145,7 @@ package struct RepeatFilter: Sendable {
         place = nil
         isPinned = false
         hasNews = false
+        proof = nil
         doubtful = []
         outdated = []
         misses = 0
@@ -146,6 +159,8 @@ package struct RepeatFilter: Sendable {
         _ header: ASDUHeader, _ objects: inout [InformationObject]
     ) -> Int {
         guard header.cause.cause.isOfEvents else {
+            // What the outstation kept may be gone with its restart.
+            if header.type == .M_EI_NA_1 { sendsAgain = false }
             if !shown.isEmpty { for object in objects { show(object, header, isNew: false) } }
             return 0
         }
@@ -161,7 +176,9 @@ package struct RepeatFilter: Sendable {
         forget()
         let count = before - objects.count
         if misses >= patience, expected > 0 || !outdated.isEmpty {
-            removeExpected { _ in true }
+            for index in log.indices[start...].reversed() where log[index].number == nil {
+                removeExpected(at: index)
+            }
             outdated = []
         }
         dropped &+= UInt64(count)
@@ -189,14 +206,18 @@ package struct RepeatFilter: Sendable {
 
     private mutating func isRepeat(_ object: InformationObject, _ header: ASDUHeader) -> Bool {
         let event = event(object, header)
-        if object.information.isComparable, let found = expectedIndex(of: event) {
+        let certain = expected > 0 ? firstCertain(isSelfEvident: object.isSelfEvident) : nil
+        if expected > 0, object.information.isComparable,
+            let found = expectedIndex(of: event, certain: certain)
+        {
             misses = 0
-            if recognize(found) { return true }
+            if recognize(found, certain: certain) { return true }
         } else {
             append(event)
             if outdated.remove(event) != nil { return true }
             misses += 1
             hasNews = true
+            if certain != nil, object.isSelfEvident { sendsAgain = false }
             removeOlder(than: event)
         }
         if doubtful.count < Self.limit { doubtful.insert(event.place) }
@@ -204,36 +225,55 @@ package struct RepeatFilter: Sendable {
         return false
     }
 
+    /// Those never acknowledged have to come again: the first thing that comes is this one, or one
+    /// before it. With a time, the first of those with a time: some outstations send no others.
+    private func firstCertain(isSelfEvident: Bool) -> Int? {
+        log.indices[start...].first {
+            log[$0].number == nil && log[$0].isCertain
+                && (!isSelfEvident || log[$0].event.object.isSelfEvident)
+        }
+    }
+
     /// The event of a former link that this one may be.
-    private func expectedIndex(of event: Event) -> Int? {
+    private func expectedIndex(of event: Event, certain: Int?) -> Int? {
         func isExpected(_ index: Int) -> Bool {
             log[index].number == nil && log[index].event == event
         }
         let isSelfEvident = event.object.isSelfEvident
         // What is new comes behind all that comes again.
         guard isSelfEvident || !hasNews else { return nil }
-        if let place, place < log.count, isExpected(place) { return place }
+        if let place, log.indices[start...].contains(place), isExpected(place),
+            isPinned || !isDue(event, certain)
+        {
+            return place
+        }
+        if let certain, isDue(event, certain) {
+            // Of several that it may be the last one: what comes behind it may be new.
+            if isExpected(certain) { return certain }
+            if let last = log.indices[start..<certain].last(where: isExpected) { return last }
+        }
         if isSelfEvident { return log.indices[start...].first(where: isExpected) }
         guard !isPinned else { return nil }
-        if let certain = firstCertain, isExpected(certain) { return certain }
+        if let certain, isExpected(certain) { return certain }
         return place == nil ? log.indices[start...].first(where: isExpected) : nil
     }
 
-    /// Those never acknowledged have to come again: the first thing that comes is this one, or one
-    /// before it.
-    private var firstCertain: Int? {
-        log.indices[start...].first { log[$0].number == nil && log[$0].isCertain }
+    /// Whether nothing new can come before that certain one.
+    private func isDue(_ event: Event, _ certain: Int?) -> Bool {
+        sendsAgain && !hasNews && certain != nil && event.object.isSelfEvident
     }
 
     /// The event that was found there has come; whether leaving it out is right.
-    private mutating func recognize(_ index: Int) -> Bool {
+    private mutating func recognize(_ index: Int, certain: Int?) -> Bool {
         let event = log[index].event
-        let isKnown =
-            event.object.isSelfEvident ? !isAmbiguous(event) : index == firstCertain
-        let isInPlace = isKnown || isPinned && index == place
+        let isEvident = event.object.isSelfEvident && !isAmbiguous(event)
+        let isDue = isDue(event, certain) && certain.map { index <= $0 } == true
+        let isPlaceKnown =
+            isEvident || isPinned && index == place
+            || index == certain && (isDue || !event.object.isSelfEvident)
         arrivals &+= 1
         expected -= 1
-        if isInPlace {
+        if isPlaceKnown || isDue {
             log[index].number = number
             log[index].arrival = arrivals
             place = max(index + 1, place ?? 0)
@@ -243,9 +283,16 @@ package struct RepeatFilter: Sendable {
             log.append(Entry(event: event, number: number, arrival: arrivals))
             place = max(index, place.map { index < $0 ? $0 - 1 : $0 } ?? 0)
         }
-        isPinned = isInPlace
-        if isKnown, event.object.isSelfEvident, !doubtful.contains(event.place) { return true }
-        return isInPlace && shown[event.place].map { $0 == event.object.information } == true
+        isPinned = isPlaceKnown
+        if isEvident { learn(from: event.object.timeTag) }
+        if isEvident || isDue, !doubtful.contains(event.place) { return true }
+        return isPlaceKnown && shown[event.place].map { $0 == event.object.information } == true
+    }
+
+    private mutating func learn(from time: TimeTag) {
+        guard !hasNews else { return }
+        if let proof, proof != time { sendsAgain = true }
+        proof = time
     }
 
     /// Whether another event of the point has the same time: a coarse clock, or a storm.
@@ -258,26 +305,21 @@ package struct RepeatFilter: Sendable {
 
     /// A new event tells that all older ones of its point have come, or come too late.
     private mutating func removeOlder(than event: Event) {
-        guard event.object.isSelfEvident else { return }
-        if case .cp56 = event.object.timeTag {
-            for entry in log[start...] where entry.number == nil && entry.event.isOlder(than: event)
-            {
-                outdated.insert(entry.event)
-            }
-        }
-        removeExpected {
-            $0.event.place == event.place
-                && !$0.event.object.timeTag.isCertainlyLater(than: event.object.timeTag)
+        guard expected > 0, event.object.isSelfEvident else { return }
+        for index in log.indices[start...].reversed() where log[index].number == nil {
+            let old = log[index].event
+            guard old.place == event.place,
+                !old.object.timeTag.isCertainlyLater(than: event.object.timeTag)
+            else { continue }
+            if old.isOlder(than: event) { outdated.insert(old) }
+            removeExpected(at: index)
         }
     }
 
-    private mutating func removeExpected(where isOver: (Entry) -> Bool) {
-        for index in log.indices[start...].reversed()
-        where log[index].number == nil && isOver(log[index]) {
-            log.remove(at: index)
-            expected -= 1
-            if let behind = place, index < behind { place = behind - 1 }
-        }
+    private mutating func removeExpected(at index: Int) {
+        log.remove(at: index)
+        expected -= 1
+        if let behind = place, index < behind { place = behind - 1 }
     }
 
     /// Leaves what the peer may not have seen acknowledged.
@@ -297,48 +339,6 @@ package struct RepeatFilter: Sendable {
             log.removeFirst(start)
             place = place.map { max($0 - start, 0) }
             start = 0
-        }
-    }
-}
-
-extension Cause {
-    /// Whether what comes with it was kept until it is acknowledged: spontaneous data, and
-    /// information that a command has returned.
-    fileprivate var isOfEvents: Bool { rawValue == 3 || rawValue == 11 || rawValue == 12 }
-}
-
-extension InformationObject {
-    /// Whether it tells by itself that it is the same event as another one that is equal.
-    fileprivate var isSelfEvident: Bool {
-        switch timeTag {
-        case .none: false
-        case .cp24(let time): !time.isInvalid && time.isPossible
-        case .cp56(let time): !time.isInvalid && time.isPossible
-        }
-    }
-}
-
-extension TimeTag {
-    /// Whether it is later than another one, as far as both tell.
-    fileprivate func isCertainlyLater(than other: TimeTag) -> Bool {
-        switch (self, other) {
-        case (.cp56(let own), .cp56(let other)):
-            guard let own = own.millisecondsSince1970, let other = other.millisecondsSince1970
-            else { return false }
-            return own > other
-        // Minutes of an hour: which comes first nobody knows, but of equal ones.
-        case (.cp24(let own), .cp24(let other)): return own != other
-        default: return false
-        }
-    }
-}
-
-extension Information {
-    /// Whether two equal ones are the same: what points into octets elsewhere is not.
-    fileprivate var isComparable: Bool {
-        switch self {
-        case .privateFields, .raw, .fileSegment: false
-        default: true
         }
     }
 }

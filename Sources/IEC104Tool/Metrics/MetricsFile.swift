@@ -43,6 +43,8 @@ final class MetricsFile: @unchecked Sendable {
         self.loop = loop
     }
 
+    deinit { disk?.shutDown() }
+
     /// Writes until the task is cancelled.
     func run(every seconds: Int) async {
         while !Task.isCancelled {
@@ -50,8 +52,6 @@ final class MetricsFile: @unchecked Sendable {
             await loop.sleep(for: .seconds(seconds))
         }
     }
-
-    deinit { disk?.shutDown() }
 
     /// Writes the last one.
     func finish() async {

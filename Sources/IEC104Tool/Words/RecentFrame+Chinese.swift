@@ -5,17 +5,10 @@ extension RecentFrame {
     /// In a few words: format, numbers, and of an I APDU type, cause, station, count of objects.
     func words(_ profile: Profile, in language: Language) -> String {
         guard language == .chinese else { return words(profile) }
-        let arrow = isSent ? "发送 " : "接收 "
-        guard let control else { return arrow + "\(length)字节, 不是APDU" }
-        switch control {
-        case .unnumbered(let function): return arrow + "\(function)"
-        case .supervisory(let receive): return arrow + "S N(R) \(receive)"
-        case .information(let send, let receive):
-            let text = arrow + "I N(S) \(send) N(R) \(receive)"
-            guard let header = header(profile) else { return text }
-            let type = profile.types[header.type]?.mnemonic ?? "类型标识\(header.type.rawValue)"
-            return text + " \(type) \(header.cause.cause.chineseName), "
-                + "公共地址\(header.commonAddress), \(header.count)个信息对象"
+        return words(profile, isSent ? "发送" : "接收", noAPDU: "\(length)字节, 不是APDU") {
+            let type = $1?.mnemonic ?? "类型标识\($0.type.rawValue)"
+            return "\(type) \($0.cause.cause.chineseName), 公共地址\($0.commonAddress), "
+                + "\($0.count)个信息对象"
         }
     }
 }

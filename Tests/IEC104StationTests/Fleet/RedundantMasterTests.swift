@@ -82,14 +82,7 @@ struct RedundantMasterTests {
         let k = Int.random(in: 1...12, using: &random)
         let variant = LinkVariant(k: k, w: Int.random(in: 1...k, using: &random), seed: seed)
         var master = try world(variant, perASDU: [1, 3, 127][Int(seed) % 3])
-        for _ in 0..<40 {
-            for _ in 0..<Int.random(in: 1...30, using: &random) { master.step() }
-            switch Int.random(in: 0..<4, using: &random) {
-            case 0: master.switchOver()
-            case 1: master.lose(Int.random(in: 0...1, using: &random), isSilent: true)
-            default: master.lose(Int.random(in: 0...1, using: &random), isSilent: false)
-            }
-        }
+        master.storm(&random)
         let rests = master.run { isAtRest($0) }
         #expect(rests)
         #expect(master.shown == Array(0..<Self.events))

@@ -102,6 +102,18 @@ struct RedundantMasterWorld: Sendable {
         }
     }
 
+    /// Losses and switch-overs of two links, now and then.
+    mutating func storm(_ random: inout SeededRandom) {
+        for _ in 0..<40 {
+            for _ in 0..<Int.random(in: 1...30, using: &random) { step() }
+            switch Int.random(in: 0..<4, using: &random) {
+            case 0: switchOver()
+            case 1: lose(Int.random(in: 0...1, using: &random), isSilent: true)
+            default: lose(Int.random(in: 0...1, using: &random), isSilent: false)
+            }
+        }
+    }
+
     private mutating func show(_ link: Int) {
         for delivery in world.masters[link].deliveries[seen[link]...] {
             while counted[link] <= delivery.number { count(link) }

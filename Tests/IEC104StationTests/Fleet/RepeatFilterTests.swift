@@ -160,10 +160,6 @@ struct RepeatFilterTests {
 
     @Test("several changes of a point in one tick of the clock are all shown")
     func sameTick() {
-        func event(_ value: Bool) -> InformationObject {
-            InformationObject(
-                1, .singlePoint(SIQ(rawValue: value ? 1 : 0)), timeTag: tagged(7).timeTag)
-        }
         var filter = RepeatFilter(k: 12)
         _ = pass(&filter, [event(true)])
         filter.ended(unacknowledged: 0)
@@ -173,6 +169,67 @@ struct RepeatFilterTests {
         filter = RepeatFilter(k: 12)
         _ = pass(&filter, [event(true), event(false)])
         filter.ended(unacknowledged: 1)
+        same(pass(&filter, [event(true), event(false)]), [event(true), event(false)])
+    }
+
+    /// Of point 1, at the time of 70.
+    private func event(_ value: Bool) -> InformationObject {
+        InformationObject(
+            1, .singlePoint(SIQ(rawValue: value ? 1 : 0)), timeTag: tagged(70).timeTag)
+    }
+
+    /// One of an outstation that has sent `repeats` events again, before anything new.
+    private func proven(_ repeats: Int) -> RepeatFilter {
+        var filter = RepeatFilter(k: 12)
+        for number in 0..<repeats { _ = pass(&filter, [tagged(number)]) }
+        filter.ended(unacknowledged: repeats)
+        for number in 0..<repeats { same(pass(&filter, [tagged(number)]), []) }
+        return filter
+    }
+
+    @Test("of an outstation that is known to send again, those of one tick are left out too")
+    func sameTickProven() {
+        var filter = proven(2)
+        for value in [true, false, true] { same(pass(&filter, [event(value)]), [event(value)]) }
+        filter.ended(unacknowledged: 3)
+        same(pass(&filter, [event(true), event(false)]), [])
+        // Behind the last one that must come, what is equal is new.
+        same(pass(&filter, [event(true), event(false)]), [event(false)])
+        same(pass(&filter, [event(true)]), [event(true)])
+    }
+
+    @Test("acknowledged ones of one tick that come before those that must come are left out too")
+    func sameTickAcknowledged() {
+        var filter = proven(2)
+        for value in [true, false, true] { same(pass(&filter, [event(value)]), [event(value)]) }
+        same(pass(&filter, [tagged(71)]), [tagged(71)])
+        filter.ended(unacknowledged: 1)
+        for value in [true, false, true] { same(pass(&filter, [event(value)]), []) }
+        same(pass(&filter, [tagged(71), tagged(72)]), [tagged(72)])
+    }
+
+    @Test(
+        "one repeat is no proof; nor is one for a link on which something new came first, or for a station that began anew",
+        arguments: ["one", "news", "initialized"])
+    func noProof(_ reason: String) {
+        var filter = proven(reason == "one" ? 1 : 2)
+        switch reason {
+        case "news":
+            _ = pass(&filter, [tagged(60)])
+            filter.ended(unacknowledged: 1)
+            same(pass(&filter, [tagged(61)]), [tagged(61)])
+        case "initialized":
+            filter.ended(unacknowledged: 0)
+            var objects = [InformationObject(0, .endOfInitialization(COI(rawValue: 0)))]
+            filter.countAPDU()
+            let header = ASDUHeader(
+                type: .M_EI_NA_1, count: 1, cause: CauseOfTransmission(.initialized),
+                commonAddress: 1)
+            #expect(filter.filter(header, &objects) == 0)
+        default: break
+        }
+        for value in [true, false] { same(pass(&filter, [event(value)]), [event(value)]) }
+        filter.ended(unacknowledged: 2)
         same(pass(&filter, [event(true), event(false)]), [event(true), event(false)])
     }
 

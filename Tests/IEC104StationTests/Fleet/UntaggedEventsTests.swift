@@ -164,14 +164,7 @@ struct UntaggedEventsTests {
         let row = Case(
             blow: .cut, perASDU: [1, 3, 127][Int(seed) % 3], isInterrogated: seed % 2 == 0)
         var (master, truth) = try world(row, seed: seed)
-        for _ in 0..<40 {
-            for _ in 0..<Int.random(in: 1...30, using: &random) { master.step() }
-            switch Int.random(in: 0..<4, using: &random) {
-            case 0: master.switchOver()
-            case 1: master.lose(Int.random(in: 0...1, using: &random), isSilent: true)
-            default: master.lose(Int.random(in: 0...1, using: &random), isSilent: false)
-            }
-        }
+        master.storm(&random)
         let rests = master.run { isAtRest($0) }
         #expect(rests)
         let fault = fault(master, truth)

@@ -205,17 +205,13 @@ struct FleetLifeTests {
         defer { loop.shutDown() }
         let server = try RawServer(loop)
         defer { server.close() }
-        server.make = {
-            let peer = RawPeer()
-            peer.answer = { control, _, _ in
-                switch control {
-                case .unnumbered(.startDTAct): Frame.u(.startDTCon)
-                // What no outstation may send: the master closes.
-                case .information: Frame.u(.startDTAct)
-                default: []
-                }
+        server.answer { control, _, _ in
+            switch control {
+            case .unnumbered(.startDTAct): Frame.u(.startDTCon)
+            // What no outstation may send: the master closes.
+            case .information: Frame.u(.startDTAct)
+            default: []
             }
-            return peer
         }
         let origins = Guarded<[RequestOrigin]>([])
         var configuration = RTUConfiguration.quick("a", [server.port])

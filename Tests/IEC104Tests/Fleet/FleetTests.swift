@@ -148,15 +148,11 @@ struct FleetTests {
         defer { server.close() }
         // Who was asked and has not been answered, in that order.
         var asked: [(peer: RawPeer, request: [UInt8])] = []
-        server.make = {
-            let peer = RawPeer()
-            peer.answer = { control, asdu, peer in
-                if control == .unnumbered(.startDTAct) { return Frame.u(.startDTCon) }
-                if control == .unnumbered(.stopDTAct) { return Frame.u(.stopDTCon) }
-                if asdu.first == 100 { asked.append((peer, asdu)) }
-                return []
-            }
-            return peer
+        server.answer { control, asdu, peer in
+            if control == .unnumbered(.startDTAct) { return Frame.u(.startDTCon) }
+            if control == .unnumbered(.stopDTAct) { return Frame.u(.stopDTCon) }
+            if asdu.first == 100 { asked.append((peer, asdu)) }
+            return []
         }
         var settings = FleetSettings()
         settings.parallelInterrogations = 3
@@ -191,15 +187,11 @@ struct FleetTests {
         let server = try RawServer(loop)
         defer { server.close() }
         var asked = 0
-        server.make = {
-            let peer = RawPeer()
-            peer.answer = { control, asdu, _ in
-                if control == .unnumbered(.startDTAct) { return Frame.u(.startDTCon) }
-                if control == .unnumbered(.stopDTAct) { return Frame.u(.stopDTCon) }
-                if asdu.first == 100 { asked += 1 }
-                return []
-            }
-            return peer
+        server.answer { control, asdu, _ in
+            if control == .unnumbered(.startDTAct) { return Frame.u(.startDTCon) }
+            if control == .unnumbered(.stopDTAct) { return Frame.u(.stopDTCon) }
+            if asdu.first == 100 { asked += 1 }
+            return []
         }
         var settings = FleetSettings()
         settings.parallelInterrogations = 1
@@ -248,16 +240,12 @@ struct FleetTests {
         let server = try RawServer(loop)
         defer { server.close() }
         // It starts, never answers an interrogation, and goes.
-        server.make = {
-            let peer = RawPeer()
-            peer.answer = { control, _, _ in
-                switch control {
-                case .unnumbered(.startDTAct): Frame.u(.startDTCon)
-                case .unnumbered(.stopDTAct): Frame.s(1) + Frame.u(.stopDTCon)
-                default: []
-                }
+        server.answer { control, _, _ in
+            switch control {
+            case .unnumbered(.startDTAct): Frame.u(.startDTCon)
+            case .unnumbered(.stopDTAct): Frame.s(1) + Frame.u(.stopDTCon)
+            default: []
             }
-            return peer
         }
         var settings = FleetSettings()
         settings.parallelInterrogations = 1

@@ -1,23 +1,6 @@
 import IEC104
 import Testing
 
-/// Runs `body` in a task of the loop that is cancelled after so many turns.
-func cancelled<T: Sendable>(
-    _ loop: EventLoop, after turns: Int, _ body: @escaping @Sendable () async throws -> T
-) throws -> Result<T, any Error> {
-    let result = Guarded<Result<T, any Error>?>(nil)
-    let task = Task(executorPreference: loop) {
-        do {
-            let value = try await body()
-            result.withLock { $0 = .success(value) }
-        } catch { result.withLock { $0 = .failure(error) } }
-    }
-    if turns > 0 { try loop.turns(turns) }
-    task.cancel()
-    try loop.drive { result.withLock { $0 != nil } }
-    return try #require(result.withLock { $0 })
-}
-
 @Suite("A cancelled call of a master")
 struct CancellationTests {
     @Test("connect ends at every step, and a new connection can be made", arguments: 0...12)

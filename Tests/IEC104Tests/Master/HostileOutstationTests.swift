@@ -199,13 +199,9 @@ struct HostileOutstationTests {
         let quirks: Set<PeerQuirk> = [.firstNumberOne, .dataConfirmsStart]
         let field = try MasterField(parameters: SessionParameters(quirks: quirks))
         defer { field.finish() }
-        field.server.make = {
-            let peer = RawPeer()
-            peer.answer = { control, _, _ in
-                control == .unnumbered(.startDTAct)
-                    ? Frame.i(1, 0, Frame.singlePoint) + Frame.i(2, 0, Frame.singlePoint) : []
-            }
-            return peer
+        field.server.answer { control, _, _ in
+            control == .unnumbered(.startDTAct)
+                ? Frame.i(1, 0, Frame.singlePoint) + Frame.i(2, 0, Frame.singlePoint) : []
         }
         let master = field.master
         try field.loop.run { try await master.connect() }
@@ -267,15 +263,11 @@ struct HostileOutstationTests {
         defer { loop.shutDown() }
         let server = try RawServer(loop)
         defer { server.close() }
-        server.make = {
-            let peer = RawPeer()
-            peer.answer = { control, _, _ in
-                control == .unnumbered(.startDTAct)
-                    ? Frame.u(.startDTCon) + Frame.i(0, 0, [200, 1, 3, 0, 7, 0, 1, 2, 3])
-                        + Frame.i(1, 0, [200, 1, 3, 0, 7, 0, 1, 2, 3])
-                    : control == .unnumbered(.stopDTAct) ? Frame.u(.stopDTCon) : []
-            }
-            return peer
+        server.answer { control, _, _ in
+            control == .unnumbered(.startDTAct)
+                ? Frame.u(.startDTCon) + Frame.i(0, 0, [200, 1, 3, 0, 7, 0, 1, 2, 3])
+                    + Frame.i(1, 0, [200, 1, 3, 0, 7, 0, 1, 2, 3])
+                : control == .unnumbered(.stopDTAct) ? Frame.u(.stopDTCon) : []
         }
         var configuration = RTUConfiguration.quick("odd", [server.port])
         configuration.schedule = []

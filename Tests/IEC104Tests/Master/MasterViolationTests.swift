@@ -23,12 +23,8 @@ final class MasterField {
 
     /// Connects to a peer that confirms STARTDT and says `more` behind it.
     func connect(_ more: [UInt8] = []) throws -> RawPeer {
-        server.make = {
-            let peer = RawPeer()
-            peer.answer = { control, _, _ in
-                control == .unnumbered(.startDTAct) ? Frame.u(.startDTCon) + more : []
-            }
-            return peer
+        server.answer { control, _, _ in
+            control == .unnumbered(.startDTAct) ? Frame.u(.startDTCon) + more : []
         }
         let master = master
         try loop.run { try await master.connect() }

@@ -63,6 +63,27 @@ func cancelled<T: Sendable>(
     _ loop: EventLoop, _ passing: Passing, behind place: Int,
     _ body: @escaping @Sendable () async throws -> T
 ) throws -> Result<T, any Error> {
+    try result(loop, body) { task in
+        passing.act(behind: place) { task.cancel() }
+        if place == 0 { task.cancel() }
+    }
+}
+
+/// Runs `body` in a task of the loop that is cancelled after so many turns.
+func cancelled<T: Sendable>(
+    _ loop: EventLoop, after turns: Int, _ body: @escaping @Sendable () async throws -> T
+) throws -> Result<T, any Error> {
+    try result(loop, body) { task in
+        if turns > 0 { try loop.turns(turns) }
+        task.cancel()
+    }
+}
+
+/// The result of `body` in a task of the loop, to which `act` does something.
+private func result<T: Sendable>(
+    _ loop: EventLoop, _ body: @escaping @Sendable () async throws -> T,
+    _ act: (Task<Void, Never>) throws -> Void
+) throws -> Result<T, any Error> {
     let result = Guarded<Result<T, any Error>?>(nil)
     let task = Task(executorPreference: loop) {
         do {
@@ -70,8 +91,7 @@ func cancelled<T: Sendable>(
             result.withLock { $0 = .success(value) }
         } catch { result.withLock { $0 = .failure(error) } }
     }
-    passing.act(behind: place) { task.cancel() }
-    if place == 0 { task.cancel() }
+    try act(task)
     try loop.drive { result.withLock { $0 != nil } }
-    return result.withLock { $0 } ?? .failure(CancellationError())
+    return try #require(result.withLock { $0 })
 }

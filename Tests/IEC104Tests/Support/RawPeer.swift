@@ -115,6 +115,15 @@ final class RawServer {
         }
     }
 
+    /// The peers of all connections from now on answer so.
+    func answer(_ answer: @escaping (ControlField, [UInt8], RawPeer) -> [UInt8]) {
+        make = {
+            let peer = RawPeer()
+            peer.answer = answer
+            return peer
+        }
+    }
+
     var port: UInt16 { listener?.local.port ?? 0 }
 
     func close() {
