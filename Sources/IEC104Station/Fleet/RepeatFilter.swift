@@ -23,12 +23,14 @@ package import IEC104Codec
 /// state which is shown, in the place of one that had to come again or with its time; and of
 /// several events of a point in one tick of a coarse clock the last one may not be the one shown.
 ///
-/// An outstation gives proof that it sends events with a time again, and first of all, when two with
-/// different times come again before anything new: the older of them cannot be new, as a newer one
-/// came before. From then on, as long as certain ones with a time have to come, each with a time
-/// that may be a repeat is one, whatever its point shows. That ends when something new comes before
-/// them. What is shown twice of such outstations, then, are events of one tick of their clock that
-/// were all acknowledged, and nobody can tell whether that arrived.
+/// Of events with a time more is known: an outstation that keeps to the rule sends nothing new before
+/// the certain ones, so each that may be a repeat is one until they have come, whatever its point
+/// shows; and what was received after one that comes again is certain too, as acknowledgements are
+/// of all that came before. That is presumed of each outstation until something new comes before the
+/// certain ones. Then it takes a proof: two with different times that come again before anything
+/// new; the older of them cannot be new, as a newer one came before. What is shown twice of such
+/// outstations, then, are the last events of a point, of one tick of their clock and all
+/// acknowledged, when the new link begins with them.
 ///
 /// No more than k I APDUs can be unacknowledged at the peer, so what came before them is
 /// forgotten; and after many new events in a row no repeat is looked for any more.
@@ -82,11 +84,15 @@ package struct RepeatFilter: Sendable {
     private var doubtful: Set<Place> = []
     /// What points show: those of which an event without a time has come, and the doubtful ones.
     private var shown: [Place: Information] = [:]
-    /// Whether the outstation has given proof that it sends events with a time again, and first; of
-    /// all its links.
-    private var sendsAgain = false
+    /// Whether the outstation sends events with a time again, and first, as far as is known from all
+    /// its links.
+    private var sendsAgain = true
+    /// Whether it has begun anew on this link, so that what it had kept may be gone.
+    private var hasBegunAnew = false
     /// The time of a repeat on this link that was known by itself, before anything new.
     private var proof: TimeTag?
+    /// Whether all that is expected on this link is certain.
+    private var areAllCertain = false
     /// Events with a date that are older than one of their point that was shown on this link: a
     /// repeat of them would show what was before.
     private var outdated: Set<Event> = []
@@ -146,6 +152,8 @@ package struct RepeatFilter: Sendable {
         isPinned = false
         hasNews = false
         proof = nil
+        areAllCertain = false
+        hasBegunAnew = false
         doubtful = []
         outdated = []
         misses = 0
@@ -159,8 +167,7 @@ package struct RepeatFilter: Sendable {
         _ header: ASDUHeader, _ objects: inout [InformationObject]
     ) -> Int {
         guard header.cause.cause.isOfEvents else {
-            // What the outstation kept may be gone with its restart.
-            if header.type == .M_EI_NA_1 { sendsAgain = false }
+            if header.type == .M_EI_NA_1 { hasBegunAnew = true }
             if !shown.isEmpty { for object in objects { show(object, header, isNew: false) } }
             return 0
         }
@@ -216,8 +223,8 @@ package struct RepeatFilter: Sendable {
             append(event)
             if outdated.remove(event) != nil { return true }
             misses += 1
+            if isDue(event, certain) { sendsAgain = false }
             hasNews = true
-            if certain != nil, object.isSelfEvident { sendsAgain = false }
             removeOlder(than: event)
         }
         if doubtful.count < Self.limit { doubtful.insert(event.place) }
@@ -260,13 +267,14 @@ package struct RepeatFilter: Sendable {
 
     /// Whether nothing new can come before that certain one.
     private func isDue(_ event: Event, _ certain: Int?) -> Bool {
-        sendsAgain && !hasNews && certain != nil && event.object.isSelfEvident
+        sendsAgain && !hasNews && !hasBegunAnew && certain != nil && event.object.isSelfEvident
     }
 
     /// The event that was found there has come; whether leaving it out is right.
     private mutating func recognize(_ index: Int, certain: Int?) -> Bool {
         let event = log[index].event
-        let isEvident = event.object.isSelfEvident && !isAmbiguous(event)
+        let isEvident = isEvident(event)
+        let isShown = isLast(index, of: event.place)
         let isDue = isDue(event, certain) && certain.map { index <= $0 } == true
         let isPlaceKnown =
             isEvident || isPinned && index == place
@@ -284,23 +292,44 @@ package struct RepeatFilter: Sendable {
             place = max(index, place.map { index < $0 ? $0 - 1 : $0 } ?? 0)
         }
         isPinned = isPlaceKnown
-        if isEvident { learn(from: event.object.timeTag) }
-        if isEvident || isDue, !doubtful.contains(event.place) { return true }
+        if isEvident { learn(from: event.object.timeTag, at: index) }
+        if isEvident || isDue || event.object.isSelfEvident && isShown,
+            !doubtful.contains(event.place)
+        {
+            return true
+        }
         return isPlaceKnown && shown[event.place].map { $0 == event.object.information } == true
     }
 
-    private mutating func learn(from time: TimeTag) {
-        guard !hasNews else { return }
-        if let proof, proof != time { sendsAgain = true }
-        proof = time
+    /// Whether an expected event that has come can be no new one: no other one of its point has the
+    /// same time, as with a coarse clock or in a storm; or a later one of its point came before.
+    private func isEvident(_ event: Event) -> Bool {
+        guard event.object.isSelfEvident else { return false }
+        var isAlone = true
+        for entry in log[start...] where entry.event.place == event.place {
+            let other = entry.event.object
+            if other.isSelfEvident, event.isOlder(than: entry.event) { return true }
+            if other.timeTag == event.object.timeTag, other.information != event.object.information
+            {
+                isAlone = false
+            }
+        }
+        return isAlone
     }
 
-    /// Whether another event of the point has the same time: a coarse clock, or a storm.
-    private func isAmbiguous(_ event: Event) -> Bool {
-        log[start...].contains {
-            $0.event.place == event.place && $0.event.object.timeTag == event.object.timeTag
-                && $0.event.object.information != event.object.information
-        }
+    /// Whether nothing was received of the point after that event, so that it shows it.
+    private func isLast(_ index: Int, of point: Place) -> Bool {
+        !log[(index + 1)...].contains { $0.event.place == point }
+    }
+
+    /// What an evident repeat tells of the outstation, and of what was received after it.
+    private mutating func learn(from time: TimeTag, at index: Int) {
+        guard !hasNews, !hasBegunAnew else { return }
+        if let proof, proof != time { sendsAgain = true }
+        proof = time
+        guard sendsAgain, !areAllCertain else { return }
+        for later in log.indices[index...] { log[later].isCertain = true }
+        areAllCertain = true
     }
 
     /// A new event tells that all older ones of its point have come, or come too late.

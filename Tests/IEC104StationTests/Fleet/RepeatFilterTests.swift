@@ -165,11 +165,6 @@ struct RepeatFilterTests {
         filter.ended(unacknowledged: 0)
         same(pass(&filter, [event(false)]), [event(false)])
         same(pass(&filter, [event(true)]), [event(true)])
-        // Which of the two is the last one cannot be told: both are shown again.
-        filter = RepeatFilter(k: 12)
-        _ = pass(&filter, [event(true), event(false)])
-        filter.ended(unacknowledged: 1)
-        same(pass(&filter, [event(true), event(false)]), [event(true), event(false)])
     }
 
     /// Of point 1, at the time of 70.
@@ -178,18 +173,24 @@ struct RepeatFilterTests {
             1, .singlePoint(SIQ(rawValue: value ? 1 : 0)), timeTag: tagged(70).timeTag)
     }
 
-    /// One of an outstation that has sent `repeats` events again, before anything new.
-    private func proven(_ repeats: Int) -> RepeatFilter {
+    /// One of an outstation that has sent something new before what had to come again, and then
+    /// `repeats` events again before anything new.
+    private func disproved(repeats: Int) -> RepeatFilter {
         var filter = RepeatFilter(k: 12)
-        for number in 0..<repeats { _ = pass(&filter, [tagged(number)]) }
+        _ = pass(&filter, [tagged(0)])
+        filter.ended(unacknowledged: 1)
+        same(pass(&filter, [tagged(1)]), [tagged(1)])
+        filter.stopped()
+        for number in 2..<2 + repeats { _ = pass(&filter, [tagged(number)]) }
         filter.ended(unacknowledged: repeats)
-        for number in 0..<repeats { same(pass(&filter, [tagged(number)]), []) }
+        for number in 2..<2 + repeats { same(pass(&filter, [tagged(number)]), []) }
+        filter.stopped()
         return filter
     }
 
-    @Test("of an outstation that is known to send again, those of one tick are left out too")
-    func sameTickProven() {
-        var filter = proven(2)
+    @Test("those of one tick that must come again are left out, too")
+    func sameTickCertain() {
+        var filter = RepeatFilter(k: 12)
         for value in [true, false, true] { same(pass(&filter, [event(value)]), [event(value)]) }
         filter.ended(unacknowledged: 3)
         same(pass(&filter, [event(true), event(false)]), [])
@@ -200,7 +201,7 @@ struct RepeatFilterTests {
 
     @Test("acknowledged ones of one tick that come before those that must come are left out too")
     func sameTickAcknowledged() {
-        var filter = proven(2)
+        var filter = RepeatFilter(k: 12)
         for value in [true, false, true] { same(pass(&filter, [event(value)]), [event(value)]) }
         same(pass(&filter, [tagged(71)]), [tagged(71)])
         filter.ended(unacknowledged: 1)
@@ -208,28 +209,50 @@ struct RepeatFilterTests {
         same(pass(&filter, [tagged(71), tagged(72)]), [tagged(72)])
     }
 
+    @Test("acknowledged ones behind one that comes again were not seen acknowledged either")
+    func sameTickBehind() {
+        var filter = RepeatFilter(k: 12)
+        same(pass(&filter, [tagged(6)]), [tagged(6)])
+        for value in [true, false, true] { same(pass(&filter, [event(value)]), [event(value)]) }
+        filter.ended(unacknowledged: 0)
+        same(pass(&filter, [tagged(6)]), [])
+        same(pass(&filter, [event(true), event(false), event(true)]), [])
+        same(pass(&filter, [event(false)]), [event(false)])
+    }
+
+    @Test("those of one tick whose point has had a later event are old, whoever sends them")
+    func sameTickOutdated() {
+        var filter = RepeatFilter(k: 12)
+        // 77 is of point 1 too.
+        let events = [event(true), event(false), tagged(77)]
+        for event in events { same(pass(&filter, [event]), [event]) }
+        filter.ended(unacknowledged: 0)
+        same(pass(&filter, events), [])
+        same(pass(&filter, [tagged(84)]), [tagged(84)])
+    }
+
     @Test(
-        "one repeat is no proof; nor is one for a link on which something new came first, or for a station that began anew",
-        arguments: ["one", "news", "initialized"])
-    func noProof(_ reason: String) {
-        var filter = proven(reason == "one" ? 1 : 2)
-        switch reason {
-        case "news":
-            _ = pass(&filter, [tagged(60)])
-            filter.ended(unacknowledged: 1)
-            same(pass(&filter, [tagged(61)]), [tagged(61)])
-        case "initialized":
-            filter.ended(unacknowledged: 0)
-            var objects = [InformationObject(0, .endOfInitialization(COI(rawValue: 0)))]
-            filter.countAPDU()
-            let header = ASDUHeader(
-                type: .M_EI_NA_1, count: 1, cause: CauseOfTransmission(.initialized),
-                commonAddress: 1)
-            #expect(filter.filter(header, &objects) == 0)
-        default: break
-        }
-        for value in [true, false] { same(pass(&filter, [event(value)]), [event(value)]) }
+        "an outstation that sent something new before what had to come again needs a proof: two times",
+        arguments: 0...2)
+    func proof(_ repeats: Int) {
+        var filter = disproved(repeats: repeats)
+        let events = [event(true), event(false)]
+        for event in events { same(pass(&filter, [event]), [event]) }
         filter.ended(unacknowledged: 2)
+        // Which of the two is the last one cannot be told: both are shown again.
+        same(pass(&filter, events), repeats < 2 ? events : [])
+    }
+
+    @Test("what a station that has begun anew sends may be new, whatever it sent before")
+    func begunAnew() {
+        var filter = RepeatFilter(k: 12)
+        for value in [true, false] { _ = pass(&filter, [event(value)]) }
+        filter.ended(unacknowledged: 2)
+        var objects = [InformationObject(0, .endOfInitialization(COI(rawValue: 0)))]
+        filter.countAPDU()
+        let header = ASDUHeader(
+            type: .M_EI_NA_1, count: 1, cause: CauseOfTransmission(.initialized), commonAddress: 1)
+        #expect(filter.filter(header, &objects) == 0)
         same(pass(&filter, [event(true), event(false)]), [event(true), event(false)])
     }
 

@@ -38,4 +38,16 @@ struct RepeatStoryTests {
             }
         }
     }
+
+    @Test("with a clock of ten milliseconds, hardly any is shown twice")
+    func coarse() {
+        var (twice, made) = (0, 0)
+        for seed in 0..<100 as Range<UInt64> {
+            var story = RepeatStory(.whole, tick: 10, seed: seed)
+            story.run(steps: 1500)
+            twice += story.repeatedTags.count
+            made += story.made
+        }
+        #expect(twice < made / 1000, "\(twice) of \(made)")
+    }
 }
