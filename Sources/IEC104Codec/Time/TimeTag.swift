@@ -47,6 +47,20 @@ public enum TimeTag: Hashable, Sendable {
         }
     }
 
+    /// The time tag in UTC, in milliseconds since 1970, of a clock that shows a local time: of a
+    /// CP56Time2a as `utc` tells from it and its SU, of a CP24Time2a as far from `received` as on the
+    /// clock, which shows `local` of it. `nil` as in `milliseconds(near:)`.
+    package func milliseconds(
+        received: Int64, utc: (Int64, Bool) -> Int64, local: (Int64) -> Int64
+    ) -> Int64? {
+        if case .cp56(let time) = self {
+            return milliseconds(near: received).map { utc($0, time.isSummerTime) }
+        }
+        guard case .cp24 = self else { return nil }
+        let now = local(received)
+        return milliseconds(near: now).map { received &+ ($0 &- now) }
+    }
+
     /// What kind of time tag it is.
     public var kind: Kind {
         switch self {

@@ -25,11 +25,6 @@ public struct WireTime: Sendable {
     /// The time of `tag` in milliseconds since 1970, UTC; `nil` when there is none, or it is
     /// invalid or impossible. A time within the hour is that nearest to `received`.
     public func milliseconds(of tag: TimeTag, received: Int64) -> Int64? {
-        if case .cp56(let time) = tag {
-            return tag.milliseconds(near: 0).map { utc($0, time.isSummerTime) }
-        }
-        // As far from the receipt as on the station's clock.
-        let now = local(received)
-        return tag.milliseconds(near: now).map { received &+ ($0 &- now) }
+        tag.milliseconds(received: received, utc: utc, local: local)
     }
 }

@@ -29,11 +29,8 @@ package struct FieldClock: Hashable, Sendable {
 
     /// When a time tag was written, in UTC; `nil` when that is not known.
     package func utc(of tag: TimeTag, received: Int64) -> Int64? {
-        let now = local(received)
-        guard let shown = tag.milliseconds(near: now) else { return nil }
-        if case .cp56(let time) = tag { return utc(shown, isSummerTime: time.isSummerTime) }
-        // As far from the receipt as on the station's clock.
-        return received &+ (shown &- now)
+        tag.milliseconds(
+            received: received, utc: { utc($0, isSummerTime: $1) }, local: { local($0) })
     }
 
     /// The time tag of `utc`; `nil` outside the years that it has.

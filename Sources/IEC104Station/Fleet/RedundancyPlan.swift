@@ -162,11 +162,7 @@ package struct RedundancyPlan: Sendable {
         case .off, .waiting: return nil
         case .starting: links[link].failedStarts &+= 1
         case .started, .stopping:
-            if now.nanoseconds(since: links[link].since) >= Reconnection.stable.wholeNanoseconds {
-                shortTransfers = 0
-            } else {
-                shortTransfers &+= 1
-            }
+            shortTransfers = isStable(link, at: now) ? 0 : shortTransfers &+ 1
             noteStability(link, at: now)
         case .stopped: noteStability(link, at: now)
         case .connecting: break
@@ -184,9 +180,11 @@ package struct RedundancyPlan: Sendable {
     }
 
     private mutating func noteStability(_ link: Int, at now: Instant) {
-        if now.nanoseconds(since: links[link].since) >= Reconnection.stable.wholeNanoseconds {
-            links[link].failures = 0
-        }
+        if isStable(link, at: now) { links[link].failures = 0 }
+    }
+
+    private func isStable(_ link: Int, at now: Instant) -> Bool {
+        now.nanoseconds(since: links[link].since) >= Reconnection.stable.wholeNanoseconds
     }
 
     // MARK: What is to be done

@@ -61,8 +61,7 @@ extension MasterEngine {
     /// A termination has come before the confirmation: of a command, a refusal may be on its way.
     private mutating func terminateEarly(_ index: Int, at now: Moment) {
         guard pending[index].key.category == .command else {
-            pending[index].outcome.isConfirmed = false
-            end(index, pending[index].key.station, isTerminated: true, at: now)
+            endUnconfirmed(index, at: now)
             return
         }
         pending[index].outcome.isTerminated = true
@@ -71,7 +70,7 @@ extension MasterEngine {
         if gap < pending[index].deadline { pending[index].deadline = gap }
     }
 
-    /// Ends a command whose termination came, and no confirmation within the time for it.
+    /// Ends a request whose termination came without a confirmation.
     mutating func endUnconfirmed(_ index: Int, at now: Moment) {
         pending[index].outcome.isConfirmed = false
         end(index, pending[index].key.station, isTerminated: true, at: now)

@@ -90,9 +90,4 @@ enum AnswerKind: UInt8 {
         default: return nil
         }
     }
-
-    /// Whether a type is that of a command.
-    static func isCommand(_ type: TypeID) -> Bool {
-        (45...51).contains(type.rawValue) || (58...64).contains(type.rawValue)
-    }
 }

@@ -58,7 +58,7 @@ extension MasterEngine {
     ) -> AnswerDifferences? {
         var found: AnswerDifferences = []
         if header.type != request.request.type {
-            guard request.key.category == .command, AnswerKind.isCommand(header.type) else {
+            guard request.key.category == .command, header.type.untaggedCommand != nil else {
                 return nil
             }
             found.insert(.type)

@@ -58,12 +58,8 @@ extension MasterRequest {
 
     /// Whether the station does something with lasting effect when it gets this.
     func acts(when transmission: PendingRequest.Transmission) -> Bool {
-        switch self {
-        case .command(let command): transmission == .execute && !command.isTest
-        case .counterInterrogation(_, let qualifier): qualifier.freeze != .read
-        case .clockSynchronization, .reset, .parameter, .parameterDeactivation, .asdu: true
-        case .interrogation, .read, .test, .delayAcquisition: false
-        }
+        guard case .command(let command) = self else { return changesStation }
+        return transmission == .execute && !command.isTest
     }
 
     /// The cause of the data that the request brings.

@@ -122,32 +122,20 @@ extension Information.Kind {
 extension Information {
     /// What an interlock compares; `nil` when it is not known.
     fileprivate var interlockNumber: Double? {
-        let unknown: Quality = [.invalid, .notTopical]
-        let quality: Quality
-        let number: Double?
-        switch self {
-        case .singlePoint(let point): (number, quality) = (point.isOn ? 1 : 0, point.quality)
-        case .doublePoint(let point):
-            (number, quality) = (Double(point.state.rawValue), point.quality)
-        case .stepPosition(let step, let bits): (number, quality) = (Double(step.value), bits)
-        case .bitString(let bits, let flags): (number, quality) = (Double(bits), flags)
-        case .normalized(let value, let bits): (number, quality) = (value.value, bits)
-        case .normalizedWithoutQuality(let value): (number, quality) = (value.value, [])
-        case .scaled(let value, let bits): (number, quality) = (Double(value), bits)
-        case .shortFloat(let value, let bits): (number, quality) = (Double(value.value), bits)
-        case .integratedTotal(let counter):
-            (number, quality) = (Double(counter.value), counter.isInvalid ? .invalid : [])
-        case .singleCommand(let command): (number, quality) = (command.isOn ? 1 : 0, [])
-        case .doubleCommand(let command): (number, quality) = (Double(command.state), [])
-        case .stepCommand(let command):
-            (number, quality) = (command.isHigher.map { $0 ? 1 : -1 }, [])
-        case .normalizedSetPoint(let value, _): (number, quality) = (value.value, [])
-        case .scaledSetPoint(let value, _): (number, quality) = (Double(value), [])
-        case .floatSetPoint(let value, _): (number, quality) = (Double(value.value), [])
-        case .bitStringCommand(let bits): (number, quality) = (Double(bits), [])
-        default: return nil
+        let number: Double? =
+            switch self {
+            case .singleCommand(let command): command.isOn ? 1 : 0
+            case .doubleCommand(let command): Double(command.state)
+            case .stepCommand(let command): command.isHigher.map { $0 ? 1 : -1 }
+            case .normalizedSetPoint(let value, _): value.value
+            case .scaledSetPoint(let value, _): Double(value)
+            case .floatSetPoint(let value, _): Double(value.value)
+            case .bitStringCommand(let bits): Double(bits)
+            default: kind.hasInterlockNumber ? self.number : nil
+            }
+        guard quality.isDisjoint(with: [.invalid, .notTopical]), let number, !number.isNaN else {
+            return nil
         }
-        guard quality.isDisjoint(with: unknown), let number, !number.isNaN else { return nil }
         return number
     }
 }
