@@ -28,14 +28,7 @@ struct Tool {
         process.arguments = arguments
         process.environment = environment
         process.standardInput = try FileHandle(forReadingFrom: input)
-        // Files hold any amount, so that nobody waits for a reader.
-        process.standardOutput = try folder.create("output")
-        process.standardError = try folder.create("error")
-        try process.run()
-        process.waitUntilExit()
-        return Tool(
-            status: process.terminationStatus, output: try folder.text(of: "output"),
-            error: try folder.text(of: "error"))
+        return try result(of: process, in: folder)
     }
 
     /// Runs a line of the shell, in which `$IEC104` is the program.
@@ -46,6 +39,11 @@ struct Tool {
         process.currentDirectoryURL = folder.url
         process.environment = ["PATH": "/usr/bin:/bin", "IEC104": try url(of: "iec104").path]
         process.standardInput = FileHandle.nullDevice
+        return try result(of: process, in: folder)
+    }
+
+    private static func result(of process: Process, in folder: TemporaryFolder) throws -> Tool {
+        // Files hold any amount, so that nobody waits for a reader.
         process.standardOutput = try folder.create("output")
         process.standardError = try folder.create("error")
         try process.run()

@@ -36,8 +36,7 @@ final class JournalWorker: @unchecked Sendable {
         self.writer = writer
         var options = EventLoopOptions()
         options.name = "journal"
-        loop = try EventLoop(options)
-        try loop.start()
+        loop = try EventLoop.started(options)
     }
 
     /// Does a job; `completion` is called on the thread of the worker. After the last one the

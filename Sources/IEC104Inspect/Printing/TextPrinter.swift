@@ -90,9 +90,10 @@ public struct TextPrinter: InspectionSink, Sendable {
             colors.set(.cyan, in: &text)
             let start = text.octets.count
             if hasAddress { text.append(number: object.address.value) }
+            let digits = text.octets.count - start
             colors.reset(in: &text)
             if object.information != .empty || object.timeTag != .none {
-                text.pad(from: start, to: OctetText.addressColumns)
+                text.pad(digits, to: OctetText.addressColumns)
             }
             text.append(object.information, of: record.reading, profile, in: language)
             if object.timeTag != .none {

@@ -33,26 +33,16 @@ extension String {
 }
 
 extension OctetText {
-    /// Spaces up to column `column` of a line that began at `start`; one at least.
-    mutating func pad(from start: Int, to column: Int) {
-        let isPlain = octets[start...].allSatisfy { $0 < 0x80 && $0 != 0x1B }
-        let there = isPlain ? octets.count - start : Self.columns(octets[start...])
-        for _ in 0..<max(column - there, 1) { append(UInt8(ascii: " ")) }
+    /// Columns of a terminal that the text from `start` on takes; it has no colors.
+    func columns(from start: Int) -> Int {
+        let text = octets[start...]
+        // Nearly all of it: an octet is a column.
+        return text.allSatisfy { $0 < 0x80 }
+            ? text.count : String(decoding: text, as: UTF8.self).columns
     }
 
-    /// Columns of a text with sequences of colors in it, which take none.
-    private static func columns(_ octets: ArraySlice<UInt8>) -> Int {
-        var shown: [UInt8] = []
-        var isColor = false
-        for octet in octets {
-            if isColor {
-                isColor = octet != UInt8(ascii: "m")
-            } else if octet == 0x1B {
-                isColor = true
-            } else {
-                shown.append(octet)
-            }
-        }
-        return String(decoding: shown, as: UTF8.self).columns
+    /// Spaces behind what takes `width` columns, up to `column` of them; one at least.
+    mutating func pad(_ width: Int, to column: Int) {
+        for _ in 0..<max(column - width, 1) { append(UInt8(ascii: " ")) }
     }
 }

@@ -114,7 +114,7 @@ public struct ValuePrinter: InspectionSink, Sendable {
         lines.append(head)
         let start = lines.octets.count
         lines.append(number: object.address.value)
-        lines.pad(from: start, to: 9)
+        lines.pad(lines.octets.count - start, to: 9)
         colors.reset(in: &lines)
         if let category = row.category {
             lines.append(word(category))
@@ -123,13 +123,21 @@ public struct ValuePrinter: InspectionSink, Sendable {
         if source.labels != nil {
             let start = lines.octets.count
             lines.append(label?.name ?? "")
-            lines.pad(from: start, to: Self.nameColumns)
+            lines.pad(lines.columns(from: start), to: Self.nameColumns)
         }
         let value = lines.octets.count
         lines.append(
             object.information, of: record.reading, source.profile ?? profile, in: language)
         if let label { append(label) }
-        lines.pad(from: value, to: source.labels == nil ? 16 : 28)
+        var width = lines.columns(from: value)
+        if let limit = label?.limit {
+            let text = limit.phrase[language]
+            width += text.columns
+            colors.set(.yellow, in: &lines)
+            lines.append(text)
+            colors.reset(in: &lines)
+        }
+        lines.pad(width, to: source.labels == nil ? 16 : 28)
         if object.timeTag != .none {
             colors.set(.dim, in: &lines)
             lines.append(object.timeTag, in: language)
@@ -147,17 +155,13 @@ public struct ValuePrinter: InspectionSink, Sendable {
     /// What names of points take, where there are any; longer ones take what they need.
     private static let nameColumns = 22
 
-    /// Engineering value, unit, limit.
+    /// Engineering value and unit.
     private mutating func append(_ label: PointLabel) {
         if let scaled = label.scaled {
             lines.append(" = ")
             lines.append(scaled)
         }
         if !label.unit.isEmpty { lines.append(" " + label.unit) }
-        guard let limit = label.limit else { return }
-        colors.set(.yellow, in: &lines)
-        lines.append(limit.phrase[language])
-        colors.reset(in: &lines)
     }
 
     private func word(_ category: PointCategory) -> String {

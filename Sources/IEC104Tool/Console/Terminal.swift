@@ -20,7 +20,7 @@ enum Terminal {
     }
 
     /// Whether it shows lines only, as the shells of some editors do.
-    static var isDumb: Bool { Standard.environment("TERM").map { $0 == "dumb" } ?? false }
+    static var isDumb: Bool { Standard.environment("TERM") == "dumb" }
 
     static var columns: Int {
         var size = winsize()

@@ -46,11 +46,11 @@ struct DecodeRun<P: Printer> {
                 if try !decode(file) { code = .failed }
             } catch {
                 switch error {
-                case .input(let error): complain(Self.name(file), error.text)
+                case .input(let error): complain(Self.name(file), error.reason.english)
                 // Nobody reads any more, as after `| head`: that is no failure.
                 case .output(let error) where error.number == EPIPE: return code
                 case .output(let error):
-                    if !Signals.wantsStop { complain("standard output", error.text) }
+                    if !Signals.wantsStop { complain("standard output", error.reason.english) }
                     return .failed
                 }
                 code = .failed

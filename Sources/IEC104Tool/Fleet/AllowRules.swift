@@ -19,12 +19,14 @@ struct AllowRules: Hashable, Sendable {
             do throws(Words) {
                 return try AllowRule(text)
             } catch {
-                findings.add(Words("--allow: \(error.english).", "--allow: \(error.chinese)。"))
+                findings.add(UsageError("--allow", error))
                 return nil
             }
         }
         if texts.count > Self.mostRules {
-            findings.add("--allow: more than \(Self.mostRules) rules; use ranges of addresses.")
+            findings.add(
+                "--allow: more than \(Self.mostRules) rules; use ranges of addresses.",
+                "--allow: 规则超过\(Self.mostRules)条; 请使用地址范围。")
         }
         try findings.check()
     }

@@ -13,7 +13,7 @@ enum FleetEventLine {
         guard let name = event.kind.name else { return nil }
         var json = JSONWriter()
         json.beginObject()
-        json.member("time", plain: { $0.append(event.timestamp) })
+        json.member("time", plain: { $0.append(Timestamp(milliseconds: event.time)) })
         json.member("rtu", event.rtu)
         json.member("event", name)
         if let link = event.kind.link {
@@ -131,12 +131,6 @@ enum FleetEventLine {
 
     private static func append(_ pause: Duration?, to json: inout JSONWriter) {
         if let pause { json.member("nextAttemptMs", pause.shownMilliseconds) }
-    }
-}
-
-extension FleetEvent {
-    var timestamp: Timestamp {
-        Timestamp(nanoseconds: time &* 1_000_000, scale: .utc, fractionDigits: 3)
     }
 }
 

@@ -29,8 +29,7 @@ struct FleetFile: Sendable {
         do throws(FileError) {
             text = try InputFile.contents(of: path, limit: mostOctets, mayWait: mayWait)
         } catch {
-            throw FleetFileError(
-                unreadable: Words("\(path): \(error.text)", "\(path): \(error.text)"))
+            throw FleetFileError(unreadable: error.at(Words(path, path)).reason)
         }
         return try read(text, file: path) { path throws(FileError) in
             try InputFile.contents(of: path, limit: PointList.mostOctets, mayWait: mayWait)
@@ -66,9 +65,7 @@ struct FleetFileError: Error, Hashable, Sendable {
     /// A line for each problem: `fleet.json:12:5: rtus[3].links.k: ...`.
     func description(in language: Language) -> String {
         var lines: [String] = []
-        if let unreadable {
-            lines.append(language == .chinese ? unreadable.chinese : unreadable.english)
-        }
+        if let unreadable { lines.append(unreadable.text(in: language)) }
         if let problems { lines.append(problems.description(in: language)) }
         lines += lists.map { $0.description(in: language) }
         return lines.joined(separator: "\n")
@@ -104,8 +101,8 @@ struct FleetPoints {
             text = try contents(path)
         } catch {
             throw Words(
-                "'\(shortened(path))' cannot be read: \(error.text)",
-                "'\(shortened(path))'无法读取:\(error.text)")
+                "'\(shortened(path))' cannot be read: \(error.reason.english)",
+                "'\(shortened(path))'无法读取:\(error.reason.chinese)")
         }
         do throws(PointListError) {
             let list = try PointList(text, file: path, profile: profile)

@@ -58,9 +58,7 @@ extension FleetFileReader {
                 let address = try HostPort(text)
                 endpoints.append(RTUEndpoint(address.host, port: address.port))
             } catch {
-                problem(
-                    value.offset, path,
-                    Words(error.message, error.text(in: .chinese)))
+                problem(value.offset, path, error.words)
             }
         }
         return endpoints
@@ -158,8 +156,7 @@ extension FleetFileReader {
                 _ = try ProfileOptions.privateType(text)
                 types.append(text)
             } catch {
-                problem(
-                    value.offset, path, Words(error.message, "私有类型有误:\(error.text(in: .chinese))"))
+                problem(value.offset, path, error.words)
             }
         }
         return types

@@ -10,9 +10,10 @@ extension FleetFileReader {
         _ draft: FleetDraft, _ stations: [CommonAddress], _ sheet: PointSheet?
     ) {
         let own = Set(stations)
-        let known =
+        var known: String {
             stations.prefix(5).map(\.description).joined(separator: ", ")
-            + (stations.count > 5 ? ", ..." : "")
+                + (stations.count > 5 ? ", ..." : "")
+        }
         // Rules of the defaults are for all RTUs together.
         if let offset = draft.places["allow"], offset != draft.offset {
             for rule in draft.allowed.rules {
@@ -33,8 +34,8 @@ extension FleetFileReader {
                     "station \(station) is none of this RTU's, which are \(known)",
                     "站址\(station)不属于此RTU,其站址为\(known)"))
         }
-        if draft.stations != nil, let others = sheet?.stations.filter({ !own.contains($0) }),
-            let station = others.first
+        if draft.stations != nil,
+            let station = sheet?.stations.first(where: { !own.contains($0) })
         {
             findings.warn(
                 draft.places["points"] ?? draft.offset, "\(draft.path).points",

@@ -62,18 +62,23 @@ struct MasterTargets: Sendable {
         }
         var findings = UsageFindings()
         if !arguments.operands.isEmpty {
-            findings.add("--config names the outstations: leave out HOST, or --config.")
+            findings.add(
+                "--config names the outstations: leave out HOST, or --config.",
+                "子站由 --config 给出: 请去掉 HOST 或 --config。")
         }
         let others = hostOptions + LinkOptions.options + [ProfileOptions.privateTypes]
         let given = (others.map(\.name) + ["--station", "--interrogate", "--zone", "--allow"])
             .filter(arguments.has)
         if !given.isEmpty {
+            let names = given.joined(separator: ", ")
             findings.add(
-                "--config says how each outstation is worked with: write there what "
-                    + given.joined(separator: ", ") + (given.count == 1 ? " says." : " say."))
+                "--config says how each outstation is worked with: write there what \(names) "
+                    + (given.count == 1 ? "says." : "say."),
+                "各子站的设置写在 --config 的文件中: 请把 \(names) 写入该文件。")
         }
         if arguments.has("--check"), arguments.has("--once") {
-            findings.add("--check connects to nobody: leave out --once.")
+            findings.add(
+                "--check connects to nobody: leave out --once.", "--check 不连接子站: 请去掉 --once。")
         }
         try findings.check()
         do throws(FleetFileError) {
@@ -89,14 +94,14 @@ struct MasterTargets: Sendable {
     }
 
     /// Reads the file of the fleet again; `nil` when there is none. It throws all that is wrong.
-    func reread(_ language: Language) -> (@Sendable () throws(UsageError) -> [MasterTarget])? {
+    func reread() -> (@Sendable () throws(UsageError) -> [MasterTarget])? {
         guard let path = config else { return nil }
         return { () throws(UsageError) -> [MasterTarget] in
             // A pipe would be waited for, and no later signal be heard.
             do throws(FleetFileError) {
                 return try FleetFile.load(path, mayWait: false).targets
             } catch {
-                throw UsageError(error.description(in: language))
+                throw UsageError(error.description(in: .english), error.description(in: .chinese))
             }
         }
     }
@@ -107,21 +112,16 @@ struct MasterTargets: Sendable {
         _ arguments: ParsedArguments, _ options: StationOptions, _ zone: ZoneRule?
     ) throws(UsageError) -> MasterTargets? {
         var findings = UsageFindings()
-        if arguments.has("--check") { findings.add("--check needs --config FILE.") }
+        if arguments.has("--check") { findings.needs("--check", "--config FILE") }
         let endpoints = endpoints(arguments, &findings)
         let (once, redundant) = (arguments.has("--once"), arguments.has("--redundant"))
         if redundant, arguments.operands.count == 1 {
-            findings.add("--redundant needs two HOSTs or more: the links of one outstation.")
+            findings.add(
+                "--redundant needs two HOSTs or more: the links of one outstation.",
+                "--redundant 需要两个以上的 HOST, 即同一子站的各条链路。")
         }
         let global = options.link.profile.globalCommonAddress
-        var stations: [CommonAddress] = []
-        for text in arguments.all("--station") {
-            guard let number = UInt16(text), number > 0, number <= global.value else {
-                findings.add("--station '\(text)' is not a common address, 1 to \(global.value).")
-                continue
-            }
-            stations.append(CommonAddress(number))
-        }
+        var stations = findings.stations(arguments, options.link.profile)
         let (everyGI, everyCI, everyClock) = periods(arguments, once, &findings)
         let allowed =
             findings.collect { () throws(UsageError) in
@@ -176,7 +176,8 @@ struct MasterTargets: Sendable {
     ) -> [RTUEndpoint] {
         guard !arguments.operands.isEmpty else {
             findings.add(
-                "which outstation? Give HOST[:PORT], such as 192.168.1.10:2404, or --config FILE.")
+                "which outstation? Give HOST[:PORT], such as 192.168.1.10:2404, or --config FILE.",
+                "哪个子站? 请给出 HOST[:PORT], 如 192.168.1.10:2404, 或 --config FILE。")
             return []
         }
         var endpoints: [RTUEndpoint] = []
@@ -188,7 +189,8 @@ struct MasterTargets: Sendable {
             if known.insert(endpoint).inserted {
                 endpoints.append(endpoint)
             } else {
-                findings.add("\(endpoint) is there twice: leave one out.")
+                findings.add(
+                    "\(endpoint) is there twice: leave one out.", "\(endpoint) 重复: 请去掉一个。")
             }
         }
         return endpoints
@@ -203,7 +205,8 @@ struct MasterTargets: Sendable {
             findings.duration(arguments, $0, in: 1000...DurationText.longest)
         }
         for name in names where once && arguments.has(name) {
-            findings.add("--once asks once: leave out \(name).")
+            findings.add(
+                "--once asks once: leave out \(name).", "--once 只召唤一次: 请去掉 \(name)。")
         }
         return (periods[0], periods[1], periods[2])
     }

@@ -25,6 +25,8 @@ struct PointSheet: Equatable, Sendable {
 
     private let points: Table
     private let commands: Table
+    /// The stations that have points or commands.
+    let stations: [CommonAddress]
 
     init(_ list: PointList) {
         points = Table(
@@ -43,20 +45,11 @@ struct PointSheet: Equatable, Sendable {
                 entry.setLimits(row.options.lowLimit, row.options.highLimit)
                 return Row(row.station, row.address, entry)
             })
+        stations = Set(list.points.map(\.station)).union(list.commands.map(\.station)).sorted()
     }
 
     /// How many points there are, and commands.
     var counts: (points: Int, commands: Int) { (points.rows.count, commands.rows.count) }
-
-    /// The stations that have points or commands.
-    var stations: [CommonAddress] {
-        Set(
-            (points.keys + commands.keys).map {
-                CommonAddress(UInt16(truncatingIfNeeded: $0 >> 24))
-            }
-        )
-        .sorted()
-    }
 
     /// Where a point or a command is.
     typealias Place = (station: CommonAddress, address: ObjectAddress)

@@ -56,30 +56,28 @@ struct JSONFindings {
     // MARK: Scalars
 
     mutating func whole(_ value: JSONValue, _ path: String, _ range: ClosedRange<Int64>) -> Int64? {
-        if case .number(let text) = value.content, let number = Int64(text), range.contains(number)
-        {
-            return number
-        }
-        add(
-            value.offset, path,
-            Words(
-                "write a whole number from \(range.lowerBound) to \(range.upperBound)",
-                "请写\(range.lowerBound)至\(range.upperBound)的整数"))
-        return nil
+        number(value, path, range, Words("a whole number", "整数"))
     }
 
-    mutating func number(_ value: JSONValue, _ path: String, _ range: ClosedRange<Double>)
-        -> Double?
-    {
-        if case .number(let text) = value.content, let number = Double(text), range.contains(number)
+    mutating func number(
+        _ value: JSONValue, _ path: String, _ range: ClosedRange<Double>
+    ) -> Double? {
+        number(value, path, range, Words("a number", "数"))
+    }
+
+    private mutating func number<Number: LosslessStringConvertible & Comparable>(
+        _ value: JSONValue, _ path: String, _ range: ClosedRange<Number>, _ kind: Words
+    ) -> Number? {
+        if case .number(let text) = value.content, let number = Number(text), range.contains(number)
         {
             return number
         }
+        let (least, most) = (range.lowerBound, range.upperBound)
         add(
             value.offset, path,
             Words(
-                "write a number from \(range.lowerBound) to \(range.upperBound)",
-                "请写\(range.lowerBound)至\(range.upperBound)的数"))
+                "write \(kind.english) from \(least) to \(most)",
+                "请写\(least)至\(most)的\(kind.chinese)"))
         return nil
     }
 

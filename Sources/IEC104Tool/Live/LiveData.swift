@@ -167,11 +167,6 @@ extension RTUMeter {
     }
 }
 
-extension Information {
-    /// The value: `on`, `合`, `-3`, `10.4`.
-    func shownValue(in language: Language) -> String { stateText(in: language) ?? valueText }
-}
-
 extension PointLabel {
     /// What is shown behind a value: engineering value, unit, limit.
     func suffix(in language: Language) -> String {

@@ -69,10 +69,12 @@ extension LiveModel {
             return "\(rtu.name) \(rtu.state.rawValue) \(state) \(failure)".lowercased()
         case .points:
             let point = shown.points[row]
-            return "\(name(of: point.rtu)) ca \(point.station) \(point.address) \(point.type) "
-                .lowercased() + "\(point.label?.name.lowercased() ?? "") "
-                + "\(point.information.valueText) \(point.information.shownValue(in: language)) "
-                + point.information.quality.shortText(in: language).lowercased()
+            let information = point.information
+            let text =
+                "\(name(of: point.rtu)) ca \(point.station) \(point.address) \(point.type) "
+                + "\(point.label?.name ?? "") \(information.valueText) "
+                + (information.stateText(in: language) ?? "")
+            return (text + " " + information.quality.shortText(in: language)).lowercased()
         case .events:
             let event = shown.events[row]
             return "\(name(of: event.rtu)) \(event.text(in: language))".lowercased()

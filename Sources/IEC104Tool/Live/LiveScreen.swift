@@ -42,8 +42,9 @@ struct LiveScreen {
         } else if model.showsDetails {
             lines += part(details, height)
         } else {
-            if size.rows >= 4 { lines.append(Line(text: head, style: .head)) }
-            lines += body
+            let columns = columns
+            if size.rows >= 4 { lines.append(Line(text: head(columns), style: .head)) }
+            lines += body(columns)
         }
         // The last row belongs to what is typed, and to the hint.
         lines = Array(lines.prefix(max(size.rows - (size.rows >= 2 ? 1 : 0), 0)))
@@ -152,20 +153,21 @@ struct LiveScreen {
         }.joined(separator: " ")
     }
 
-    private var head: String {
+    private func head(_ columns: [LiveColumn]) -> String {
         row(columns) { words($0.name.english, $0.name.chinese) }
     }
 
-    private var body: [Line] {
+    private func body(_ columns: [LiveColumn]) -> [Line] {
         let rows = model.rows
         let height = Self.pageHeight(size)
         let cursor = model.cursor(of: rows.count)
         guard !rows.isEmpty else { return [Line(text: nothing, style: .dim)] }
-        let columns = columns
+        // What is left for the last column.
+        let rest = size.columns - columns.dropLast().reduce(0) { $0 + abs($1.width) + 1 }
         // The chosen row is always to be seen.
         let first = max(min(cursor - height / 2, rows.count - height), 0)
         return rows.dropFirst(first).prefix(height).enumerated().map { offset, index in
-            var line = line(index, columns)
+            var line = line(index, columns, rest: rest)
             if first + offset == cursor { line.style = .chosen }
             return line
         }
@@ -187,7 +189,7 @@ struct LiveScreen {
         }
     }
 
-    private func line(_ index: Int, _ columns: [LiveColumn]) -> Line {
+    private func line(_ index: Int, _ columns: [LiveColumn], rest: Int) -> Line {
         let data = model.shown
         switch model.page {
         case .outstations:
@@ -209,7 +211,6 @@ struct LiveScreen {
             return Line(text: text, style: rtu.state == .started ? .plain : .problem)
         case .points:
             let point = data.points[index]
-            let rest = size.columns - columns.dropLast().reduce(0) { $0 + abs($1.width) + 1 }
             let text = row(columns) { column in
                 switch column.kind {
                 case .outstation: model.name(of: point.rtu)

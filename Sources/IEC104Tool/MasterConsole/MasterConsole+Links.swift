@@ -98,7 +98,7 @@ extension MasterConsole {
                 return [
                     rtu.name, "\(place + 1)", "\(link.endpoint)",
                     link.state.description(in: settings.language),
-                    link.since?.utcText ?? "",
+                    link.since.map { Timestamp(milliseconds: $0).text } ?? "",
                     link.link.map { "\($0.unacknowledged)/\(link.k)" } ?? "",
                     link.link.map { "\($0.unacknowledgedReceived)/\(link.w)" } ?? "",
                     link.pause.map { "\($0.rounded) s" } ?? "", remarks(link),
@@ -252,18 +252,9 @@ extension RTUStatus {
     }
 }
 
-extension Int64 {
-    /// Milliseconds since 1970 UTC, as a time.
-    fileprivate var timestamp: Timestamp {
-        Timestamp(nanoseconds: self &* 1_000_000, scale: .utc, fractionDigits: 3)
-    }
-
-    fileprivate var utcText: String { timestamp.text }
-}
-
 extension JSONWriter {
     /// A time in milliseconds since 1970 UTC.
     fileprivate mutating func member(_ name: StaticString, time: Int64) {
-        member(name, plain: { $0.append(time.timestamp) })
+        member(name, plain: { $0.append(Timestamp(milliseconds: time)) })
     }
 }

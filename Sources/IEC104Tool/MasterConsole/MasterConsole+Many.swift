@@ -28,7 +28,7 @@ extension MasterConsole {
             var done = await withTaskGroup(of: Interrogated.self) { group in
                 for (place, rtu) in asked.enumerated() {
                     let stations = orders[place]
-                    group.addTask(executorPreference: executor) { [self] in
+                    group.addTask(executorPreference: loop) { [self] in
                         await interrogate(place, rtu, stations, qualifier)
                     }
                 }
@@ -73,15 +73,11 @@ extension MasterConsole {
             }
             for (station, result) in one.results {
                 values += result.outcome?.objects ?? 0
-                answer.results.append { json in
-                    json.member("rtu", rtu.name)
-                    json.member("command", "interrogate")
-                    json.member("station", station.value)
-                    json.member("qoi", qualifier.rawValue)
-                    if let outcome = result.outcome { json.member("values", outcome.objects) }
-                    json.member("result", result.name)
-                    result.append(to: &json)
-                }
+                answer.results.append(
+                    Self.result(result, "interrogate", rtu, station) { json in
+                        json.member("qoi", qualifier.rawValue)
+                        if let outcome = result.outcome { json.member("values", outcome.objects) }
+                    })
             }
             if one.results.isEmpty {
                 answer.results.append { json in

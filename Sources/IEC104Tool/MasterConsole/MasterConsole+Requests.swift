@@ -47,7 +47,15 @@ extension MasterConsole {
             answer.lines.append(
                 "\(rtu.name): " + say("refused by station \(names)", "公共地址\(names) 拒绝"))
         }
-        answer.results.append { json in
+        answer.results.append(Self.result(result, command, rtu, station, members))
+    }
+
+    /// What programs are told of a request.
+    static func result(
+        _ result: ShotResult, _ command: String, _ rtu: ConsoleRTU, _ station: CommonAddress,
+        _ members: @escaping @Sendable (inout JSONWriter) -> Void
+    ) -> ConsoleResult {
+        { json in
             json.member("rtu", rtu.name)
             json.member("command", command)
             json.member("station", station.value)
@@ -161,144 +169,6 @@ extension MasterConsole {
         return job(requests, rtu, work)
     }
 
-    // MARK: Clock, test, reset
-
-    func synchronization(_ words: [String]) throws(Words) -> ConsoleJob {
-        let (rtu, words) = try rtu(words)
-        try atMost(1, words)
-        let stations = try stations(words.first, rtu)
-        let requests = stations.map {
-            MasterRequest.clockSynchronization(station: $0, time: nil)
-        }
-        for request in requests { try check(request, rtu) }
-        return job(requests, rtu) { [self] in
-            var answer = ConsoleAnswer([])
-            let clock = StationTime(zone: rtu.target.zone)
-            for station in stations where !Task.isCancelled {
-                let sent = WallClock.now
-                let time = clock.tag(sent)
-                let changed = await change(
-                    .clockSynchronization(station: station, time: time), rtu)
-                let result = changed.result
-                let reading = result.outcome.flatMap { outcome in
-                    time.flatMap { ClockReading(outcome, sent: sent, $0, clock) }
-                }
-                let done = result.outcome.map { ClockReading.done($0, station) }
-                tell(
-                    changed, "clock", rtu, station,
-                    Words(
-                        (done?.english ?? "") + (reading?.words.english ?? ""),
-                        (done?.chinese ?? "") + (reading?.words.chinese ?? "")), to: &answer
-                ) { reading?.append(to: &$0) }
-            }
-            return answer
-        }
-    }
-
-    func testing(_ words: [String]) throws(Words) -> ConsoleJob {
-        let (rtu, words) = try rtu(words)
-        try atMost(1, words)
-        let station: CommonAddress
-        if let word = words.first {
-            station = try self.station(word, of: rtu)
-        } else {
-            station = try onlyStation(of: rtu)
-        }
-        return ConsoleJob { [self] in
-            var answer = ConsoleAnswer([])
-            let result = await ask(.test(station: station, isTimeTagged: true), rtu)
-            let milliseconds = result.outcome?.duration.inMilliseconds ?? ""
-            tell(
-                result, "test", rtu, station,
-                Words(
-                    "test of station \(station): confirmed after \(milliseconds) ms",
-                    "公共地址\(station) 测试: 已确认, 用时\(milliseconds) ms"), to: &answer)
-            return answer
-        }
-    }
-
-    func reset(_ words: [String]) throws(Words) -> ConsoleJob {
-        let (rtu, words) = try rtu(words)
-        try atMost(2, words)
-        guard let first = words.first else {
-            throw Words("which station? Give its common address", "哪个公共地址?")
-        }
-        let station = try station(first, of: rtu)
-        let number: Int
-        switch words.count > 1 ? words[1] : "process" {
-        case "process": number = 1
-        case "events": number = 2
-        default: number = try ConsoleSyntax.number(words[1], 1...255, "reset")
-        }
-        let qualifier = QRP(rawValue: UInt8(clamping: number))
-        let request = MasterRequest.reset(station: station, qualifier)
-        try check(request, rtu)
-        return job([request], rtu) { [self] in
-            var answer = ConsoleAnswer([])
-            let changed = await change(request, rtu)
-            let milliseconds = changed.result.outcome?.duration.inMilliseconds ?? ""
-            tell(
-                changed, "reset", rtu, station,
-                Words(
-                    "reset of station \(station): confirmed after \(milliseconds) ms",
-                    "公共地址\(station) 复位: 已确认, 用时\(milliseconds) ms"), to: &answer
-            ) { $0.member("qrp", qualifier.rawValue) }
-            return answer
-        }
-    }
-
-    // MARK: Links
-
-    func switchOver(_ words: [String]) throws(Words) -> ConsoleJob {
-        let (rtu, words) = try rtu(words)
-        try atMost(1, words)
-        let links = rtu.target.configuration.endpoints.count
-        guard links > 1 else {
-            throw Words("\(rtu.name) has one link only", "\(rtu.name) 只有一条链路")
-        }
-        let link = try words.first.map { word throws(Words) in
-            try ConsoleSyntax.number(word, 1...links, "switch-over")
-        }
-        return ConsoleJob { [self] in await switchOver(rtu, to: link.map { $0 - 1 }) }
-    }
-
-    /// Waits until data transfer is started.
-    func waiting(_ words: [String]) throws(Words) -> ConsoleJob {
-        var (words, waited) = (words, rtus)
-        if let first = words.first, let found = rtu(named: first) {
-            waited = [found]
-            words.removeFirst()
-        }
-        try atMost(1, words)
-        let limit = Duration.milliseconds(
-            try words.first.map { word throws(Words) in
-                try CommandOrder.milliseconds(word, "wait")
-            } ?? 30_000)
-        return ConsoleJob { [self, waited] in
-            let start = ContinuousClock.now
-            var missing = waited
-            while !Task.isCancelled {
-                var late: [ConsoleRTU] = []
-                for rtu in missing where await stations?.status(of: rtu.name)?.state != .started {
-                    late.append(rtu)
-                }
-                missing = late
-                guard !missing.isEmpty, start.duration(to: .now) < limit else { break }
-                await sleep(for: .milliseconds(50))
-            }
-            guard let first = missing.first else {
-                return ConsoleAnswer(
-                    say("\(waited.count) of \(waited.count) started", "\(waited.count)个子站均已启动"))
-            }
-            let names = missing.prefix(5).map(\.name).joined(separator: ", ")
-            let reason = await stations?.status(of: first.name)?.lastError(in: settings.language)
-            var answer = ConsoleAnswer(
-                say("not started: \(names)", "未启动: \(names)") + (reason.map { ": " + $0 } ?? ""))
-            answer.isError = true
-            return answer
-        }
-    }
-
     // MARK: What all have
 
     func atMost(_ count: Int, _ words: [String]) throws(Words) {
@@ -308,7 +178,7 @@ extension MasterConsole {
     }
 
     /// Something that changes an outstation, for which somebody is asked.
-    private func job(
+    func job(
         _ requests: [MasterRequest], _ rtu: ConsoleRTU,
         _ work: @escaping @Sendable () async -> ConsoleAnswer
     ) -> ConsoleJob {

@@ -3,6 +3,56 @@ import IEC104Inspect
 
 // The switch-over that somebody asks for: it is answered when it is done, or has failed.
 extension MasterConsole {
+    func switchOver(_ words: [String]) throws(Words) -> ConsoleJob {
+        let (rtu, words) = try rtu(words)
+        try atMost(1, words)
+        let links = rtu.target.configuration.endpoints.count
+        guard links > 1 else {
+            throw Words("\(rtu.name) has one link only", "\(rtu.name) 只有一条链路")
+        }
+        let link = try words.first.map { word throws(Words) in
+            try ConsoleSyntax.number(word, 1...links, "switch-over")
+        }
+        return ConsoleJob { [self] in await switchOver(rtu, to: link.map { $0 - 1 }) }
+    }
+
+    /// Waits until data transfer is started.
+    func waiting(_ words: [String]) throws(Words) -> ConsoleJob {
+        var (words, waited) = (words, rtus)
+        if let first = words.first, let found = rtu(named: first) {
+            waited = [found]
+            words.removeFirst()
+        }
+        try atMost(1, words)
+        let limit = Duration.milliseconds(
+            try words.first.map { word throws(Words) in
+                try CommandOrder.milliseconds(word, "wait")
+            } ?? 30_000)
+        return ConsoleJob { [self, waited] in
+            let start = ContinuousClock.now
+            var missing = waited
+            while !Task.isCancelled {
+                var late: [ConsoleRTU] = []
+                for rtu in missing where await stations?.status(of: rtu.name)?.state != .started {
+                    late.append(rtu)
+                }
+                missing = late
+                guard !missing.isEmpty, start.duration(to: .now) < limit else { break }
+                await sleep(for: .milliseconds(50))
+            }
+            guard let first = missing.first else {
+                return ConsoleAnswer(
+                    say("\(waited.count) of \(waited.count) started", "\(waited.count)个子站均已启动"))
+            }
+            let names = missing.prefix(5).map(\.name).joined(separator: ", ")
+            let reason = await stations?.status(of: first.name)?.lastError(in: settings.language)
+            var answer = ConsoleAnswer(
+                say("not started: \(names)", "未启动: \(names)") + (reason.map { ": " + $0 } ?? ""))
+            answer.isError = true
+            return answer
+        }
+    }
+
     /// Longer than a stop and a start may take: t1 each, and connecting anew in between.
     private static let longest = Duration.seconds(60)
 

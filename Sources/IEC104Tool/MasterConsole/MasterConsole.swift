@@ -18,7 +18,8 @@ final class MasterConsole: LineConsole, @unchecked Sendable {
     let settings: Settings
     let answers: ConsoleAnswers
     let audit: AuditFile?
-    private let loop: EventLoop
+    /// Where its work is done.
+    let loop: EventLoop
     /// Shows APDUs, or no more.
     private let trace: (Bool) -> Void
     /// Ends the master.
@@ -69,9 +70,6 @@ final class MasterConsole: LineConsole, @unchecked Sendable {
     }
 
     func say(_ english: String, _ chinese: String) -> String { answers.say(english, chinese) }
-
-    /// Where its work is done.
-    var executor: EventLoop { loop }
 
     func sleep(for duration: Duration) async { await loop.sleep(for: duration) }
 

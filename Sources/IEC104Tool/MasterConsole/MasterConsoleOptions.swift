@@ -33,20 +33,23 @@ struct MasterConsoleOptions: Sendable {
         // Other formats are for programs, and have no place for answers.
         let hasRoom = output.path != nil || [.text, .json].contains(output.format)
         if arguments.has("--console") {
-            if isAlone { findings.add("--console goes without --live and --once.") }
-            if !hasRoom {
+            if isAlone {
                 findings.add(
-                    "--console answers on standard output, where \(output.format.rawValue) goes: "
-                        + "give --output FILE, or --format text or json.")
+                    "--console goes without --live and --once.",
+                    "--console 不能与 --live 或 --once 同用。")
+            }
+            if !hasRoom {
+                let format = output.format.rawValue
+                findings.add(
+                    "--console answers on standard output, where \(format) goes: give --output FILE, "
+                        + "or --format text or json.",
+                    "--console 在标准输出上应答, 而 \(format) 也写往标准输出: "
+                        + "请给出 --output FILE, 或 --format text 或 json。")
             }
         }
         mode = isAlone || !hasRoom ? .off : ConsoleMode(arguments)
         hasConsent = arguments.has("--yes")
-        audit = findings.collect { () throws(UsageError) -> AuditFile? in
-            try arguments.last("--audit").map { path throws(UsageError) in
-                try AuditFile(path, name: "master")
-            }
-        }
+        audit = findings.audit(arguments, "master")
         try findings.check()
     }
 

@@ -53,9 +53,10 @@ enum ClockCommandLine: Command {
             zone = findings.collect { () throws(UsageError) in try ClockOptions.zone(text) }
         }
         let sets = arguments.has("--sync")
-        if time != nil, sets { findings.add("--for goes without --sync only.") }
-        if !sets, arguments.has("--audit") { findings.add("--audit goes with --sync.") }
-        shot?.audit = findings.audit(arguments, syntax.name)
+        if time != nil, sets {
+            findings.add("--for goes without --sync only.", "--for 不能与 --sync 同用。")
+        }
+        if !sets, arguments.has("--audit") { findings.needs("--audit", "--sync") }
         try findings.check()
         guard shot != nil else { return .usage }
         // Another one would ask for what this one is to tell.

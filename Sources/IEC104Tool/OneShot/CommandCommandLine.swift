@@ -98,15 +98,18 @@ enum CommandCommandLine: Command {
             watch: findings.duration(arguments, "--watch", in: 0...86_400_000) ?? .zero,
             returns: returns.map { ObjectAddress(UInt32($0)) })
         if arguments.has("--pause"), plan.repetitions == 1 {
-            findings.add("--pause needs --repeat N.")
+            findings.needs("--pause", "--repeat N")
         }
         if found?.0 == .C_BO_NA_1 {
-            if arguments.has("--qualifier") { findings.add("a bit string has no qualifier.") }
+            if arguments.has("--qualifier") {
+                findings.add("a bit string has no qualifier.", "比特串没有限定词。")
+            }
             if mode != .direct, mode != .execute {
-                findings.add("a bit string has no select bit: it is executed only.")
+                findings.add(
+                    "a bit string has no select bit: it is executed only.",
+                    "比特串没有选择位, 只能执行。")
             }
         }
-        shot?.audit = findings.audit(arguments, syntax.name)
         try findings.check()
         guard let address, let found, let mode else { return .usage }
         shot?.settings.clockOffset = StationTime(zone: zone).offset
@@ -137,7 +140,10 @@ enum CommandCommandLine: Command {
         ]
         let given = modes.filter { arguments.has($0.0) }
         if given.count > 1 {
-            findings.add(given.map(\.0).joined(separator: " and ") + ": give one of them.")
+            let names = given.map(\.0)
+            findings.add(
+                names.joined(separator: " and ") + ": give one of them.",
+                names.joined(separator: "、") + ": 只能给出一个。")
             return nil
         }
         return given.first?.1 ?? .direct
@@ -156,7 +162,8 @@ enum CommandCommandLine: Command {
         guard let time = CP56Time2a(text: text) else {
             throw UsageError(
                 "--time '\(shortened(text))' is neither now nor a time such as "
-                    + "2026-03-02T08:25:12.512.")
+                    + "2026-03-02T08:25:12.512.",
+                "--time '\(shortened(text))' 不是 now, 也不是 2026-03-02T08:25:12.512 这样的时间。")
         }
         return .at(time)
     }
@@ -168,10 +175,7 @@ enum CommandCommandLine: Command {
         guard let option = given.first?.option, let type = given.first?.type, given.count == 1,
             let text = arguments.last(option)
         else {
-            throw UsageError(
-                "give exactly one of " + values.map(\.option).joined(separator: ", ")
-                    + (given.isEmpty
-                        ? "." : ", not " + given.map(\.option).joined(separator: " and ") + "."))
+            throw UsageError.exactlyOne(of: values.map(\.option), given: given.map(\.option))
         }
         var place = "--qualifier"
         do throws(Words) {
@@ -184,7 +188,7 @@ enum CommandCommandLine: Command {
             )
         } catch {
             throw UsageError(
-                "\(place) \(error.english).", chinese: "\(place) \(error.chinese)。")
+                "\(place) \(error.english).", "\(place) \(error.chinese)。")
         }
     }
 }

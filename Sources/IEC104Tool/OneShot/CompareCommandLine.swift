@@ -1,4 +1,3 @@
-import Glibc
 import IEC104
 import IEC104Inspect
 
@@ -16,7 +15,8 @@ enum CompareCommandLine: Command {
             .init(
                 "--station", "CA[,CA...]",
                 "The common addresses that outstations are asked for, 1 to 65535; default:\n"
-                    + "the stations of the file, or 65535 when both are outstations."),
+                    + "the stations of the file, or 65535 when both are outstations. May be given "
+                    + "several times."),
             .init("--tolerance", "X", "How far numbers may be apart, 0 or more; default 0."),
             .init(
                 "--check", "WHAT",
@@ -50,15 +50,14 @@ enum CompareCommandLine: Command {
         let tolerance = findings.tolerance(arguments)
         var checks: Set<Check> = []
         for word in arguments.last("--check").map({ $0.split(separator: ",") }) ?? [] {
-            guard let check = Check(rawValue: String(word)) else {
-                findings.add(
-                    "--check '\(shortened(String(word)))' is not one of: points, types, values, "
-                        + "quality.")
-                continue
+            let check = findings.collect { () throws(UsageError) in
+                try ParsedArguments.choice(String(word), of: "--check", Check.self)
             }
-            checks.insert(check)
+            if let check { checks.insert(check) }
         }
-        if arguments.operands.count != 2 { findings.add("give two to compare: A and B.") }
+        if arguments.operands.count != 2 {
+            findings.add("give two to compare: A and B.", "请给出要比较的两个: A 和 B。")
+        }
         var sources: [Source] = []
         for text in arguments.operands.prefix(2) {
             let source = findings.collect { () throws(UsageError) in
@@ -90,9 +89,9 @@ enum CompareCommandLine: Command {
         case file(PointImage)
 
         init(_ text: String, profile: Profile) throws(UsageError) {
-            var status = stat()
-            let isThere = unsafe stat(text, &status) == 0
-            guard isThere || text.contains("/") || text.hasSuffix(".csv") || text.hasSuffix(".json")
+            guard
+                OutputFile.exists(text) || text.contains("/") || text.hasSuffix(".csv")
+                    || text.hasSuffix(".json")
             else {
                 self = .outstation(try HostPort(text))
                 return
@@ -101,30 +100,8 @@ enum CompareCommandLine: Command {
             do throws(Words) {
                 self = .file(try PointImage(octets, file: text, profile: profile))
             } catch {
-                throw UsageError(error.english, chinese: error.chinese)
+                throw UsageError(error)
             }
         }
-    }
-}
-
-extension UsageFindings {
-    /// The common addresses of `--station`, each once, in their order.
-    fileprivate mutating func stations(
-        _ arguments: ParsedArguments, _ profile: Profile
-    ) -> [CommonAddress] {
-        let global = profile.globalCommonAddress.value
-        var stations: [CommonAddress] = []
-        for word in arguments.last("--station").map({
-            $0.split(separator: ",", omittingEmptySubsequences: false)
-        }) ?? [] {
-            guard let number = UInt16(word), (1...global).contains(number) else {
-                add(
-                    "--station '\(shortened(String(word)))' is not a common address, 1 to "
-                        + "\(global).")
-                continue
-            }
-            if !stations.contains(CommonAddress(number)) { stations.append(CommonAddress(number)) }
-        }
-        return stations
     }
 }

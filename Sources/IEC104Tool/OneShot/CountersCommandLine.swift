@@ -45,11 +45,10 @@ enum CountersCommandLine: Command {
             case (true, true): .freezeAndReset
             case (false, true): .reset
             }
-        if !reads, freeze == .read { findings.add("--no-read needs --freeze or --reset.") }
-        if freeze == .read, arguments.has("--audit") {
-            findings.add("--audit needs --freeze or --reset.")
+        for option in ["--no-read", "--audit"] where freeze == .read && arguments.has(option) {
+            findings.add(
+                "\(option) needs --freeze or --reset.", "\(option) 需要 --freeze 或 --reset。")
         }
-        shot?.audit = findings.audit(arguments, syntax.name)
         try findings.check()
         let request = UInt8(group ?? 5)
         let order = QCC(request: request, freeze: freeze)

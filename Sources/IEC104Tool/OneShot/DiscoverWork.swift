@@ -86,7 +86,7 @@ struct DiscoverWork: Sendable {
             if error.code.isRefusal || error.code == .notConfirmed && error.objects == 0 {
                 survey.add("request", "\(error)")
             } else {
-                survey.cut("\(error.isOverdue ? error.overdue : error)")
+                survey.cut("\(error.told)")
             }
             return nil
         }

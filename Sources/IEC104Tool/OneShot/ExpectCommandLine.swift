@@ -62,15 +62,20 @@ enum ExpectCommandLine: Command {
         let within = findings.duration(arguments, "--within", in: 1...86_400_000) ?? .seconds(10)
         let isNone = arguments.has("--no-event")
         if isNone, wanted.takesTests {
-            findings.add("--test does not go with --no-event, which any event ends.")
+            findings.add(
+                "--test does not go with --no-event, which any event ends.",
+                "--test 不能与 --no-event 同用, 任何事件都会结束后者。")
         }
-        if isNone, wanted.cause != nil { findings.add("--cause does not go with --no-event.") }
+        if isNone, wanted.cause != nil {
+            findings.add("--cause does not go with --no-event.", "--cause 不能与 --no-event 同用。")
+        }
         if arguments.has("--tolerance"), wanted.value == nil {
-            findings.add("--tolerance needs --value X.")
+            findings.needs("--tolerance", "--value X")
         }
         if let value = wanted.value, !Expectation.isPossible(value) {
             findings.add(
-                "--value '\(shortened(value))' is neither a number nor a state such as on.")
+                "--value '\(shortened(value))' is neither a number nor a state such as on.",
+                "--value '\(shortened(value))' 既不是数, 也不是 on 这样的状态。")
         }
         try findings.check()
         guard let shot, let address else { return .usage }
@@ -92,8 +97,7 @@ enum ExpectCommandLine: Command {
             return try PointQuality.read(
                 text, for: text.uppercased().contains("EI") ? protection : type)
         } catch {
-            throw UsageError(
-                "--quality: \(error.english).", chinese: "--quality: \(error.chinese)。")
+            throw UsageError("--quality", error)
         }
     }
 
@@ -107,9 +111,11 @@ enum ExpectCommandLine: Command {
         guard let text = arguments.last("--cause") else { return nil }
         if let cause = causes[text] { return cause }
         guard let number = UInt8(text), (1...63).contains(number) else {
+            let names = causes.keys.sorted().joined(separator: ", ")
             throw UsageError(
                 "--cause '\(shortened(text))' is neither a number from 1 to 63 nor one of: "
-                    + causes.keys.sorted().joined(separator: ", ") + ".")
+                    + "\(names).",
+                "--cause '\(shortened(text))' 不是1至63的数, 也不是以下之一: \(names)。")
         }
         return Cause(number)
     }
@@ -117,9 +123,7 @@ enum ExpectCommandLine: Command {
     private static func type(_ arguments: ParsedArguments) throws(UsageError) -> TypeID? {
         guard let text = arguments.last("--type") else { return nil }
         guard let type = PointType(text), !type.isCommand else {
-            let refusal = PointType.refusal(text)
-            throw UsageError(
-                "--type: \(refusal.english).", chinese: "--type: \(refusal.chinese)。")
+            throw UsageError("--type", PointType.refusal(text))
         }
         return type.id
     }
@@ -131,7 +135,9 @@ extension UsageFindings {
         let number = collect { () throws(UsageError) -> Double? in
             guard let text = arguments.last("--tolerance") else { return nil }
             guard let number = Double(text), number.isFinite, number >= 0 else {
-                throw UsageError("--tolerance '\(shortened(text))' is not a number, 0 or more.")
+                throw UsageError(
+                    "--tolerance '\(shortened(text))' is not a number, 0 or more.",
+                    "--tolerance '\(shortened(text))' 不是0或正数。")
             }
             return number
         }

@@ -47,7 +47,7 @@ struct ExpectWork: Sendable {
                 within: max(shot.timeout ?? .seconds(60), isNone ? .zero : within))
             return nil
         } catch {
-            return error.isOverdue ? error.overdue : error
+            return error.told
         }
     }
 

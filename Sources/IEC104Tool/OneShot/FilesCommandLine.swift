@@ -56,14 +56,12 @@ enum FilesCommandLine: Command {
 
     static func run(_ arguments: ParsedArguments) throws(UsageError) -> ExitCode {
         var findings = UsageFindings()
-        var shot = OneShot(syntax.name, arguments, operands: .max, &findings)
+        let shot = OneShot(syntax.name, arguments, operands: .max, &findings)
         let largest = Int((shot?.options.link.profile ?? .standard).largestObjectAddress)
         let word = arguments.operands.dropFirst().first
         let verb = word.flatMap { Verb(rawValue: $0) }
         if verb == nil {
-            findings.add(
-                word.map { "'\(shortened($0))' is not one of: ls, get, put, rm, log." }
-                    ?? "what is to be done? Give ls, get, put, rm or log behind the host.")
+            findings.add(Self.noVerb(word))
         }
         let object = findings.number(arguments, "--object", in: 0...largest)
         let number = findings.number(arguments, "--number", in: 1...65_535)
@@ -74,22 +72,27 @@ enum FilesCommandLine: Command {
             if let item = findings.item(text, verb, number) { items.append(item) }
         }
         if rest.isEmpty, let verb, verb != .ls {
-            findings.add("\(verb.rawValue): which \(verb == .put ? "FILE" : "NUMBER")?")
+            let name = verb == .put ? "FILE" : "NUMBER"
+            findings.add("\(verb.rawValue): which \(name)?", "\(verb.rawValue): 哪个 \(name)?")
         }
         if verb == .ls, items.isEmpty { items = [.init(number: 0, path: nil)] }
         if number != nil, verb != .put || rest.count != 1 {
-            findings.add("--number goes with put and one file.")
+            findings.add(
+                "--number goes with put and one file.", "--number 只用于 put 且只有一个文件。")
         }
         let output = arguments.last("--output")
         if output != nil, verb != .get, verb != .log {
-            findings.add("--output goes with get and log.")
+            findings.add("--output goes with get and log.", "--output 只用于 get 和 log。")
         }
-        if output == "-", rest.count > 1 { findings.add("--output -: one file only.") }
-        if verb != .ls, object == 0 { findings.add("--object 0 goes with ls only.") }
+        if output == "-", rest.count > 1 {
+            findings.add("--output -: one file only.", "--output -: 只能有一个文件。")
+        }
+        if verb != .ls, object == 0 {
+            findings.add("--object 0 goes with ls only.", "--object 0 只用于 ls。")
+        }
         if arguments.has("--audit"), verb != .put, verb != .rm {
-            findings.add("--audit goes with put and rm.")
+            findings.add("--audit goes with put and rm.", "--audit 只用于 put 和 rm。")
         }
-        shot?.audit = findings.audit(arguments, syntax.name)
         try findings.check()
         guard let shot, let verb else { return .usage }
         let work = FilesWork(
@@ -98,25 +101,43 @@ enum FilesCommandLine: Command {
         return shot.run { session in await work.run(session) }
     }
 
+    private static func noVerb(_ word: String?) -> UsageError {
+        guard let word else {
+            return UsageError(
+                "what is to be done? Give ls, get, put, rm or log behind the host.",
+                "做什么? 请在主机之后写 ls、get、put、rm 或 log。")
+        }
+        return UsageError(
+            "'\(shortened(word))' is not one of: ls, get, put, rm, log.",
+            "'\(shortened(word))' 不是以下之一: ls、get、put、rm、log。")
+    }
+
     private static func range(
         _ arguments: ParsedArguments, _ verb: Verb?
     ) throws(UsageError) -> LogRange? {
         var times: [CP56Time2a] = []
         for name in ["--from", "--to"] {
             guard let text = arguments.last(name) else {
-                if verb == .log { throw UsageError("log: give --from TIME and --to TIME.") }
+                if verb == .log {
+                    throw UsageError(
+                        "log: give --from TIME and --to TIME.",
+                        "log: 请给出 --from TIME 和 --to TIME。")
+                }
                 continue
             }
-            guard verb == .log else { throw UsageError("\(name) goes with log only.") }
+            guard verb == .log else {
+                throw UsageError("\(name) goes with log only.", "\(name) 只用于 log。")
+            }
             guard let time = CP56Time2a(text: text) else {
                 throw UsageError(
-                    "\(name) '\(shortened(text))' is not a time such as 2026-03-02T08:00.")
+                    "\(name) '\(shortened(text))' is not a time such as 2026-03-02T08:00.",
+                    "\(name) '\(shortened(text))' 不是 2026-03-02T08:00 这样的时间。")
             }
             times.append(time)
         }
         guard times.count == 2 else { return nil }
         guard (times[0].millisecondsSince1970 ?? 0) <= (times[1].millisecondsSince1970 ?? 0) else {
-            throw UsageError("--from is after --to.")
+            throw UsageError("--from is after --to.", "--from 晚于 --to。")
         }
         return LogRange(times[0], times[1])
     }
@@ -129,7 +150,9 @@ extension UsageFindings {
     ) -> FilesWork.Item? {
         guard verb == .put else {
             guard let number = UInt16(text), number > 0 else {
-                add("'\(shortened(text))' is not the number of a file, 1 to 65535.")
+                add(
+                    "'\(shortened(text))' is not the number of a file, 1 to 65535.",
+                    "'\(shortened(text))' 不是文件编号, 1至65535。")
                 return nil
             }
             return .init(number: number, path: nil)
@@ -142,7 +165,8 @@ extension UsageFindings {
         else {
             add(
                 "'\(shortened(text))' has no number from 1 to 65535 at the beginning of its name: "
-                    + "give --number N.")
+                    + "give --number N.",
+                "'\(shortened(text))' 的名称不以1至65535的编号开头: 请给出 --number N。")
             return nil
         }
         return .init(number: number, path: text)

@@ -1,4 +1,3 @@
-import Glibc
 import IEC104
 import IEC104Inspect
 
@@ -136,7 +135,7 @@ struct FilesWork: Sendable {
         do throws(FileError) {
             draft = try DownloadedFile(path)
         } catch {
-            throw Self.explained(error, path, shot.options.language)
+            throw error.at(Words("'\(path)'", "'\(path)'"))
         }
         for try await section in session.master.sections(of: file, range: range) {
             try draft.write(section)
@@ -145,22 +144,6 @@ struct FilesWork: Sendable {
         }
         try draft.complete()
         return (count, path)
-    }
-
-    /// What to do about a file that cannot be made here.
-    private static func explained(
-        _ error: FileError, _ path: String, _ language: Language
-    ) -> FileError {
-        guard error.number == ENOENT else {
-            return FileError(number: error.number, context: "'\(path)': \(error.text)")
-        }
-        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? path
-        return FileError(
-            number: error.number,
-            context: language == .chinese
-                ? "文件夹 '\(folder)' 不存在: 请先创建 (mkdir -p), 或用 --output 指定其他位置"
-                : "there is no folder '\(folder)': make it first (mkdir -p), or give another "
-                    + "--output")
     }
 
     /// How long the directory says that a file is; `nil` when it does not.
@@ -176,10 +159,7 @@ struct FilesWork: Sendable {
         let name = String(repeating: "0", count: 5 - digits.count) + digits
         guard let output else { return name }
         if output == "-" { return output }
-        var status = stat()
-        let isFolder =
-            unsafe stat(output, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-        if isOne, !isFolder, !output.hasSuffix("/") { return output }
+        if isOne, OutputFile.kind(of: output) != .folder, !output.hasSuffix("/") { return output }
         return output.hasSuffix("/") ? output + name : output + "/" + name
     }
 

@@ -55,12 +55,14 @@ struct OneShot: Sendable {
         let options = findings.collect { () throws(UsageError) in try StationOptions(arguments) }
         let endpoint = findings.collect { () throws(UsageError) in
             guard let text = arguments.operands.first else {
-                throw UsageError("which outstation? Give HOST[:PORT], such as 192.168.1.10:2404.")
+                throw UsageError(
+                    "which outstation? Give HOST[:PORT], such as 192.168.1.10:2404.",
+                    "哪个子站? 请给出 HOST[:PORT], 如 192.168.1.10:2404。")
             }
             guard arguments.operands.count <= operands else {
+                let next = shortened(arguments.operands[operands])
                 throw UsageError(
-                    "one outstation only: '\(shortened(arguments.operands[operands]))' is too many."
-                )
+                    "one outstation only: '\(next)' is too many.", "只能有一个子站: '\(next)' 是多余的。")
             }
             return try HostPort(text)
         }
@@ -68,10 +70,12 @@ struct OneShot: Sendable {
         let station = findings.number(
             arguments, "--station", in: 1...(allowsAll ? global : global - 1))
         let seconds = findings.number(arguments, "--timeout", in: 1...3600)
+        let audit = findings.audit(arguments, name)
         guard let options, let endpoint else { return nil }
         self.options = options
         self.endpoint = endpoint
         self.station = CommonAddress(UInt16(clamping: station ?? 1))
+        self.audit = audit
         timeout = seconds.map { .seconds($0) }
     }
 
@@ -197,7 +201,7 @@ struct OneShot: Sendable {
 
     /// The words of the language that was chosen.
     func words(_ english: String, _ chinese: String) -> String {
-        options.language == .chinese ? chinese : english
+        Words(english, chinese).text(in: options.language)
     }
 }
 
@@ -217,9 +221,12 @@ extension UsageFindings {
             guard let text = arguments.last(name) else { return nil }
             guard let milliseconds = DurationText.milliseconds(text), range.contains(milliseconds)
             else {
+                let (least, most) = (range.lowerBound, range.upperBound / 1000)
                 throw UsageError(
                     "\(name) '\(shortened(text))' is not a time such as 500ms, 5s or 2min, "
-                        + "\(range.lowerBound) ms to \(range.upperBound / 1000) s.")
+                        + "\(least) ms to \(most) s.",
+                    "\(name) '\(shortened(text))' 不是 500ms、5s、2min 这样的时间, "
+                        + "范围为 \(least) ms 至 \(most) s。")
             }
             return .milliseconds(milliseconds)
         }
@@ -232,11 +239,16 @@ extension UsageFindings {
         collect { () throws(UsageError) in
             let largest = Int(profile.largestObjectAddress)
             guard let number = try arguments.number("--address", in: least...largest) else {
-                throw UsageError("which object? Give --address IOA.")
+                throw UsageError.noAddress
             }
             return ObjectAddress(UInt32(number))
         }
     }
+}
+
+extension UsageError {
+    static let noAddress = UsageError(
+        "which object? Give --address IOA.", "哪个信息体? 请给出 --address IOA。")
 }
 
 extension Duration {

@@ -63,16 +63,13 @@ enum ParameterCommandLine: Command {
         var shot = OneShot(syntax.name, arguments, &findings)
         let given = choices.filter { arguments.has($0) }
         if given.count != 1 {
-            findings.add(
-                "give exactly one of " + choices.joined(separator: ", ")
-                    + (given.isEmpty ? "." : ", not \(given.joined(separator: " and "))."))
+            findings.add(UsageError.exactlyOne(of: choices, given: given))
         }
         let profile = shot?.options.link.profile ?? .standard
         var request: MasterRequest?
         if given.count == 1, let option = given.first {
             request = Self.request(option, arguments, shot?.station ?? 1, profile, &findings)
         }
-        shot?.audit = findings.audit(arguments, syntax.name)
         try findings.check()
         shot?.order = request
         guard let shot, let request else { return .usage }
@@ -94,6 +91,9 @@ enum ParameterCommandLine: Command {
         }
     }
 
+    private static let kindAlone = UsageError(
+        "--kind goes with --value only.", "--kind 只与 --value 同用。")
+
     private static func request(
         _ option: String, _ arguments: ParsedArguments, _ station: CommonAddress,
         _ profile: Profile, _ findings: inout UsageFindings
@@ -104,8 +104,10 @@ enum ParameterCommandLine: Command {
         }
         let isActivation = option == "--activate" || option == "--deactivate"
         if isActivation {
-            if type != nil { findings.add("--type goes with a value only.") }
-            if kind != nil { findings.add("--kind goes with --value only.") }
+            if type != nil {
+                findings.add("--type goes with a value only.", "--type 只与值同用。")
+            }
+            if kind != nil { findings.add(Self.kindAlone) }
             let qualifier = findings.collect { () throws(UsageError) in
                 try arguments.choice(option, Qualifier.self)
             }
@@ -122,8 +124,8 @@ enum ParameterCommandLine: Command {
         }
         let address = findings.address(arguments, profile)
         let known = kinds.first { $0.option == option }?.kind
-        if known != nil, kind != nil { findings.add("--kind goes with --value only.") }
-        if known == nil, kind == nil { findings.add("--value needs --kind N.") }
+        if known != nil, kind != nil { findings.add(Self.kindAlone) }
+        if known == nil, kind == nil { findings.needs("--value", "--kind N") }
         let information = findings.collect { () throws(UsageError) in
             try Self.information(
                 arguments.last(option) ?? "", option, type ?? .float,
@@ -136,22 +138,26 @@ enum ParameterCommandLine: Command {
     private static func information(
         _ text: String, _ option: String, _ type: ParameterType, _ qualifier: QPM
     ) throws(UsageError) -> Information {
+        let value = "\(option) '\(shortened(text))'"
         switch type {
         case .normalized:
             guard let value = Double(text), (-1.0..<1.0).contains(value) else {
                 throw UsageError(
-                    "\(option) '\(shortened(text))' is not a number from -1 to 1 - 2^-15.")
+                    "\(value) is not a number from -1 to 1 - 2^-15.",
+                    "\(value) 不是 -1 至 1 - 2^-15 的数。")
             }
             return .normalizedParameter(NVA(value), qualifier)
         case .scaled:
             guard let value = Int16(text) else {
                 throw UsageError(
-                    "\(option) '\(shortened(text))' is not a whole number, -32768 to 32767.")
+                    "\(value) is not a whole number, -32768 to 32767.",
+                    "\(value) 不是 -32768 至 32767 的整数。")
             }
             return .scaledParameter(value, qualifier)
         case .float:
             guard let value = Float(text), value.isFinite else {
-                throw UsageError("\(option) '\(shortened(text))' is not a number within +-3.4e38.")
+                throw UsageError(
+                    "\(value) is not a number within +-3.4e38.", "\(value) 不是 ±3.4e38 以内的数。")
             }
             return .floatParameter(R32(value), qualifier)
         }

@@ -37,20 +37,25 @@ enum ReadCommandLine: Command {
         for text in arguments.all("--address") {
             for part in text.split(separator: ",", omittingEmptySubsequences: false) {
                 guard let range = range(part, largest) else {
+                    let part = shortened(String(part))
                     findings.add(
-                        "--address '\(shortened(String(part)))' is neither an object address, 1 to "
-                            + "\(largest), nor a range such as 1001-1010.")
+                        "--address '\(part)' is neither an object address, 1 to \(largest), nor a "
+                            + "range such as 1001-1010.",
+                        "--address '\(part)' 既不是信息体地址 (1至\(largest)), "
+                            + "也不是 1001-1010 这样的范围。")
                     continue
                 }
                 guard range.count <= most - addresses.count else {
-                    findings.add("--address: more than \(most) objects; 'interrogate' reads all.")
+                    findings.add(
+                        "--address: more than \(most) objects; 'interrogate' reads all.",
+                        "--address: 超过\(most)个信息体; 全部读取请用 interrogate。")
                     break
                 }
                 addresses += range.map { ObjectAddress($0) }
             }
         }
         if arguments.all("--address").isEmpty {
-            findings.add("which object? Give --address IOA.")
+            findings.add(UsageError.noAddress)
         }
         try findings.check()
         guard let shot else { return .usage }

@@ -30,12 +30,12 @@ enum ResetCommandLine: Command {
 
     static func run(_ arguments: ParsedArguments) throws(UsageError) -> ExitCode {
         var findings = UsageFindings()
-        var shot = OneShot(syntax.name, arguments, allowsAll: true, &findings)
+        let shot = OneShot(syntax.name, arguments, allowsAll: true, &findings)
         let number = findings.number(arguments, "--qrp", in: 1...255)
         if number != nil, arguments.has("--events") {
-            findings.add("--events is --qrp 2: give one of them.")
+            findings.add(
+                "--events is --qrp 2: give one of them.", "--events 即 --qrp 2: 只能给出一个。")
         }
-        shot?.audit = findings.audit(arguments, syntax.name)
         try findings.check()
         guard var shot else { return .usage }
         let qualifier = QRP(rawValue: UInt8(number ?? (arguments.has("--events") ? 2 : 1)))

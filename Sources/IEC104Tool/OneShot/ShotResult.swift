@@ -126,11 +126,10 @@ enum ShotResult {
 }
 
 extension RequestError {
-    /// Whether it was given up as its time was over, and not as somebody asked to stop.
-    var isOverdue: Bool { code == .cancelled && step != .waiting && !Signals.wantsStop }
-
-    /// The same as what it is: not terminated, or not confirmed.
-    var overdue: RequestError {
+    /// Not terminated, or not confirmed, where it was given up as its time was over and not as
+    /// somebody asked to stop.
+    var told: RequestError {
+        guard code == .cancelled, step != .waiting, !Signals.wantsStop else { return self }
         var error = self
         error.code = step == .termination ? .notTerminated : .notConfirmed
         return error

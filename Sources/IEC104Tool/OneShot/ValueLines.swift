@@ -23,8 +23,7 @@ struct ValueLines {
             objects: [update.object], octets: update.octets)
         // What was read is written again: no new value can be too large for its field.
         let octets = (try? asdu.apdu(send: 0, receive: 0, profile: profile)) ?? []
-        record.time = Timestamp(
-            nanoseconds: update.received &* 1_000_000, scale: .utc, fractionDigits: 3)
+        record.time = Timestamp(milliseconds: update.received)
         record.from = host
         record.direction = .monitor
         record.reading.read(octets.span, direction: .monitor, profile: profile)

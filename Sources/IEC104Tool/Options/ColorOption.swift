@@ -14,8 +14,7 @@ enum ColorOption {
         case .never: return false
         case .auto:
             let refuses = !(Standard.environment("NO_COLOR") ?? "").isEmpty
-            let isDumb = Terminal.isDumb
-            return Standard.output.isTerminal && !refuses && !isDumb
+            return Standard.output.isTerminal && !refuses && !Terminal.isDumb
         }
     }
 }

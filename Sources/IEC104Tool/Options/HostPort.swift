@@ -36,19 +36,21 @@ struct HostPort: Hashable, Sendable, CustomStringConvertible {
         }
         if host.isEmpty {
             guard use == .listen, port != nil else {
-                throw Self.error(text, "the host is missing", Self.example)
+                throw Self.error(text, Words("the host is missing", "缺少主机"), Self.example)
             }
             return
         }
         try Self.check(host, text, use)
     }
 
-    private static let example = "write HOST:PORT, such as 192.168.1.10:2404"
+    private static let example = Words(
+        "write HOST:PORT, such as 192.168.1.10:2404", "请写 HOST:PORT, 如 192.168.1.10:2404")
 
-    private static func error(
-        _ text: String, _ problem: String, _ remedy: String
-    ) -> UsageError {
-        UsageError("'\(shortened(text))': \(problem); \(remedy).")
+    private static func error(_ text: String, _ problem: Words, _ remedy: Words) -> UsageError {
+        UsageError(
+            "'\(shortened(text))'",
+            Words(
+                "\(problem.english); \(remedy.english)", "\(problem.chinese); \(remedy.chinese)"))
     }
 
     // MARK: Host and port apart
@@ -58,15 +60,19 @@ struct HostPort: Hashable, Sendable, CustomStringConvertible {
     ) throws(UsageError) -> (host: String, port: String?) {
         if text.contains("://") {
             throw error(
-                text, "this is a URL", "leave out what stands before and with '//': " + example)
+                text, Words("this is a URL", "这是URL"),
+                Words(
+                    "leave out what stands before and with '//': " + example.english,
+                    "请去掉 '//' 及其之前的部分: " + example.chinese))
         }
         if text.unicodeScalars.contains(where: { (0xFF01...0xFF5E).contains($0.value) || $0 == "。" }
         ) {
             throw error(
-                text, "it has full-width characters", "type it with plain ':' '.' and digits")
+                text, Words("it has full-width characters", "含有全角字符"),
+                Words("type it with plain ':' '.' and digits", "请用半角的 ':' '.' 和数字"))
         }
         if text.contains(where: { $0.isWhitespace || $0.isNewline }) {
-            throw error(text, "it has a space", example)
+            throw error(text, Words("it has a space", "含有空格"), example)
         }
         if text.hasPrefix("[") { return try bracketed(text) }
         let colons = text.count { $0 == ":" }
@@ -80,20 +86,30 @@ struct HostPort: Hashable, Sendable, CustomStringConvertible {
         _ text: String
     ) throws(UsageError) -> (host: String, port: String?) {
         guard let end = text.firstIndex(of: "]") else {
-            throw error(text, "']' is missing", "write an IPv6 address as in [::1]:2404")
+            throw error(
+                text, Words("']' is missing", "缺少 ']'"),
+                Words("write an IPv6 address as in [::1]:2404", "请写 [::1]:2404 这样的IPv6地址"))
         }
         let host = String(text[text.index(after: text.startIndex)..<end])
         let rest = text[text.index(after: end)...]
         guard IPv6Text.isAddress(host) else {
             throw error(
-                text, "'\(shortened(host))' in brackets is no IPv6 address",
-                "write [::1]:2404, and names and IPv4 addresses without brackets")
+                text,
+                Words(
+                    "'\(shortened(host))' in brackets is no IPv6 address",
+                    "方括号中的 '\(shortened(host))' 不是IPv6地址"),
+                Words(
+                    "write [::1]:2404, and names and IPv4 addresses without brackets",
+                    "请写 [::1]:2404, 主机名和IPv4地址不加方括号"))
         }
         if rest.isEmpty { return (host, nil) }
         guard rest.hasPrefix(":") else {
+            let rest = shortened(String(rest))
             throw error(
-                text, "'\(shortened(String(rest)))' behind ']' is no port",
-                "write an IPv6 address with a port as in [::1]:2404")
+                text, Words("'\(rest)' behind ']' is no port", "']' 之后的 '\(rest)' 不是端口"),
+                Words(
+                    "write an IPv6 address with a port as in [::1]:2404",
+                    "请写 [::1]:2404 这样带端口的IPv6地址"))
         }
         return (host, String(rest.dropFirst()))
     }
@@ -104,11 +120,16 @@ struct HostPort: Hashable, Sendable, CustomStringConvertible {
         let least: UInt16 = use == .listen ? 0 : 1
         let isNumber = !port.isEmpty && port.utf8.allSatisfy { (0x30...0x39).contains($0) }
         if isNumber, let number = UInt16(port), number >= least { return number }
-        let problem = port.isEmpty ? "the port is missing" : "'\(shortened(port))' is no port"
+        let problem =
+            port.isEmpty
+            ? Words("the port is missing", "缺少端口")
+            : Words("'\(shortened(port))' is no port", "'\(shortened(port))' 不是端口")
         throw error(
             text, problem,
-            "write a port from \(least) to 65535 behind the ':', or HOST alone for "
-                + "port \(defaultPort)")
+            Words(
+                "write a port from \(least) to 65535 behind the ':', or HOST alone for "
+                    + "port \(defaultPort)",
+                "请在 ':' 之后写 \(least) 至 65535 的端口, 或只写 HOST (端口\(defaultPort))"))
     }
 
     // MARK: The host
@@ -117,8 +138,11 @@ struct HostPort: Hashable, Sendable, CustomStringConvertible {
         if host.contains(":") {
             guard !IPv6Text.isAddress(host) else { return }
             throw error(
-                text, "this is neither HOST:PORT nor an IPv6 address",
-                example + ", or [::1]:2404 for IPv6")
+                text,
+                Words("this is neither HOST:PORT nor an IPv6 address", "既不是 HOST:PORT, 也不是IPv6地址"),
+                Words(
+                    example.english + ", or [::1]:2404 for IPv6",
+                    example.chinese + ", IPv6如 [::1]:2404"))
         }
         let labels = host.split(separator: ".", omittingEmptySubsequences: false)
         if labels.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }) {
@@ -126,7 +150,7 @@ struct HostPort: Hashable, Sendable, CustomStringConvertible {
             return
         }
         if host.contains("/") {
-            throw error(text, "'/' belongs to no host", example)
+            throw error(text, Words("'/' belongs to no host", "主机名中不能有 '/'"), example)
         }
         let isName = host.utf8.allSatisfy {
             switch $0 {
@@ -139,8 +163,13 @@ struct HostPort: Hashable, Sendable, CustomStringConvertible {
         }
         guard isName else {
             throw error(
-                text, "a name of a host has letters, digits, '-', '_' and '.' only",
-                "write the name that the system knows, or the address in numbers")
+                text,
+                Words(
+                    "a name of a host has letters, digits, '-', '_' and '.' only",
+                    "主机名只含字母、数字、'-'、'_' 和 '.'"),
+                Words(
+                    "write the name that the system knows, or the address in numbers",
+                    "请写系统认识的主机名或IP地址"))
         }
         // A dot at the end is that of a full name.
         let inner = labels.last?.isEmpty == true ? labels.dropLast() : labels[...]
@@ -149,8 +178,10 @@ struct HostPort: Hashable, Sendable, CustomStringConvertible {
             !inner.isEmpty
         else {
             throw error(
-                text, "this is no name of a host",
-                "its parts between dots have 1 to 63 letters and do not begin with '-'")
+                text, Words("this is no name of a host", "不是主机名"),
+                Words(
+                    "its parts between dots have 1 to 63 letters and do not begin with '-'",
+                    "各段为1至63个字符, 不以 '-' 开头"))
         }
     }
 
@@ -161,87 +192,32 @@ struct HostPort: Hashable, Sendable, CustomStringConvertible {
         guard parts.count == 4 else {
             if parts.count == 1 {
                 let colon = use == .listen ? ":\(parts[0])" : "HOST:\(parts[0])"
-                throw error(text, "a number alone is no host", "write \(colon) if it is the port")
+                throw error(
+                    text, Words("a number alone is no host", "单独的数字不是主机"),
+                    Words("write \(colon) if it is the port", "如为端口请写 \(colon)"))
             }
-            throw error(text, "an IPv4 address has four numbers", "write it as in 192.168.1.10")
+            throw error(
+                text, Words("an IPv4 address has four numbers", "IPv4地址有四个数"),
+                Words("write it as in 192.168.1.10", "请写作 192.168.1.10"))
         }
         for part in parts {
             guard let number = Int(part), number <= 255 else {
+                let part = shortened(String(part))
                 throw error(
-                    text, "\(shortened(String(part))) in an IPv4 address is more than 255",
-                    "write four numbers from 0 to 255")
+                    text,
+                    Words(
+                        "\(part) in an IPv4 address is more than 255",
+                        "IPv4地址中的 \(part) 大于255"),
+                    Words("write four numbers from 0 to 255", "请写0至255的四个数"))
             }
             guard part == "0" || !part.hasPrefix("0") else {
                 throw error(
-                    text, "'\(part)' has a leading 0, which some systems read as octal",
-                    "write \(number)")
+                    text,
+                    Words(
+                        "'\(part)' has a leading 0, which some systems read as octal",
+                        "'\(part)' 以0开头, 有的系统会当作八进制"),
+                    Words("write \(number)", "请写 \(number)"))
             }
         }
-    }
-}
-
-/// IPv6 addresses as text (RFC 4291, 2.2), with a zone behind `%` (RFC 4007, 11).
-enum IPv6Text {
-    static func isAddress(_ text: String) -> Bool {
-        let parts = text.split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false)
-        if parts.count == 2, !isZone(parts[1]) { return false }
-        guard let address = parts.first, address.utf8.count <= 45 else { return false }
-        let halves = address.components(separatedBy: "::")
-        switch halves.count {
-        case 1: return count(halves[0], mayEndInIPv4: true) == 8
-        case 2:
-            guard let first = halves[0].isEmpty ? 0 : count(halves[0], mayEndInIPv4: false),
-                let second = halves[1].isEmpty ? 0 : count(halves[1], mayEndInIPv4: true)
-            else { return false }
-            return first + second <= 7
-        default: return false
-        }
-    }
-
-    /// The name or the number of an interface.
-    private static func isZone(_ text: Substring) -> Bool {
-        (1...15).contains(text.utf8.count)
-            && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
-    }
-
-    /// How many groups of 16 bits `text` has; `nil` when one is none.
-    private static func count(_ text: Substring, mayEndInIPv4: Bool) -> Int? {
-        let groups = text.split(separator: ":", omittingEmptySubsequences: false)
-        var count = 0
-        for (index, group) in groups.enumerated() {
-            if mayEndInIPv4, index == groups.count - 1, group.contains(".") {
-                guard isIPv4(group) else { return nil }
-                count += 2
-            } else {
-                guard (1...4).contains(group.utf8.count), UInt16(group, radix: 16) != nil,
-                    !group.hasPrefix("+")
-                else { return nil }
-                count += 1
-            }
-        }
-        return count
-    }
-
-    private static func isIPv4(_ text: Substring) -> Bool {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4
-            && parts.allSatisfy { part in
-                (1...3).contains(part.utf8.count)
-                    && part.utf8.allSatisfy { (0x30...0x39).contains($0) }
-                    && UInt8(part) != nil && (part == "0" || !part.hasPrefix("0"))
-            }
-    }
-}
-
-extension Substring {
-    /// The parts between occurrences of `separator`.
-    fileprivate func components(separatedBy separator: String) -> [Substring] {
-        var parts: [Substring] = []
-        var rest = self
-        while let range = rest.firstRange(of: separator) {
-            parts.append(rest[..<range.lowerBound])
-            rest = rest[range.upperBound...]
-        }
-        return parts + [rest]
     }
 }

@@ -67,7 +67,9 @@ struct LinkOptions {
         }
         parameters.sendingRestartsT3 = arguments.has("--t3-both")
         for name in arguments.all("--quirk") {
-            let quirk = findings.collect { () throws(UsageError) in try Self.quirk(name) }
+            let quirk = findings.collect { () throws(UsageError) in
+                try ParsedArguments.choice(name, of: "--quirk", PeerQuirk.self)
+            }
             if let quirk { parameters.quirks.insert(quirk) }
         }
         let violations = parameters.findings
@@ -80,18 +82,12 @@ struct LinkOptions {
         if let originator, originator > 0, profile.causeSize == 1 {
             findings.add(
                 "--originator \(originator) needs a cause of transmission of 2 octets: leave out "
-                    + "--cot-size 1 or --originator.")
+                    + "--cot-size 1 or --originator.",
+                "--originator \(originator) 要求传送原因为2字节: 请去掉 --cot-size 1 或 --originator。")
         }
         try findings.check()
         self.parameters = parameters
         self.originator = UInt8(originator ?? 0)
-    }
-
-    /// - Throws: what there is, when there is no such quirk.
-    static func quirk(_ name: String) throws(UsageError) -> PeerQuirk {
-        if let quirk = PeerQuirk(rawValue: name) { return quirk }
-        let names = PeerQuirk.allCases.map(\.rawValue).joined(separator: ", ")
-        throw UsageError("--quirk '\(name)' is not one of: \(names).")
     }
 
     private static func seconds(_ range: ClosedRange<Duration>) -> ClosedRange<Int> {

@@ -47,13 +47,16 @@ enum ProfileOptions {
         let parts = text.split(separator: ":", maxSplits: 1)
         guard parts.count == 2, let number = UInt8(parts[0]) else {
             throw UsageError(
-                "--private '\(text)': write NUMBER:NAME=FORMAT,..., NUMBER 136 to 255.")
+                "--private '\(text)': write NUMBER:NAME=FORMAT,..., NUMBER 136 to 255.",
+                "--private '\(text)': 请写 NUMBER:NAME=FORMAT,..., NUMBER 为136至255。")
         }
         var fields: [PrivateField] = []
         var timeTag = TimeTag.Kind.none
         for part in parts[1].split(separator: ",") {
             if timeTag != .none {
-                throw UsageError("--private '\(text)': the time tag stands at the end.")
+                throw UsageError(
+                    "--private '\(text)': the time tag stands at the end.",
+                    "--private '\(text)': 时标应在最后。")
             }
             if part == "cp24" || part == "cp56" {
                 timeTag = part == "cp24" ? .cp24 : .cp56
@@ -62,12 +65,16 @@ enum ProfileOptions {
             let field = part.split(separator: "=", maxSplits: 1).map(String.init)
             guard field.count == 2, let format = PrivateField.Format(rawValue: field[1]) else {
                 let formats = PrivateField.Format.allCases.map { $0.rawValue }
+                    .joined(separator: ", ")
                 throw UsageError(
                     "--private '\(text)': '\(part)' is not NAME=FORMAT with FORMAT one of: "
-                        + formats.joined(separator: ", ") + ".")
+                        + "\(formats).",
+                    "--private '\(text)': '\(part)' 不是 NAME=FORMAT, FORMAT 为以下之一: \(formats)。")
             }
             if fields.contains(where: { $0.name == field[0] }) {
-                throw UsageError("--private '\(text)': there are two fields '\(field[0])'.")
+                throw UsageError(
+                    "--private '\(text)': there are two fields '\(field[0])'.",
+                    "--private '\(text)': 有两个字段 '\(field[0])'。")
             }
             fields.append(PrivateField(field[0], format))
         }

@@ -2,11 +2,16 @@
 struct UsageFindings {
     private var errors: [UsageError] = []
 
-    mutating func add(_ message: String) { errors.append(UsageError(message)) }
+    mutating func add(_ error: UsageError) { errors.append(error) }
 
-    /// What is said in both languages.
-    mutating func add(_ words: Words) {
-        errors.append(UsageError(words.english, chinese: words.chinese))
+    /// - Parameter chinese: the same in Chinese; `nil`: there are English words only.
+    mutating func add(_ english: String, _ chinese: String? = nil) {
+        add(UsageError(english, chinese))
+    }
+
+    /// An option says nothing without another one.
+    mutating func needs(_ option: String, _ other: String) {
+        add("\(option) needs \(other).", "\(option) 需要 \(other)。")
     }
 
     /// What `body` gives; what it throws is kept, and `nil` is given.
@@ -15,7 +20,7 @@ struct UsageFindings {
         do throws(UsageError) {
             return try body()
         } catch {
-            errors.append(error)
+            add(error)
             return nil
         }
     }
@@ -24,7 +29,7 @@ struct UsageFindings {
     func check() throws(UsageError) {
         guard !errors.isEmpty else { return }
         throw UsageError(
-            errors.map(\.message).joined(separator: "\n  "),
-            chinese: errors.map { $0.text(in: .chinese) }.joined(separator: "\n  "))
+            errors.map(\.words.english).joined(separator: "\n  "),
+            errors.map(\.words.chinese).joined(separator: "\n  "))
     }
 }

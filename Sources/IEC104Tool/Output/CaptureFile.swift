@@ -40,7 +40,7 @@ final class CaptureFile: @unchecked Sendable {
         do throws(FileError) {
             return try CaptureFile(path, command: command, isClient: isClient)
         } catch {
-            throw UsageError("--record '\(path)': \(error).")
+            throw UsageError("--record '\(path)'", error.words)
         }
     }
 
@@ -137,7 +137,7 @@ final class CaptureFile: @unchecked Sendable {
                 written += count
             } else if errno == EAGAIN {
                 guard waiting.count - written > mostWaiting else { return scheduleFlush() }
-                return end(FileError(number: EAGAIN, context: "its reader is too slow"))
+                return end(.slowReader)
             } else if errno != EINTR {
                 return end(FileError(number: errno))
             }

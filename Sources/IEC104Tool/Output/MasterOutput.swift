@@ -61,13 +61,14 @@ struct MasterOutput: Sendable {
             if rule == nil {
                 findings.add(
                     "--rotate '\(text)': write a size such as 100MB, a time such as 1h (at least "
-                        + "1s), hourly or daily.")
+                        + "1s), hourly or daily.",
+                    "--rotate '\(text)': 请写大小 (如 100MB)、时间 (如 1h, 至少1s)、hourly 或 daily。")
             }
             rotation = rule.map { Rotation(rule: $0, kept: kept ?? 10) }
-            if path == nil { findings.add("--rotate needs --output FILE.") }
+            if path == nil { findings.needs("--rotate", "--output FILE") }
         } else {
             rotation = nil
-            if kept != nil { findings.add("--keep needs --rotate.") }
+            if kept != nil { findings.needs("--keep", "--rotate") }
         }
         drops = arguments.has("--drop")
         recording = arguments.last("--record")
@@ -76,20 +77,23 @@ struct MasterOutput: Sendable {
             try arguments.number("--metrics-every", in: 1...86_400)
         }
         metricsPeriod = period ?? 10
-        if period != nil, metrics == nil { findings.add("--metrics-every needs --metrics FILE.") }
+        if period != nil, metrics == nil { findings.needs("--metrics-every", "--metrics FILE") }
         isLive = arguments.has("--live")
         if isLive, arguments.has("--once") || arguments.has("--trace") {
-            findings.add("--live shows what comes as it comes: leave out --once and --trace.")
+            findings.add(
+                "--live shows what comes as it comes: leave out --once and --trace.",
+                "--live 实时显示: 请去掉 --once 和 --trace。")
         }
         if isLive, !Terminal.isInFront {
             findings.add(
-                "--live needs a terminal; for a file or a program use --format json, csv or influx."
-            )
+                "--live needs a terminal; for a file or a program use --format json, csv or influx.",
+                "--live 需要终端; 供文件或程序使用请用 --format json、csv 或 influx。")
         }
         if isLive, Terminal.isInFront, Terminal.isDumb {
             findings.add(
                 "--live needs a terminal that moves its cursor, and TERM says that this one does "
-                    + "not: set TERM to what it is, such as xterm, or leave out --live.")
+                    + "not: set TERM to what it is, such as xterm, or leave out --live.",
+                "--live 需要能移动光标的终端, 而 TERM 表明此终端不能: 请正确设置 TERM (如 xterm), 或去掉 --live。")
         }
         zone = findings.collect { () throws(UsageError) in
             try arguments.last("--zone").flatMap { text throws(UsageError) in
@@ -97,7 +101,9 @@ struct MasterOutput: Sendable {
             }
         }
         if arguments.has("--trace"), self.format == .csv || self.format == .influx {
-            findings.add("--trace shows APDUs as text or json; \(self.format.rawValue) has values.")
+            findings.add(
+                "--trace shows APDUs as text or json; \(self.format.rawValue) has values.",
+                "--trace 以 text 或 json 显示APDU; \(self.format.rawValue) 只有值。")
         }
         try findings.check()
     }
@@ -111,7 +117,9 @@ struct MasterOutput: Sendable {
             guard let path = arguments.last(name) else { continue }
             let place = OutputFile.place(path)
             if let other = known[place], names.contains(name), path != "/dev/null" {
-                findings.add("\(other) and \(name) name one file, '\(path)': write two names.")
+                findings.add(
+                    "\(other) and \(name) name one file, '\(path)': write two names.",
+                    "\(other) 与 \(name) 是同一文件 '\(path)': 请写两个不同的名称。")
             }
             known[place] = name
         }
@@ -124,7 +132,7 @@ struct MasterOutput: Sendable {
         do throws(FileError) {
             try OutputFile.checkReplacing(metrics)
         } catch {
-            throw UsageError("--metrics '\(metrics)': \(error).")
+            throw UsageError("--metrics '\(metrics)'", error.words)
         }
     }
 
@@ -135,7 +143,7 @@ struct MasterOutput: Sendable {
                 path: path, rotation: rotation, header: format == .csv ? ValuePrinter.header : "",
                 dropping: drops)
         } catch {
-            throw UsageError("--output '\(path ?? "-")': \(error).")
+            throw UsageError("--output '\(path ?? "-")'", error.words)
         }
     }
 

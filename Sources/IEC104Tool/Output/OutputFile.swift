@@ -121,8 +121,9 @@ enum OutputFile {
         case .pipe, .socket, .device:
             throw FileError(
                 number: EINVAL,
-                context: "it is no regular file, and would be replaced by one",
-                hint: "write the name of a file")
+                context: Words(
+                    "it is no regular file, and would be replaced by one", "这不是普通文件, 会被替换"),
+                hint: Words("write the name of a file", "请写文件名"))
         case nil, .regular: break
         }
     }

@@ -75,7 +75,7 @@ final class OutputSink: @unchecked Sendable {
     private func look() throws(FileError) -> Int64? {
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else { throw FileError(number: errno) }
-        isRegular = status.st_mode & S_IFMT == S_IFREG
+        isRegular = OutputFile.kind(status) == .regular
         size = isRegular && path != nil ? Int(status.st_size) : 0
         return size > 0 ? Int64(status.st_mtim.tv_sec) * 1000 : nil
     }
@@ -101,7 +101,9 @@ final class OutputSink: @unchecked Sendable {
         let time = try look() ?? WallClock.now
         // What is put aside is renamed and in the end removed: never a device, a pipe, a terminal.
         guard rotation == nil || kind == .regular else {
-            throw FileError(number: EINVAL, context: "only a regular file can be rotated")
+            throw FileError(
+                number: EINVAL,
+                context: Words("only a regular file can be rotated", "只有普通文件可以轮换"))
         }
         period = rotation?.period(of: time)
         if size == 0 { try begin() }
@@ -113,8 +115,8 @@ final class OutputSink: @unchecked Sendable {
     }
 
     /// The file becomes `.1`, that one `.2`, and so on up to the first number that is free; where
-    /// none is, the last one goes. When that fails nothing is lost: the file is gone on with, and and
-    /// is tried again later.
+    /// none is, the last one goes. When that fails nothing is lost: the file is gone on with, and
+    /// that is tried again later.
     private func rotate(_ rotation: Rotation) throws(FileError) {
         guard let path, nextRotation.map({ $0 <= .now }) ?? true else { return }
         let before = descriptor

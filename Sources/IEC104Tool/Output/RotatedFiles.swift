@@ -13,17 +13,18 @@ enum RotatedFiles {
         // A folder that is empty would go as a file does.
         if isFolder("\(path).\(last)") {
             throw FileError(
-                number: EISDIR, context: "'\(path).\(last)' is a folder", hint: "move it away")
+                number: EISDIR,
+                context: Words("'\(path).\(last)' is a folder", "'\(path).\(last)' 是目录"),
+                hint: Words("move it away", "请将其移走"))
         }
         for number in stride(from: last, through: 1, by: -1) {
             let older = "\(path).\(number)"
             let newer = number == 1 ? path : "\(path).\(number - 1)"
             guard unsafe rename(newer, older) == 0 || errno == ENOENT else {
-                let error = FileError(number: errno, writing: older)
-                throw FileError(
-                    number: error.number,
-                    context: "'\(newer)' could not be renamed to '\(older)': \(error.text)",
-                    hint: error.hint)
+                throw FileError(number: errno, writing: older).at(
+                    Words(
+                        "'\(newer)' could not be renamed to '\(older)'",
+                        "无法将 '\(newer)' 改名为 '\(older)'"))
             }
         }
     }

@@ -1,4 +1,5 @@
 import IEC104Codec
+import IEC104Inspect
 
 // The values of points, as a list writes them: what is written is read as the same value.
 extension Information {
@@ -22,6 +23,9 @@ extension Information {
         default: ""
         }
     }
+
+    /// The value for readers: `on`, `合`, `-3`, `10.4`.
+    func shownValue(in language: Language) -> String { stateText(in: language) ?? valueText }
 
     private static func text(_ state: DoublePointState) -> String {
         switch state {

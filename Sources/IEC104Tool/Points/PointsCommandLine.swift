@@ -124,7 +124,7 @@ enum PointsCommandLine: Command {
         do throws(FileError) {
             return try InputFile.contents(of: file, limit: PointList.mostOctets)
         } catch {
-            Standard.error.write("iec104 points: '\(file)': \(error.text)\n")
+            Standard.error.write("iec104 points: '\(file)': \(error.reason.english)\n")
             return nil
         }
     }

@@ -23,7 +23,7 @@ final class AuditFile: @unchecked Sendable {
         do throws(FileError) {
             descriptor = try OutputFile.open(path, O_APPEND, mode: 0o640).descriptor
         } catch {
-            throw UsageError("--audit '\(path)': \(error).")
+            throw UsageError("--audit '\(path)'", error.words)
         }
     }
 
@@ -45,9 +45,7 @@ final class AuditFile: @unchecked Sendable {
             isFailing = false
             return true
         } catch {
-            let error =
-                error.number == EAGAIN
-                ? FileError(number: EAGAIN, context: "its reader is too slow") : error
+            let error = error.number == EAGAIN ? .slowReader : error
             if !isFailing {
                 Standard.error.write(
                     "iec104 \(name): --audit '\(path)': \(error): not written\n")
@@ -61,8 +59,7 @@ final class AuditFile: @unchecked Sendable {
     /// The JSON of a record.
     static func line(_ audit: AuditRecord, instance: Int? = nil) -> String {
         let record = audit.record
-        let time = Timestamp(
-            nanoseconds: audit.time &* 1_000_000, scale: .utc, fractionDigits: 3)
+        let time = Timestamp(milliseconds: audit.time)
         var json = JSONWriter()
         json.beginObject()
         json.member("time", time.text)

@@ -28,11 +28,7 @@ struct RuntimeOptions {
             }
         }
         for file in arguments.all("--faults") {
-            do throws(UsageError) {
-                faults += try FaultFile.read(file)
-            } catch {
-                findings.add(error.message)
-            }
+            faults += findings.collect { () throws(UsageError) in try FaultFile.read(file) } ?? []
         }
         if faults.count > FaultFile.most {
             findings.add("\(faults.count) faults are too many: \(FaultFile.most) at most.")
@@ -55,7 +51,7 @@ enum FaultFile {
         do throws(FileError) {
             octets = try InputFile.contents(of: path, limit: mostOctets)
         } catch {
-            throw UsageError("--faults '\(path)': \(error.text).")
+            throw UsageError("--faults '\(path)'", error.reason)
         }
         guard let text = String(validating: octets, as: UTF8.self) else {
             throw UsageError("--faults '\(path)': this is not UTF-8: save it as UTF-8.")

@@ -98,7 +98,10 @@ extension ScenarioReader {
             return .set(changes(points, text, members["quality"], path))
         case "toggle":
             let points = points(value, here)
-            checkStates(points, value.offset, here)
+            check(
+                points, value.offset, here, "has not two states: toggle single and double points",
+                "不是双态点:只有单点和双点可翻转"
+            ) { $0.otherState != nil }
             return .toggle(points)
         case "flip":
             let points = points(value, here)
@@ -118,7 +121,10 @@ extension ScenarioReader {
                 return nil
             }
             let points = points(list, path + ".points")
-            checkReported(points, list.offset, path + ".points")
+            check(
+                points, list.offset, path + ".points",
+                "is a counter, which a change does not report", "是累计量,变化时不上送"
+            ) { $0.kind != .integratedTotal }
             guard let count, let within, !points.isEmpty else { return nil }
             return .burst(points, count: Int(count), within: within)
         case "drop":
@@ -253,30 +259,14 @@ extension ScenarioReader {
         return points
     }
 
-    private mutating func checkStates(_ points: [PointID], _ offset: Int, _ path: String) {
-        for point in points {
-            guard let row = directory.row(of: point), row.information.otherState == nil else {
-                continue
-            }
-            let address = directory.address(of: point)
-            return problem(
-                offset, path,
-                Words(
-                    "\(address) has not two states: toggle single and double points",
-                    "\(address)不是双态点:只有单点和双点可翻转"))
-        }
-    }
-
-    private mutating func checkReported(_ points: [PointID], _ offset: Int, _ path: String) {
-        for point in points {
-            guard let row = directory.row(of: point), row.information.kind == .integratedTotal
-            else { continue }
-            let address = directory.address(of: point)
-            return problem(
-                offset, path,
-                Words(
-                    "\(address) is a counter, which a change does not report",
-                    "\(address)是累计量,变化时不上送"))
-        }
+    /// Tells the first point that does not fit, and why.
+    private mutating func check(
+        _ points: [PointID], _ offset: Int, _ path: String, _ english: String, _ chinese: String,
+        _ fits: (Information) -> Bool
+    ) {
+        let wrong = points.first { directory.row(of: $0).map { !fits($0.information) } ?? false }
+        guard let wrong else { return }
+        let address = directory.address(of: wrong)
+        problem(offset, path, Words("\(address) \(english)", "\(address)\(chinese)"))
     }
 }

@@ -25,8 +25,8 @@ extension SeriesFile {
                             .init(
                                 line: file.line, column: nil,
                                 words: Words(
-                                    "the series '\(shortened(path))' cannot be read: \(error.text)",
-                                    "序列文件'\(shortened(path))'无法读取:\(error.text)"))
+                                    "the series '\(shortened(path))' cannot be read: \(error.reason.english)",
+                                    "序列文件'\(shortened(path))'无法读取:\(error.reason.chinese)"))
                         ], more: 0))
             }
         }

@@ -71,7 +71,8 @@ enum ClockOptions {
             guard let minutes = minutes(text) else {
                 throw UsageError(
                     "\(option) '\(text)': write hours and minutes from -15:00 to +15:00, such as "
-                        + "+08:00.")
+                        + "+08:00.",
+                    "\(option) '\(text)': 请写 -15:00 至 +15:00 的时和分, 如 +08:00。")
             }
             return ZoneRule(minutes: minutes)
         }
@@ -92,7 +93,8 @@ enum ClockOptions {
         guard letters, !text.isEmpty, parts.allSatisfy({ !$0.isEmpty }), text.count <= 100 else {
             throw UsageError(
                 "\(option) '\(text)': write utc, local, +08:00, a zone such as Europe/Berlin, or a "
-                    + "rule such as CET-1CEST,M3.5.0,M10.5.0/3.")
+                    + "rule such as CET-1CEST,M3.5.0,M10.5.0/3.",
+                "\(option) '\(text)': 请写 utc、local、+08:00、Asia/Shanghai 这样的时区或 POSIX 规则。")
         }
         return try file("/usr/share/zoneinfo/" + text, text, option)
     }
@@ -116,13 +118,17 @@ enum ClockOptions {
             octets = try InputFile.contents(of: path, limit: 1 << 20)
         } catch {
             throw UsageError(
-                "\(option) '\(text)': the zone cannot be read from \(path): \(error.text); write a "
-                    + "rule such as CET-1CEST,M3.5.0,M10.5.0/3, or an offset such as +08:00.")
+                "\(option) '\(text)': the zone cannot be read from \(path): "
+                    + "\(error.reason.english); write a rule such as CET-1CEST,M3.5.0,M10.5.0/3, "
+                    + "or an offset such as +08:00.",
+                "\(option) '\(text)': 无法从 \(path) 读取时区: \(error.reason.chinese); "
+                    + "请写 POSIX 规则或 +08:00 这样的偏移。")
         }
         guard let line = footer(of: octets) else {
             throw UsageError(
                 "\(option) '\(text)': \(path) is no file of a zone, or has no rule for the time to "
-                    + "come: write a rule such as CET-1CEST,M3.5.0,M10.5.0/3.")
+                    + "come: write a rule such as CET-1CEST,M3.5.0,M10.5.0/3.",
+                "\(option) '\(text)': \(path) 不是时区文件, 或没有今后的规则: 请写 POSIX 规则。")
         }
         do throws(ZoneRuleError) {
             return try ZoneRule(posix: line)

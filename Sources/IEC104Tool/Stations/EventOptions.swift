@@ -97,7 +97,7 @@ enum EventOptions {
         do throws(Words) {
             point = try directory.find(word)
         } catch {
-            throw UsageError("--events-lost '\(word)': \(error.english).")
+            throw UsageError("--events-lost '\(word)'", error)
         }
         let kind = directory.row(of: point)?.information.kind
         guard let kind, OutstationSettings.canTellLosses(kind) else {

@@ -13,9 +13,9 @@ enum MasterCommandLine: Command {
             """,
         options: [
             .init(
-                "--station", "CA",
-                "The common address (CA) to interrogate, 1 to 65535, such as 3; default 65535, which "
-                    + "all stations behind a HOST answer (255 with --ca-size 1). May be given "
+                "--station", "CA[,CA...]",
+                "The common addresses (CA) to interrogate, 1 to 65535, such as 3,4; default 65535, "
+                    + "which all stations behind a HOST answer (255 with --ca-size 1). May be given "
                     + "several times."),
             .init(
                 "--interrogate", nil,
@@ -86,7 +86,7 @@ enum MasterCommandLine: Command {
         let once = arguments.has("--once")
         let work = MasterWork(
             targets: outstations.targets, fleet: outstations.fleet,
-            reload: outstations.reread(options.language), once: once, seconds: seconds,
+            reload: outstations.reread(), once: once, seconds: seconds,
             options: options, output: output, sink: sink, capture: capture, console: console)
         for advice in options.link.advice { Standard.error.write("iec104 master: \(advice)\n") }
         return StationRun.run("master", spin: options.spin) { loop in await work.run(on: loop) }

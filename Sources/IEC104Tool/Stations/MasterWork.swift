@@ -39,9 +39,7 @@ struct MasterWork: Sendable {
         let observers = Observers(self, on: loop)
         if let live = observers.live, !live.start(on: loop) {
             let words = Words("the terminal does not allow it", "终端不允许")
-            Standard.error.write(
-                "iec104 master: --live: "
-                    + (options.language == .chinese ? words.chinese : words.english) + "\n")
+            Standard.error.write("iec104 master: --live: \(words.text(in: options.language))\n")
             return .failed
         }
         sink.deadline = seconds.map { .now + .seconds($0) }

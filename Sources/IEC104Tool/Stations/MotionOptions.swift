@@ -36,7 +36,7 @@ enum MotionOptions {
         do throws(FileError) {
             text = try InputFile.contents(of: path, limit: Scenario.mostOctets)
         } catch {
-            throw UsageError("--scenario '\(path)': \(error.text).")
+            throw UsageError("--scenario '\(path)'", error.reason)
         }
         do throws(JSONFileError) {
             var scenario = try ScenarioReader.read(text, file: path, PointDirectory(points.list))

@@ -158,7 +158,7 @@ struct OutstationWork: Sendable {
             capture = try CaptureFile.open(recording, "outstation", isClient: false)
             capture?.start(on: loop)
         } catch {
-            Standard.error.write("iec104 outstation: \(error.message)\n")
+            Standard.error.write("iec104 outstation: \(error.text(in: options.language))\n")
             return .usage
         }
         /// An outstation tells which one it is, when there are several.
@@ -236,8 +236,7 @@ struct OutstationWork: Sendable {
             capture?.flush()
             return output.hasFailed || capture?.hasFailed == true ? .failed : .done
         } catch {
-            let reason =
-                (error as? UsageError)?.message ?? ErrorWords.text(error, in: options.language)
+            let reason = ErrorWords.text(error, in: options.language)
             Standard.error.write("iec104 outstation: \(reason)\n")
             return .failed
         }

@@ -7,8 +7,7 @@ extension OutstationWords {
     func line(_ audit: AuditRecord) -> String? {
         let record = audit.record
         guard let row = Self.row(record) else { return nil }
-        let time = Timestamp(
-            nanoseconds: audit.time &* 1_000_000, scale: .utc, fractionDigits: 3)
+        let time = Timestamp(milliseconds: audit.time)
         let value = record.object.information.commandText
         guard isJSON else {
             let place =

@@ -186,10 +186,13 @@ struct OutstationWords: Sendable {
 }
 
 extension Timestamp {
-    /// Now, to the millisecond.
-    static var now: Timestamp {
-        Timestamp(nanoseconds: WallClock.now &* 1_000_000, scale: .utc, fractionDigits: 3)
+    /// A time in milliseconds since 1970, UTC.
+    init(milliseconds: Int64) {
+        self.init(nanoseconds: milliseconds &* 1_000_000, scale: .utc, fractionDigits: 3)
     }
+
+    /// Now, to the millisecond.
+    static var now: Timestamp { Timestamp(milliseconds: WallClock.now) }
 
     /// Such as `2026-03-02 08:25:12.649Z`.
     var text: String {

@@ -238,7 +238,7 @@ final class StationOutput<P: Printer & Sendable>: @unchecked Sendable {
 
 extension TraceEvent {
     var timestamp: Timestamp {
-        Timestamp(nanoseconds: time &* 1_000_000, scale: .utc, fractionDigits: 3)
+        Timestamp(milliseconds: time)
     }
 }
 

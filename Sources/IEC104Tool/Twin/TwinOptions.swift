@@ -61,15 +61,14 @@ struct TwinOptions {
         do throws(FileError) {
             read = try TwinCapture.read(file, isGiven ? profile : nil)
         } catch {
-            throw UsageError("'\(file)': \(error.text).")
+            throw UsageError("'\(file)'", error.reason)
         }
         do throws(Words) {
             let twin = try read.capture.twin(at: arguments.last("--rtu"))
             tell(twin, read.profile, isGiven, file, language)
             return (twin, read.profile)
         } catch {
-            throw UsageError(
-                "'\(file)': \(language == .chinese ? error.chinese : error.english).")
+            throw UsageError("'\(file)'", error)
         }
     }
 

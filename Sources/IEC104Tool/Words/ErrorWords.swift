@@ -19,8 +19,8 @@ enum ErrorWords {
         case let error as JournalMismatch: error.description(in: language)
         case let error as EncodeError: error.description(in: language)
         case let error as FleetError: error.description(in: language)
-        case let error as FileError:
-            language == .chinese ? SystemError.chinese(reason: error.text) : error.text
+        case let error as UsageError: error.text(in: language)
+        case let error as FileError: error.words.text(in: language)
         case is CancellationError: language == .chinese ? "已取消" : "it was cancelled"
         default: "\(error)"
         }

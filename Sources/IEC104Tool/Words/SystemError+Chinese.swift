@@ -19,8 +19,13 @@ extension SystemError {
 
     /// The words of the system, after the Chinese ones when there are any.
     private static func chinese(reason: String, number: Int32) -> String {
-        let words = reasons.first { $0.number == number }?.text
-        return words.map { "\($0) (\(reason), errno \(number))" } ?? "\(reason) (errno \(number))"
+        chineseReason(number).map { "\($0) (\(reason), errno \(number))" }
+            ?? "\(reason) (errno \(number))"
+    }
+
+    /// What a number of the system means; `nil`: nothing better is known than the system's words.
+    static func chineseReason(_ number: Int32) -> String? {
+        reasons.first { $0.number == number }?.text
     }
 
     /// What the system's words mean; themselves when nothing better is known.

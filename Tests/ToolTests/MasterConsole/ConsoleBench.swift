@@ -16,6 +16,8 @@ final class ScriptedStations: RemoteStations {
         var answers: [Answer] = []
         var asked: [(name: String, request: MasterRequest)] = []
         var switched: [Int?] = []
+        /// Whose status was asked for.
+        var looked: [String] = []
         /// The link with data transfer; `nil`: there is none.
         var started: Int? = 0
         /// What a switch-over leads to.
@@ -30,7 +32,10 @@ final class ScriptedStations: RemoteStations {
     var asked: [MasterRequest] { script.withLock { $0.asked.map(\.request) } }
 
     func status(of name: String) async -> RTUStatus? {
-        let (started, isOff) = script.withLock { ($0.started, $0.isOff) }
+        let (started, isOff) = script.withLock { script in
+            script.looked.append(name)
+            return (script.started, script.isOff)
+        }
         let links = (0..<2).map { place in
             RTULinkStatus(
                 endpoint: RTUEndpoint("10.0.0.\(7 + place)"),

@@ -264,8 +264,10 @@ struct MasterConsoleTests {
 
     // MARK: Values
 
-    private func report(_ console: MasterConsole, shown: ShownValues) throws {
-        let rtu = try #require(console.rtu(named: "north"))
+    private func report(
+        _ console: MasterConsole, _ name: String = "north", shown: ShownValues
+    ) throws {
+        let rtu = try #require(console.rtu(named: name))
         var configuration = MasterConfiguration()
         configuration.reporter = { header, objects, _ in
             for place in objects.indices { shown.addresses.append(objects[place].address) }
@@ -455,6 +457,24 @@ struct MasterConsoleTests {
                     #expect(answer.contains(isJSON ? #""old":true"# : "old") == isOld)
                 }
             }
+        }
+    }
+
+    @Test("a list asks the RTUs alone whose points it shows, each once")
+    func listLooksAtFew() throws {
+        let bench = try ConsoleBench(["north", "south", "west"])
+        for name in ["north", "south"] { try report(bench.console, name, shown: ShownValues()) }
+        for (line, names) in [
+            ("list south", ["south"]), ("list q0", ["north", "south"]), ("list west", []),
+            ("list set v", []), ("list", ["north", "south"]),
+        ] {
+            bench.stations.script.withLock { $0.looked = [] }
+            #expect(!(try bench.line(line)).isEmpty)
+            #expect(bench.stations.script.withLock(\.looked) == names, "\(line)")
+        }
+        // Address, type and name are looked at, whatever the case.
+        for pattern in ["NORTH:1/1001", "m_dp", "breaker"] {
+            #expect(try bench.line("list \(pattern)").contains("north:1/1001"))
         }
     }
 

@@ -46,6 +46,12 @@ struct UsageWordsTests {
             "expect h", "expect h --address 1 --value x!", "expect h --address 1 --tolerance 2",
             "expect h --address 1 --cause x", "expect h --address 1 --type x",
             "expect h --address 1 --quality x", "compare a", "compare a b --check x",
+            "compare a b --station 0,x", "clock h --audit /dev/null",
+            "counters h --audit /dev/null",
+            "files h fetch", "files h get x", "files h put x", "files h get 1 --audit /dev/null",
+            "expect h --address 1 --no-event --test", "master h --quirk x",
+            "master h --output /none/x", "master h --metrics /dev/null/x", "outstation --nope",
+            "reset h --audit /none/x",
         ])
     func chinese(line: String) throws {
         let error = try #require(try Self.refusal(line))

@@ -217,7 +217,7 @@ struct OutputFileTests {
         let error = #expect(throws: IEC104Tool.FileError.self) {
             try InputFile.contents(of: path, limit: 10, mayWait: false)
         }
-        #expect(error?.text.contains("no regular file") == true)
+        #expect(error?.reason.english.contains("no regular file") == true)
     }
 
     @Test("what is replaced is the file that a link leads to")
@@ -246,7 +246,10 @@ struct OutputFileTests {
         ])
     func hints(_ number: Int32, _ path: String, _ hint: String) {
         let error = IEC104Tool.FileError(number: number, writing: path)
-        #expect(error.description.contains(hint) && error.description.contains(error.text))
+        #expect(error.description.contains(hint))
+        #expect(error.description.hasPrefix(error.reason.english))
+        #expect(error.words.chinese.hasPrefix(error.reason.chinese))
+        #expect(error.words.chinese.contains { $0.columns == 2 })
     }
 
     @Test("a file that is too large is not read, nor one whose name has an octet 0")
@@ -256,7 +259,7 @@ struct OutputFileTests {
         let error = #expect(throws: IEC104Tool.FileError.self) {
             try InputFile.contents(of: path, limit: 4)
         }
-        #expect(error?.number == EFBIG && error?.text.contains("4 octets") == true)
+        #expect(error?.number == EFBIG && error?.description.contains("4 octets") == true)
         #expect(try InputFile.contents(of: path, limit: 5).count == 5)
         #expect(throws: IEC104Tool.FileError.self) {
             try InputFile.contents(of: path + "\0.csv", limit: 5)

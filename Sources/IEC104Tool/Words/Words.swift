@@ -1,3 +1,5 @@
+import IEC104Inspect
+
 /// A sentence for people, in the languages of the command.
 struct Words: Error, Hashable, Sendable {
     let english: String
@@ -7,4 +9,6 @@ struct Words: Error, Hashable, Sendable {
         self.english = english
         self.chinese = chinese
     }
+
+    func text(in language: Language) -> String { language == .chinese ? chinese : english }
 }
