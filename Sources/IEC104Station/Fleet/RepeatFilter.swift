@@ -82,7 +82,7 @@ package struct RepeatFilter: Sendable {
     /// Points of which something was shown on this link while repeats were expected: their repeats
     /// are left out only when that changes nothing.
     private var doubtful: Set<Place> = []
-    /// What points show: those of which an event without a time has come, and the doubtful ones.
+    /// What points show: those of which an event without a time is kept, and the doubtful ones.
     private var shown: [Place: Information] = [:]
     /// Whether the outstation sends events with a time again, and first, as far as is known from all
     /// its links.
@@ -102,7 +102,7 @@ package struct RepeatFilter: Sendable {
     /// I APDUs that this link has brought.
     private var number: UInt64 = 0
     private let window: Int
-    /// Most events, and most points, that are kept.
+    /// Most events that are kept, and most doubtful points.
     private static let limit = 8192
 
     /// Events that were recognized as repeats.
@@ -206,8 +206,11 @@ package struct RepeatFilter: Sendable {
     private mutating func show(_ object: InformationObject, _ header: ASDUHeader, isNew: Bool) {
         let point = Place(station: header.commonAddress, address: object.address)
         guard isNew || shown[point] != nil else { return }
-        // Of points that are forgotten, nothing is left out.
-        if shown.count >= Self.limit, shown[point] == nil { shown = [:] }
+        // Nobody asks about points of which no event is kept.
+        if shown.count >= max(64, 4 * (log.count - start)), shown[point] == nil {
+            let kept = Set(log[start...].lazy.map(\.event.place))
+            shown = shown.filter { kept.contains($0.key) }
+        }
         shown[point] = object.information
     }
 
@@ -364,10 +367,14 @@ package struct RepeatFilter: Sendable {
             }
             start += 1
         }
-        if start > 64, start * 2 > log.count {
+        guard start > 64, start * 2 > log.count else { return }
+        // The room of a storm is given back.
+        if log.capacity > 1024, (log.count - start) * 8 < log.capacity {
+            log = Array(log[start...])
+        } else {
             log.removeFirst(start)
-            place = place.map { max($0 - start, 0) }
-            start = 0
         }
+        place = place.map { max($0 - start, 0) }
+        start = 0
     }
 }

@@ -63,8 +63,10 @@ struct FleetAccount {
 
     private mutating func note(_ number: Int32, _ object: InformationObject) {
         if let last = ticks[object.address], last.time == object.timeTag, last.number != number {
-            if inTicks.count > 100_000 { inTicks = [] }
-            inTicks.formUnion([last.number, number])
+            // What comes again is among the last k APDUs.
+            if inTicks.count >= 2000 { inTicks = inTicks.filter { $0 > number - 1000 } }
+            inTicks.insert(last.number)
+            inTicks.insert(number)
         }
         ticks[object.address] = Tick(number: number, time: object.timeTag)
     }
