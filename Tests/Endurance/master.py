@@ -194,6 +194,8 @@ def soak(arguments, directory):
         if not file.read().endswith("\n"):
             faults.append("the figures end in the midst of a line")
     master.process.terminate()
+    while master.process.stdout.read(1 << 20):
+        pass
     if master.process.wait(60) != 0:
         faults.append(f"the master ended with {master.process.returncode}")
     for one in stations:

@@ -11,6 +11,10 @@ public struct RTUConfiguration: Sendable {
     public var master = MasterConfiguration()
     /// What is asked by itself; default nothing.
     public var schedule: [ScheduledTask] = []
+    /// What happens to it, at once and in its order with the values of `master.reporter`; called on
+    /// the thread of its loop, so it must not wait. `Fleet.events` has the same, bounded. Default
+    /// `nil`.
+    public var eventReporter: (@Sendable (FleetEvent) -> Void)?
     /// Whether events that come again after a connection was lost, as their acknowledgement had
     /// not been read, are left out. Default true.
     public var dropsRepeats = true

@@ -264,7 +264,9 @@ final class RTUCore {
     }
 
     func tell(_ kind: FleetEvent.Kind) {
-        hub.put(FleetEvent(rtu: configuration.name, time: now().wall, kind: kind))
+        let event = FleetEvent(rtu: configuration.name, time: now().wall, kind: kind)
+        configuration.eventReporter?(event)
+        hub.put(event)
     }
 }
 

@@ -63,6 +63,7 @@ final class MasterRun: @unchecked Sendable {
         rtu.master.reporter = { [self] header, objects, octets in
             output.report(header, objects, octets, from: peers[index], sources[index])
         }
+        rtu.eventReporter = { [self] in tell($0) }
         let watched: Reporter = { [self] header, objects, octets in
             screen.report(header, objects, octets, from: peers[index], sources[index])
         }
@@ -87,8 +88,8 @@ final class MasterRun: @unchecked Sendable {
 
     // MARK: What happens
 
-    /// Tells what has happened to an RTU.
-    func tell(_ event: FleetEvent) {
+    /// Tells what has happened to an RTU, between the values that came before and after it.
+    private func tell(_ event: FleetEvent) {
         guard let index = places[event.rtu] else { return }
         if let failure = event.kind.failure { observers.meters?.take(failure, index) }
         if case .repeatsDropped(let count) = event.kind {

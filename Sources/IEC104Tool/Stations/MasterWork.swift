@@ -82,20 +82,15 @@ struct MasterWork: Sendable {
     private func keep(_ run: MasterRun, on loop: EventLoop) async -> Bool {
         do {
             let fleet = try Fleet(settings: fleet, on: [loop])
-            let events = fleet.events()
             for index in targets.indices { try await fleet.add(run.configuration(index)) }
             if let console = run.console {
                 console.stations = FleetStations(fleet: fleet)
                 ConsoleDriver.start(self.console.mode, console, of: "master", run.screen, on: loop)
             }
-            let teller = Task(executorPreference: loop) {
-                for await event in events { run.tell(event) }
-            }
             if reload != nil { Signals.catchHangups() }
             let reader = Task(executorPreference: loop) { await reread(run, fleet, on: loop) }
             await fleet.run()
             reader.cancel()
-            teller.cancel()
             return true
         } catch {
             Standard.error.write("iec104 master: \(ErrorWords.text(error, in: options.language))\n")

@@ -122,6 +122,16 @@ struct RepeatFilterTests {
         same(pass(&filter, events), [plain(1, true), plain(1, false)])
     }
 
+    @Test("of many points, what the last ones show is remembered")
+    func manyPoints() {
+        var filter = RepeatFilter(k: 12)
+        let events = (1...500).map { plain($0, true) }
+        for event in events { _ = pass(&filter, [event]) }
+        filter.ended(unacknowledged: 5)
+        for event in events.suffix(5) { same(pass(&filter, [event]), []) }
+        same(pass(&filter, [events[0]]), [events[0]])
+    }
+
     @Test("an outstation that sends nothing again: its next state is shown, whatever was before")
     func forgetful() {
         var filter = RepeatFilter(k: 12)

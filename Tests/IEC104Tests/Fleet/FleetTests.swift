@@ -1,4 +1,5 @@
 import IEC104
+import IEC104Net
 import Testing
 
 /// A fleet of RTUs against real outstations over TCP, all on one loop.
@@ -44,6 +45,33 @@ struct FleetTests {
         }
         let names = try loop.run { await fleet.names }
         #expect(names == configurations.map(\.name))
+        running.finish()
+        try field.drive { $0.links.isEmpty }
+    }
+
+    @Test("what happens to an RTU is told in its order with the values")
+    func order() throws {
+        let field = try Field(points: 40, honest: false)
+        defer { field.finish() }
+        let told = Guarded<[String]>([])
+        var configuration = configuration("rtu", [field.address.port])
+        configuration.master.reporter = { _, _, _ in
+            told.withLock { if $0.last != "values" { $0.append("values") } }
+        }
+        configuration.eventReporter = { event in
+            let word: String? =
+                switch event.kind {
+                case .connected: "connected"
+                case .started: "started"
+                case .requestEnded: "requestEnded"
+                default: nil
+                }
+            if let word { told.withLock { $0.append(word) } }
+        }
+        let running = try RunningFleet(field.loop, [configuration])
+        defer { running.finish() }
+        try field.loop.drive { told.withLock { $0.contains("requestEnded") } }
+        #expect(told.withLock { $0 } == ["connected", "started", "values", "requestEnded"])
         running.finish()
         try field.drive { $0.links.isEmpty }
     }
