@@ -6,43 +6,102 @@ enum Resolution: Sendable {
     case failure(String)
 }
 
-/// Looks names up on a thread of their own, as the system's resolver blocks.
-enum Resolver {
-    private final class Request {
+/// Looks names up on a few threads, as the system's resolver blocks: a minute or more for each name
+/// where no name server answers.
+final class Resolver: Sendable {
+    private struct Lookup: Sendable {
+        let id: UInt64
         let host: String
         let port: UInt16
         let completion: @Sendable (Resolution) -> Void
-
-        init(_ host: String, _ port: UInt16, _ completion: @escaping @Sendable (Resolution) -> Void)
-        {
-            self.host = host
-            self.port = port
-            self.completion = completion
-        }
     }
 
-    /// Calls `completion` on another thread.
-    static func start(
+    private struct State: Sendable {
+        var waiting: [Lookup] = []
+        var lookups: UInt64 = 0
+        var threads = 0
+    }
+
+    /// That of the process.
+    static let system = Resolver(threads: 16, lookUp: Resolver.resolve)
+
+    private let state = Guarded(State())
+    private let limit: Int
+    private let lookUp: @Sendable (String, UInt16) -> Resolution
+
+    /// - Parameters:
+    ///   - threads: how many there are at most; more names wait for their turn.
+    ///   - lookUp: looks a name up, and blocks.
+    init(threads: Int, lookUp: @escaping @Sendable (String, UInt16) -> Resolution) {
+        limit = max(threads, 1)
+        self.lookUp = lookUp
+    }
+
+    /// Calls `completion` on another thread, unless it is given up before its turn.
+    ///
+    /// - Returns: what gives it up.
+    func start(
         _ host: String, _ port: UInt16, _ completion: @escaping @Sendable (Resolution) -> Void
-    ) throws(SystemError) {
-        let request = Request(host, port, completion)
-        let context = unsafe Unmanaged.passRetained(request).toOpaque()
+    ) throws(SystemError) -> UInt64 {
+        let (id, needsThread) = state.withLock { state in
+            state.lookups &+= 1
+            state.waiting.append(
+                Lookup(id: state.lookups, host: host, port: port, completion: completion))
+            let needsThread = state.threads < limit
+            if needsThread { state.threads += 1 }
+            return (state.lookups, needsThread)
+        }
+        guard needsThread else { return id }
+        let number = startThread()
+        guard number != 0 else { return id }
+        let isLost = state.withLock { state in
+            state.threads -= 1
+            guard state.threads == 0 else { return false }
+            state.waiting.removeAll { $0.id == id }
+            return true
+        }
+        guard !isLost else {
+            throw SystemError(number: number, operation: "start a thread to look up", context: host)
+        }
+        return id
+    }
+
+    /// Nobody waits for it any more.
+    func cancel(_ id: UInt64) { state.withLock { $0.waiting.removeAll { $0.id == id } } }
+
+    private func startThread() -> Int32 {
+        let context = unsafe Unmanaged.passRetained(self).toOpaque()
         var thread = pthread_t()
-        let result = unsafe pthread_create(
+        let number = unsafe pthread_create(
             &thread, nil,
             { context in
+                // The reference that `startThread` handed over.
                 if let context = unsafe context {
-                    // The reference that `start` handed over.
-                    let request = unsafe Unmanaged<Request>.fromOpaque(context).takeRetainedValue()
-                    request.completion(Resolver.resolve(request.host, request.port))
+                    unsafe Unmanaged<Resolver>.fromOpaque(context).takeRetainedValue().work()
                 }
                 return nil
             }, context)
-        guard result == 0 else {
-            unsafe Unmanaged<Request>.fromOpaque(context).release()
-            throw SystemError(number: result, operation: "start a thread to look up", context: host)
+        guard number == 0 else {
+            unsafe Unmanaged<Resolver>.fromOpaque(context).release()
+            return number
         }
         pthread_detach(thread)
+        return 0
+    }
+
+    private func work() {
+        while let lookup = next() {
+            lookup.completion(lookUp(lookup.host, lookup.port))
+        }
+    }
+
+    /// The next one, or the end of the thread.
+    private func next() -> Lookup? {
+        state.withLock { state in
+            guard state.waiting.isEmpty else { return state.waiting.removeFirst() }
+            state.threads -= 1
+            return nil
+        }
     }
 
     /// Blocks.

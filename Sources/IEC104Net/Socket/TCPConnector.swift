@@ -8,6 +8,7 @@ package final class TCPConnector: EventSource {
     private let deadline: Int64
     private var completion: ((Result<TCPStream, ConnectError>) -> Void)?
     private var timer: LoopTimer?
+    private var lookup: UInt64?
     private var addresses: [SocketAddress] = []
     /// The address of `addresses` that is being tried.
     private var current = 0
@@ -57,7 +58,7 @@ package final class TCPConnector: EventSource {
     private func resolve() {
         do {
             // The thread knows a token only: a connector that is gone is not found.
-            try Resolver.start(host, port) { [loop, token] resolution in
+            lookup = try Resolver.system.start(host, port) { [loop, token] resolution in
                 loop.submit { (loop.sources[token] as? TCPConnector)?.resolved(resolution) }
             }
         } catch {
@@ -66,6 +67,7 @@ package final class TCPConnector: EventSource {
     }
 
     private func resolved(_ resolution: Resolution) {
+        lookup = nil
         guard verdict == nil, completion != nil, addresses.isEmpty else { return }
         switch resolution {
         case .failure(let reason): fail(.notResolved, detail: "the resolver says: " + reason)
@@ -186,6 +188,8 @@ package final class TCPConnector: EventSource {
     private func complete(_ result: Result<TCPStream, ConnectError>) {
         release()
         timer = nil
+        if let lookup { Resolver.system.cancel(lookup) }
+        lookup = nil
         let completion = self.completion
         self.completion = nil
         completion?(result)
