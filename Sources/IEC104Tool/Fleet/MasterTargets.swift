@@ -94,12 +94,12 @@ struct MasterTargets: Sendable {
     }
 
     /// Reads the file of the fleet again; `nil` when there is none. It throws all that is wrong.
-    func reread() -> (@Sendable () throws(UsageError) -> [MasterTarget])? {
+    func reread() -> (@Sendable () throws(UsageError) -> FleetFile)? {
         guard let path = config else { return nil }
-        return { () throws(UsageError) -> [MasterTarget] in
+        return { () throws(UsageError) -> FleetFile in
             // A pipe would be waited for, and no later signal be heard.
             do throws(FleetFileError) {
-                return try FleetFile.load(path, mayWait: false).targets
+                return try FleetFile.load(path, mayWait: false)
             } catch {
                 throw UsageError(error.description(in: .english), error.description(in: .chinese))
             }

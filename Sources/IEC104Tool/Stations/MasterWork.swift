@@ -7,7 +7,7 @@ struct MasterWork: Sendable {
     let targets: [MasterTarget]
     var fleet = FleetSettings()
     /// Gives the targets once more, as they are written now; `nil`: they do not change.
-    var reload: (@Sendable () throws(UsageError) -> [MasterTarget])?
+    var reload: (@Sendable () throws(UsageError) -> FleetFile)?
     let once: Bool
     let seconds: Int?
     let options: StationOptions
@@ -107,7 +107,7 @@ struct MasterWork: Sendable {
             guard Signals.hangupCount != count else { continue }
             count = Signals.hangupCount
             // Away from the loop, whose links go on meanwhile.
-            let result = await Task.detached { () -> Result<[MasterTarget], UsageError> in
+            let result = await Task.detached { () -> Result<FleetFile, UsageError> in
                 do throws(UsageError) {
                     return .success(try reload())
                 } catch {
@@ -119,12 +119,16 @@ struct MasterWork: Sendable {
     }
 
     private func take(
-        _ result: Result<[MasterTarget], UsageError>, _ run: MasterRun, _ fleet: Fleet
+        _ result: Result<FleetFile, UsageError>, _ run: MasterRun, _ fleet: Fleet
     ) async {
         do {
-            let change = try await run.replace(with: result.get(), in: fleet)
+            let file = try result.get()
+            let change = try await run.replace(with: file.targets, in: fleet)
             run.tell(change)
             say(run, change.description(in: .english), change.description(in: .chinese))
+            if let warnings = file.warnings {
+                say(run, warnings.description(in: .english), warnings.description(in: .chinese))
+            }
         } catch let error as UsageError {
             run.tell(refused: error.message)
             say(

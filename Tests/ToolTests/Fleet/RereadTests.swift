@@ -54,7 +54,9 @@ struct RereadTests {
         master.hangUp()
         let refused = try #require(master.line(containing: "\"event\":\"read-failed\""))
         #expect(refused.contains("rtus[0]"))
-        _ = try folder.write(fleet(rtu("one", ports[0])), to: "fleet.json")
+        // The default, oddly written.
+        let odd = rtu("one", ports[0], ",\"links\":{\"t1\":\"15\"}")
+        _ = try folder.write(fleet(odd), to: "fleet.json")
         master.hangUp()
         let taken = try lines(master, to: "\"event\":\"read-again\"")
         #expect(
@@ -63,5 +65,6 @@ struct RereadTests {
         #expect(!taken.contains { $0.contains("\"one\"") && $0.contains("\"event\":\"ended\"") })
         let end = try master.interrupt()
         #expect(end.status == 0 && end.error.contains("Nothing was changed"))
+        #expect(end.error.contains("'15' has no unit"))
     }
 }
