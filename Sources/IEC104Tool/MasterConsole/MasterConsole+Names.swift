@@ -154,15 +154,7 @@ extension MasterConsole {
             }
         }
         guard let (number, value) = PointIndex.address(word) else {
-            if let names = rtu.target.points?.names, !names.contains(word) {
-                let hint = hint(word, among: names, otherwise: Words("", ""))
-                if !hint.english.isEmpty {
-                    throw Words(
-                        "\(rtu.name) has no point '\(shortened(word))'" + hint.english,
-                        "\(rtu.name) 没有点 '\(shortened(word))'" + hint.chinese)
-                }
-            }
-            throw reason
+            throw nearPoint(word, of: rtu) ?? reason
                 ?? Words(
                     "'\(shortened(word))' is no address, and \(rtu.name) has no point list with "
                         + "names: write CA/ADDRESS",
@@ -175,6 +167,16 @@ extension MasterConsole {
         let heard = isCommand ? [] : rtu.image.stations(reporting: address)
         let station = heard.count == 1 ? heard[0] : try onlyStation(of: rtu)
         return ConsolePoint(rtu: rtu, station: station, address: address)
+    }
+
+    /// A word that is nearly the name of a point: which may be meant.
+    private func nearPoint(_ word: String, of rtu: ConsoleRTU) -> Words? {
+        guard let names = rtu.target.points?.names, !names.contains(word) else { return nil }
+        let hint = hint(word, among: names, otherwise: Words("", ""))
+        guard !hint.english.isEmpty else { return nil }
+        return Words(
+            "\(rtu.name) has no point '\(shortened(word))'" + hint.english,
+            "\(rtu.name) 没有点 '\(shortened(word))'" + hint.chinese)
     }
 
     // MARK: Completion

@@ -110,35 +110,49 @@ enum ClockCommandLine: Command {
             else { return .skip }
             return .keep
         }
-        var best: (offset: Int64, tag: CP56Time2a, update: PointUpdate)?
-        var invalid = 0
-        for event in events {
-            guard case .cp56(let tag) = event.object.timeTag else { continue }
-            guard let utc = clock.utc(tag) else {
-                invalid += 1
-                continue
-            }
-            if tag.isInvalid { invalid += 1 }
-            let offset = utc &- event.received
-            if let best, best.offset >= offset { continue }
-            best = (offset, tag, event)
-        }
-        guard let best else {
+        let (best, invalid) = offset(of: events, clock)
+        if let best {
+            tell(best, of: events.count, invalid: invalid, session)
+        } else if await session.master.link == nil {
+            shot.fail(
+                shot.words(
+                    "the connection has ended, and no event with a full time tag came before",
+                    "连接已断开, 此前没有带CP56Time2a时标的事件"))
+        } else {
             let seconds = time.rounded
-            if await session.master.link == nil {
-                shot.fail(
-                    shot.words(
-                        "the connection has ended, and no event with a full time tag came before",
-                        "连接已断开, 此前没有带CP56Time2a时标的事件"))
-                return false
-            }
             shot.fail(
                 shot.words(
                     "no event with a full time tag came in \(seconds) s: wait longer with --for, or "
                         + "set the clock with --sync, which tells how far it was off",
                     "\(seconds)秒内没有带CP56Time2a时标的事件: 请用--for延长等待, 或用--sync设置时钟并显示偏差"))
-            return false
         }
+        return best != nil
+    }
+
+    /// How far a clock is off, and the event that says so.
+    private typealias Offset = (offset: Int64, tag: CP56Time2a, update: PointUpdate)
+
+    /// The offset that the event with the least delay says; how many times are invalid.
+    private static func offset(
+        of events: [PointUpdate], _ clock: StationTime
+    ) -> (best: Offset?, invalid: Int) {
+        var best: Offset?
+        var invalid = 0
+        for event in events {
+            guard case .cp56(let tag) = event.object.timeTag else { continue }
+            let utc = clock.utc(tag)
+            if utc == nil || tag.isInvalid { invalid += 1 }
+            guard let utc else { continue }
+            let offset = utc &- event.received
+            if offset > best?.offset ?? .min { best = (offset, tag, event) }
+        }
+        return (best, invalid)
+    }
+
+    private static func tell(
+        _ best: Offset, of count: Int, invalid: Int, _ session: ShotSession
+    ) {
+        let shot = session.shot
         if shot.options.format == .json {
             var json = JSONWriter()
             json.beginObject()
@@ -146,7 +160,7 @@ enum ClockCommandLine: Command {
             json.member("command", shot.name)
             json.member("station", best.update.station.value)
             json.member("offset", best.offset)
-            json.member("events", events.count)
+            json.member("events", count)
             json.member("invalidTimes", invalid)
             json.member("address", best.update.object.address.value)
             json.member("time", best.tag.text)
@@ -158,10 +172,9 @@ enum ClockCommandLine: Command {
             session.output.line(
                 shot.words(
                     "clock of station \(best.update.station): \(best.offset) ms off, of "
-                        + "\(events.count) events, \(invalid) with an invalid time",
+                        + "\(count) events, \(invalid) with an invalid time",
                     "公共地址\(best.update.station) 时钟: 偏差\(best.offset) ms "
-                        + "(事件\(events.count)个, 时标无效\(invalid)个)"))
+                        + "(事件\(count)个, 时标无效\(invalid)个)"))
         }
-        return true
     }
 }

@@ -151,37 +151,30 @@ final class OutputSink: @unchecked Sendable {
     }
 
     private func write(_ lines: [UInt8], rotating rotation: Rotation) throws(FileError) {
-        var rest = lines[...]
-        while !rest.isEmpty {
-            switch rotation.rule {
-            case .period:
-                if rotation.period(of: WallClock.now) != period { try rotate(rotation) }
-                try put(Array(rest))
-                return
-            case .size(let limit):
-                let room = rest.prefix(max(limit - size, 0))
-                // Whole lines only; one that is longer than a file has a file of its own.
-                if room.count == rest.count {
-                    try put(Array(rest))
-                    return
-                }
-                var end = room.lastIndex(of: 0x0A)
-                if end == nil, size <= header.count { end = rest.firstIndex(of: 0x0A) }
-                if let end {
-                    try put(Array(rest[...end]))
-                    rest = rest[(end + 1)...]
-                } else if size <= header.count {
-                    try put(Array(rest))
-                    return
-                }
-                guard !rest.isEmpty else { return }
-                try rotate(rotation)
-                if nextRotation != nil {
-                    try put(Array(rest))
-                    return
-                }
-            }
+        guard case .size(let limit) = rotation.rule else {
+            if rotation.period(of: WallClock.now) != period { try rotate(rotation) }
+            return try put(lines)
         }
+        var rest = lines[...]
+        while true {
+            let fitting = fitting(rest, limit)
+            try put(Array(fitting))
+            rest = rest[fitting.endIndex...]
+            guard !rest.isEmpty else { return }
+            try rotate(rotation)
+            // A file that cannot be put aside takes all.
+            if nextRotation != nil { return try put(Array(rest)) }
+        }
+    }
+
+    /// The whole lines that the file has room for; one that is longer than a file has a file of its
+    /// own.
+    private func fitting(_ lines: ArraySlice<UInt8>, _ limit: Int) -> ArraySlice<UInt8> {
+        let room = lines.prefix(max(limit - size, 0))
+        if room.count == lines.count { return lines }
+        if let end = room.lastIndex(of: 0x0A) { return lines[...end] }
+        guard size <= header.count else { return lines.prefix(0) }
+        return lines.firstIndex(of: 0x0A).map { lines[...$0] } ?? lines
     }
 
     // MARK: Writing

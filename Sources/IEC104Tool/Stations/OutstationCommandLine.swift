@@ -1,4 +1,3 @@
-import Glibc
 import IEC104
 import IEC104Inspect
 
@@ -56,11 +55,6 @@ enum OutstationCommandLine: Command {
             throw UsageError("'\(operand)': there are no operands; --points FILE reads a list.")
         }
         var options = try StationOptions(arguments)
-        var endpoints: [HostPort] = []
-        for text in arguments.all("--listen") {
-            endpoints.append(try HostPort(text, for: .listen))
-        }
-        if endpoints.isEmpty { endpoints = [try HostPort("127.0.0.1", for: .listen)] }
         let isChinese = options.language == .chinese
         if arguments.has("--print-points") {
             return Standard.output.show(SampleSubstation.text(isChinese: isChinese))
@@ -70,175 +64,108 @@ enum OutstationCommandLine: Command {
         }
         let twin = try TwinOptions(arguments, options.link.profile, options.language)
         if let twin { options.link.profile = twin.profile }
-        let file = twin?.file ?? arguments.last("--points")
+        let (text, name) = try list(arguments, twin, isChinese: isChinese)
         let points: LoadedPoints
-        let text: [UInt8]
-        if let twin {
-            text = twin.twin.list(from: twin.file)
-        } else if let file {
-            text = try LoadedPoints.contents(of: file, "--points ")
-        } else {
-            text = Array(SampleSubstation.text(isChinese: isChinese).utf8)
-        }
         do throws(PointListErrors) {
-            points = try LoadedPoints(
-                text, name: file ?? "the built-in substation", profile: options.link.profile)
+            points = try LoadedPoints(text, name: name, profile: options.link.profile)
         } catch {
             Standard.error.write(error.description(in: options.language) + "\n")
             return .usage
         }
-        var configuration = OutstationConfiguration()
-        configuration.parameters = options.link.parameters
-        configuration.settings.profile = options.link.profile
-        try ProcedureOptions.apply(arguments, to: &configuration.settings)
-        try AnswerOptions.apply(arguments, to: &configuration)
-        configuration.linkClocks = try ClockOptions.linkClocks(arguments)
-        try EventOptions.apply(arguments, points.list, to: &configuration.settings)
-        try FileOptions.apply(arguments, to: &configuration)
-        let redundancy = try RedundancyOptions(arguments)
-        configuration.redundancyGroups = redundancy.groups
-        configuration.settings.secondStart = redundancy.secondStart
-        configuration.settings.dampsFights = redundancy.dampsFights
-        configuration.journal = try JournalOptions.settings(arguments)
-        let connections = try arguments.number("--connections", in: 1...1_000_000)
-        let runtime = try RuntimeOptions(arguments)
-        configuration.faults = runtime.faults
-        configuration.access = try AccessOptions.rules(arguments)
-        var audit: AuditFile?
-        if let path = arguments.last("--audit") { audit = try AuditFile(path) }
-        options.mayTrace = runtime.console != .off
-        let instances = try Instances(arguments)
-        guard instances.count == 1 || configuration.journal == nil else {
-            throw UsageError("--instances: a journal is kept by one outstation only.")
-        }
-        guard let motion = try MotionOptions.motion(arguments, points, twin, options.language)
-        else {
+        let motion = try MotionOptions.motion(arguments, points, twin, options.language)
+        guard let motion, let work = try work(arguments, options, points, motion) else {
             return .usage
         }
-        let work = OutstationWork(
-            endpoints: endpoints, points: points.table, configuration: configuration,
-            connections: connections, portFile: arguments.last("--port-file"), motion: motion,
-            options: options,
-            list: points.list, console: runtime.console, instances: instances,
-            recording: arguments.last("--record"), audit: audit)
         if let advice = points.advice(in: options.language) { Standard.error.write(advice + "\n") }
         for advice in options.link.advice { Standard.error.write("iec104 outstation: \(advice)\n") }
-        return StationRun.run("outstation", spin: options.spin) { [options] loop in
-            switch options.format {
-            case .text: await work.run(options.textPrinter, on: loop)
-            case .json: await work.run(options.jsonPrinter, on: loop)
+        return StationRun.run("outstation", spin: options.spin) { loop in
+            switch work.options.format {
+            case .text: await work.run(work.options.textPrinter, on: loop)
+            case .json: await work.run(work.options.jsonPrinter, on: loop)
             }
         }
     }
-}
 
-/// What an outstation of the command line does until it is stopped.
-struct OutstationWork: Sendable {
-    let endpoints: [HostPort]
-    let points: PointTable
-    var configuration: OutstationConfiguration
-    /// The most that the user wants; `nil`: no wish.
-    let connections: Int?
-    let portFile: String?
-    let motion: MotionPlan
-    let options: StationOptions
-    let list: PointList
-    let console: ConsoleMode
-    let instances: Instances
-    let recording: String?
-    let audit: AuditFile?
+    /// The point list, and what messages call it.
+    private static func list(
+        _ arguments: ParsedArguments, _ twin: TwinOptions?, isChinese: Bool
+    ) throws(UsageError) -> (text: [UInt8], name: String) {
+        if let twin { return (twin.twin.list(from: twin.file), twin.file) }
+        if let file = arguments.last("--points") {
+            return (try LoadedPoints.contents(of: file, "--points "), file)
+        }
+        return (Array(SampleSubstation.text(isChinese: isChinese).utf8), "the built-in substation")
+    }
 
-    func run<P: Printer & Sendable>(_ printer: P?, on loop: EventLoop) async -> ExitCode {
-        let output = StationOutput(
-            printer, role: .outstation, profile: options.link.profile, loop: loop)
-        let words = OutstationWords(language: options.language, isJSON: options.format == .json)
-        let isJSON = options.format == .json
-        let capture: CaptureFile?
-        do throws(UsageError) {
-            capture = try CaptureFile.open(recording, "outstation", isClient: false)
-            capture?.start(on: loop)
-        } catch {
-            Standard.error.write("iec104 outstation: \(error.text(in: options.language))\n")
-            return .usage
+    /// - Throws: everything that is wrong with the other options, a line each.
+    private static func work(
+        _ arguments: ParsedArguments, _ options: StationOptions, _ points: LoadedPoints,
+        _ motion: MotionPlan
+    ) throws(UsageError) -> OutstationWork? {
+        var findings = UsageFindings()
+        var endpoints = arguments.all("--listen").compactMap { text in
+            findings.collect { () throws(UsageError) in try HostPort(text, for: .listen) }
         }
-        /// An outstation tells which one it is, when there are several.
-        let observe = { @Sendable (configuration: inout OutstationConfiguration, index: Int) in
-            let instance = instances.count > 1 ? index + 1 : nil
-            configuration.tracer = { event in
-                output.show(event)
-                capture?.record(event, from: index)
-                guard let line = words.line(event) else { return }
-                output.line(instances.tagged(line, index, isJSON: isJSON))
-            }
-            configuration.observer = { notice in
-                guard let line = words.line(notice, at: .now) else { return }
-                output.line(instances.tagged(line, index, isJSON: isJSON))
-            }
-            configuration.auditor = { record in
-                audit?.write(record, instance: instance)
-                guard let line = words.line(record) else { return }
-                output.line(instances.tagged(line, index, isJSON: isJSON))
-            }
+        if endpoints.isEmpty { endpoints = [HostPort("127.0.0.1", HostPort.defaultPort)] }
+        var configuration = configuration(arguments, options, points, &findings)
+        let connections = findings.number(arguments, "--connections", in: 1...1_000_000)
+        let runtime = findings.collect { () throws(UsageError) in try RuntimeOptions(arguments) }
+        let instances = findings.collect { () throws(UsageError) in try Instances(arguments) }
+        if let instances, instances.count > 1, configuration.journal != nil {
+            findings.add("--instances: a journal is kept by one outstation only.")
         }
-        var configuration = configuration
-        observe(&configuration, 0)
-        do {
-            configuration.maximumConnections = try DescriptorRoom.make(
-                for: connections, usually: configuration.maximumConnections,
-                beside: 2 * instances.count)
-            let first = try Outstation(points, configuration: configuration, on: loop)
-            if let report = await first.journalReport {
-                for line in words.lines(report, at: .now) { output.line(line) }
-            }
-            var outstations = [first]
-            for index in 1..<max(instances.count, 1) {
-                outstations.append(try await first.copy { observe(&$0, index) })
-            }
-            var addresses: [SocketAddress] = []
-            for (index, outstation) in outstations.enumerated() {
-                for endpoint in endpoints {
-                    let place = try instances.place(endpoint, index)
-                    addresses.append(
-                        try await outstation.listen(on: place.listeningAddress, port: place.port))
-                }
-            }
-            for line in words.listening(addresses, points, instances) { output.line(line) }
-            let ports = addresses.map(\.port)
-            if let portFile {
-                do throws(FileError) {
-                    try OutputFile.write(ports.map { "\($0)\n" }.joined(), to: portFile)
-                } catch {
-                    throw UsageError("--port-file '\(portFile)': \(error).")
-                }
-            }
-            output.isTracing = options.traces
-            let answers = ConsoleAnswers(
-                isChinese: options.language == .chinese, isJSON: isJSON, write: { output.line($0) })
-            ConsoleDriver.start(
-                console,
-                Console(outstations, PointDirectory(list), answers) { output.isTracing = $0 },
-                of: "outstation", output, on: loop)
-            await withTaskGroup(of: Void.self) { group in
-                for (index, outstation) in outstations.enumerated() {
-                    let motion = StationMotion(motion) { notice in
-                        let line = words.line(notice, at: .now)
-                        output.line(instances.tagged(line, index, isJSON: isJSON))
-                    }
-                    group.addTask(executorPreference: loop) {
-                        await motion.run(outstation, on: loop)
-                    }
-                }
-            }
-            for outstation in outstations { await outstation.close() }
-            await first.closeJournal()
-            output.endEditing()
-            output.flush()
-            capture?.flush()
-            return output.hasFailed || capture?.hasFailed == true ? .failed : .done
-        } catch {
-            let reason = ErrorWords.text(error, in: options.language)
-            Standard.error.write("iec104 outstation: \(reason)\n")
-            return .failed
+        try findings.check()
+        // What makes or changes files comes last.
+        findings.collect { () throws(UsageError) in
+            try FileOptions.apply(arguments, to: &configuration)
         }
+        let audit = findings.audit(arguments, syntax.name)
+        let capture = findings.collect { () throws(UsageError) in
+            try CaptureFile.open(arguments.last("--record"), syntax.name, isClient: false)
+        }
+        try findings.check()
+        guard let runtime, let instances else { return nil }
+        var options = options
+        options.mayTrace = runtime.console != .off
+        configuration.faults = runtime.faults
+        return OutstationWork(
+            endpoints: endpoints, points: points.table, configuration: configuration,
+            connections: connections, portFile: arguments.last("--port-file"), motion: motion,
+            options: options, list: points.list, console: runtime.console, instances: instances,
+            capture: capture, audit: audit)
+    }
+
+    private static func configuration(
+        _ arguments: ParsedArguments, _ options: StationOptions, _ points: LoadedPoints,
+        _ findings: inout UsageFindings
+    ) -> OutstationConfiguration {
+        var configuration = OutstationConfiguration()
+        configuration.parameters = options.link.parameters
+        configuration.settings.profile = options.link.profile
+        findings.collect { () throws(UsageError) in
+            try ProcedureOptions.apply(arguments, to: &configuration.settings)
+        }
+        findings.collect { () throws(UsageError) in
+            try AnswerOptions.apply(arguments, to: &configuration)
+        }
+        findings.collect { () throws(UsageError) in
+            configuration.linkClocks = try ClockOptions.linkClocks(arguments)
+        }
+        findings.collect { () throws(UsageError) in
+            try EventOptions.apply(arguments, points.list, to: &configuration.settings)
+        }
+        findings.collect { () throws(UsageError) in
+            let redundancy = try RedundancyOptions(arguments)
+            configuration.redundancyGroups = redundancy.groups
+            configuration.settings.secondStart = redundancy.secondStart
+            configuration.settings.dampsFights = redundancy.dampsFights
+        }
+        findings.collect { () throws(UsageError) in
+            configuration.journal = try JournalOptions.settings(arguments)
+        }
+        findings.collect { () throws(UsageError) in
+            configuration.access = try AccessOptions.rules(arguments)
+        }
+        return configuration
     }
 }

@@ -76,6 +76,16 @@ struct UsageWordsTests {
         #expect(LanguageOption.language(of: ["--lang=en", "--lang"]) == .english)
     }
 
+    @Test("all that is wrong with the options of an outstation is told at once")
+    func outstation() throws {
+        let line = "outstation --listen [x] --clock x!y --connections 0 --group x --events y"
+        let lines = try #require(try Self.refusal(line)).message.split(separator: "\n")
+        #expect(lines.count == 5)
+        for name in ["'[x]'", "--clock", "--connections", "--group", "--events"] {
+            #expect(lines.contains { $0.contains(name) }, "\(name)")
+        }
+    }
+
     @Test("every line of every help has less than 100 columns")
     func help() {
         for command in Main.commands {
