@@ -52,5 +52,8 @@ public struct FleetEvent: Sendable {
         case repeatsDropped(Int)
         /// Its times are odd.
         case time(TimeFinding)
+        /// What is known of its clock: when it was set, when its offset is known first after that,
+        /// and every ten minutes while events come.
+        case clock(ClockStatus)
     }
 }

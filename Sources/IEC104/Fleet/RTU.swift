@@ -39,6 +39,10 @@ public actor RTU {
     /// The RTU as it is now.
     public var status: RTUStatus { confined.value.status }
 
+    /// Its clock: offset and drift, as its events and its confirmations tell. A part of `status`,
+    /// for who looks often.
+    public var clock: ClockStatus { confined.value.watch.status }
+
     /// Moves data transfer to another link, in order: STOPDT first, so that nothing comes again.
     ///
     /// - Parameter link: the place of its endpoint in the configuration; `nil`: the next one that

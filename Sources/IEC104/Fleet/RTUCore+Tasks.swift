@@ -128,14 +128,18 @@ extension RTUCore {
                 counts.interrogation.longestDuration ?? .zero, outcome.duration)
         case (_, .failure) where request.isInterrogation:
             counts.interrogation.failed &+= 1
-        case (.clockSynchronization(let station, nil), .success(let outcome)):
-            var before: CP56Time2a?
-            if case .cp56(let time)? = outcome.object?.timeTag { before = time }
-            for finding in watch.synchronized(before: before, station: station, at: now().wall) {
-                tell(.time(finding))
-            }
         default: break
         }
+    }
+
+    /// The clock was set, by the schedule or by whoever asked for it.
+    func synchronized(_ station: CommonAddress, _ outcome: RequestOutcome) {
+        var before: CP56Time2a?
+        if case .cp56(let time)? = outcome.object?.timeTag { before = time }
+        for finding in watch.synchronized(before: before, station: station, at: now().wall) {
+            tell(.time(finding))
+        }
+        tell(.clock(watch.takeNews()))
     }
 
     /// The task under way, when the station has already answered some of it.
@@ -170,6 +174,7 @@ extension RTUCore {
         counts.objects &+= UInt64(objects.count)
         let wall = now().wall
         for finding in watch.receive(header, objects, at: wall) { tell(.time(finding)) }
+        if watch.hasNews { tell(.clock(watch.takeNews())) }
         guard hub.wantsUpdates, objects.count > 0 else { return }
         let copied =
             objects[0].information.hasRange ? Array(copying: octets, first: octets.count) : []

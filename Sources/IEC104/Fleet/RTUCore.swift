@@ -87,6 +87,7 @@ final class RTUCore {
         let first = configuration.endpoints.first ?? RTUEndpoint("")
         master = MasterCore(
             host: first.host, port: first.port, configuration: inner, loop: loop, isManaged: true)
+        master.onSynchronized = { box.core?.synchronized($0, $1) }
         if configuration.dropsRepeats {
             master.repeats = RepeatFilter(k: inner.parameters.k)
             master.onRepeats = { box.core?.repeatsCame() }

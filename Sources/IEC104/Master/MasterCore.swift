@@ -20,6 +20,8 @@ final class MasterCore {
     var repeats: RepeatFilter?
     /// Told when the filter has left something out.
     var onRepeats: (() -> Void)?
+    /// Told when the clock of a station was set, by whomever.
+    var onSynchronized: ((CommonAddress, RequestOutcome) -> Void)?
     private(set) var engine: MasterEngine
     private var limit = NoticeLimit()
     private(set) var link: Link?
@@ -256,6 +258,11 @@ final class MasterCore {
 
     private func settle() {
         while let result = engine.nextResult() {
+            if case .clockSynchronization(let station, _) = result.request,
+                case .success(let outcome) = result.result
+            {
+                onSynchronized?(station, outcome)
+            }
             if let answer = waiting.removeValue(forKey: result.id) {
                 answer(result.result)
             } else if result.origin != .user {

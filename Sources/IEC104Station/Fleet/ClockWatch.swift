@@ -16,14 +16,21 @@ package struct ClockWatch: Sendable {
     private var told: [TimeFinding.Kind: Int64] = [:]
     private var summerTags = 0
 
+    /// When the offset was told last.
+    private var offsetTold: Int64?
+
     /// What is known.
     package private(set) var status = ClockStatus()
+    /// Whether something is known that was not taken with `takeNews`.
+    package private(set) var hasNews = false
 
     private static let window: Int64 = 10_000
     private static let minute: Int64 = 60_000
     private static let mostPoints = 65_536
     /// The same finding is told again after so long, or when its number has changed.
     private static let repetition: Int64 = 3_600_000
+    /// The offset is told again after so long.
+    private static let newsPeriod = 10 * minute
 
     /// - Parameters:
     ///   - clock: what the RTU's clock should show.
@@ -31,6 +38,13 @@ package struct ClockWatch: Sendable {
     package init(clock: FieldClock = FieldClock(), tolerance: Duration = .seconds(2)) {
         self.clock = clock
         self.tolerance = max(tolerance.wholeNanoseconds / 1_000_000, 1)
+    }
+
+    /// What is known, to be told: after the first offset since the clock was set, after it was set,
+    /// and every ten minutes while events come.
+    package mutating func takeNews() -> ClockStatus {
+        hasNews = false
+        return status
     }
 
     /// Events have arrived at `wall`, milliseconds since 1970 UTC; what is odd.
@@ -69,7 +83,9 @@ package struct ClockWatch: Sendable {
         before: CP56Time2a?, station: CommonAddress, at wall: Int64
     ) -> [TimeFinding] {
         status.lastSynchronization = wall
+        status.offsetAtSynchronization = nil
         restart()
+        hasNews = true
         guard let before, !before.isInvalid, let local = before.millisecondsSince1970 else {
             return []
         }
@@ -86,6 +102,9 @@ package struct ClockWatch: Sendable {
         least = nil
         samples = 0
         firstOffset = nil
+        // That of the clock as it was.
+        status.offset = nil
+        offsetTold = nil
         told = [:]
     }
 
@@ -108,6 +127,11 @@ package struct ClockWatch: Sendable {
         }
         let offset = -least
         status.offset = offset
+        // A wall clock that was set back is no reason to be silent.
+        if offsetTold.map({ wall &- $0 >= Self.newsPeriod || wall < $0 }) ?? true {
+            offsetTold = wall
+            hasNews = true
+        }
         if let firstOffset, wall &- firstOffset.wall >= 10 * Self.minute {
             status.drift =
                 Double(offset &- firstOffset.offset) / Double(wall &- firstOffset.wall) * 1e6

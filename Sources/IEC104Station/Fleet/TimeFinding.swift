@@ -65,7 +65,8 @@ extension TimeFinding: CustomStringConvertible {
 /// What is known of the clock of an RTU.
 public struct ClockStatus: Hashable, Sendable {
     /// What the clock shows less what it should show, in milliseconds, as the freshest of the last
-    /// events tell: less than the truth by the shortest time that they took.
+    /// events tell: less than the truth by the shortest time that they took. `nil` before the first
+    /// window of events (three at least, ten seconds at least), and once the clock was set again.
     public var offset: Int64?
     /// How the offset changes, in millionths (ppm), since the clock was set or the first event;
     /// known after ten minutes.
@@ -73,7 +74,7 @@ public struct ClockStatus: Hashable, Sendable {
     /// When the clock was set last, in milliseconds since 1970 UTC.
     public var lastSynchronization: Int64?
     /// What it showed then less what it should have shown, in milliseconds, as its confirmation
-    /// tells.
+    /// tells; about 0 of a station that sends back what it gets.
     public var offsetAtSynchronization: Int64?
     /// The age of the last event when it was received, in milliseconds.
     public var eventAge: Int64?

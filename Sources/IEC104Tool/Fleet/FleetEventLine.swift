@@ -110,6 +110,7 @@ enum FleetEventLine {
             if let address = finding.address { json.member("address", address.value) }
             json.member("milliseconds", finding.milliseconds)
             json.member("text", "\(finding)")
+        case .clock(let clock): clock.append(to: &json)
         }
     }
 
@@ -155,6 +156,7 @@ extension FleetEvent.Kind {
         case .unexpected: "unexpected"
         case .repeatsDropped: "repeats-dropped"
         case .time: "time"
+        case .clock: "clock"
         }
     }
 
@@ -165,7 +167,7 @@ extension FleetEvent.Kind {
             .stopped(let link), .ended(let link, _, _), .switchedOver(_, let link):
             link
         case .added, .removed, .initialized, .requestEnded, .malformed, .unexpected,
-            .repeatsDropped, .time:
+            .repeatsDropped, .time, .clock:
             nil
         }
     }

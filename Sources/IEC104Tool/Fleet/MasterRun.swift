@@ -107,6 +107,15 @@ final class MasterRun: @unchecked Sendable {
         }
     }
 
+    /// Tells the meters what is known of the clocks.
+    func lookAtClocks(of fleet: Fleet) async {
+        guard let meters = observers.meters else { return }
+        for (name, index) in places {
+            guard let clock = await fleet[name]?.clock else { continue }
+            meters.take(clock, index)
+        }
+    }
+
     /// What is told of an event about a link, and the attempts that have failed alike up to now.
     private func judge(
         _ event: FleetEvent, _ index: Int

@@ -13,7 +13,7 @@ extension LiveScreen {
         "object address": "信息体地址", "type": "类型", "value": "值", "quality": "品质",
         "time tag": "时标", "age": "距今", "cause": "传送原因", "reports": "上送次数",
         "least, greatest": "最小, 最大", "course": "曲线", "event": "事件",
-        "repeats left out": "滤除的重复事件",
+        "repeats left out": "滤除的重复事件", "clock off by": "时钟偏差", "clock set": "对时",
     ]
 
     var details: [Line] {
@@ -72,6 +72,8 @@ extension LiveScreen {
             ("not made", reasons(rtu.failures)), ("unreadable ASDUs", "\(rtu.malformed)"),
             ("failed requests", "\(rtu.failedRequests)"),
             ("repeats left out", "\(rtu.repeatsDropped)"),
+            ("clock off by", rtu.clock.offsetText),
+            ("clock set", rtu.clock.synchronizationText(in: language, now: now)),
             ("last failure", rtu.lastFailure?.description(in: language) ?? "-"),
         ]
     }

@@ -39,7 +39,8 @@ extension MasterConsole {
         ConsoleColumn("RTU", "子站"), ConsoleColumn("state", "状态"), ConsoleColumn("link", "链路"),
         ConsoleColumn("points", "点数", isNumber: true),
         ConsoleColumn("values", "收到的值", isNumber: true),
-        ConsoleColumn("last APDU", "最后报文", isNumber: true), ConsoleColumn("remarks", "备注"),
+        ConsoleColumn("last APDU", "最后报文", isNumber: true),
+        ConsoleColumn("clock off by", "时钟偏差"), ConsoleColumn("remarks", "备注"),
     ]
 
     func states(_ pattern: String) async -> ConsoleAnswer {
@@ -54,6 +55,10 @@ extension MasterConsole {
                 json.member("objects", status.objects)
                 json.member("repeatsDropped", status.repeatsDropped)
                 if let last = status.lastTraffic { json.member("lastReceived", time: last) }
+                json.key("clock")
+                json.beginObject()
+                status.clock.append(to: &json)
+                json.endObject()
                 if let error = status.lastError { json.member("lastError", error) }
             }
             var remarks: [String] = []
@@ -66,6 +71,7 @@ extension MasterConsole {
                     rtu.name, status.state.description(in: settings.language), active ?? rtu.hosts,
                     "\(points)", "\(status.objects)",
                     status.lastTraffic.map { LiveText.age(WallClock.now &- $0) } ?? "-",
+                    status.clock.shortText(in: settings.language),
                     remarks.joined(separator: "; "),
                 ]
             ]
@@ -254,7 +260,7 @@ extension RTUStatus {
 
 extension JSONWriter {
     /// A time in milliseconds since 1970 UTC.
-    fileprivate mutating func member(_ name: StaticString, time: Int64) {
+    mutating func member(_ name: StaticString, time: Int64) {
         member(name, plain: { $0.append(Timestamp(milliseconds: time)) })
     }
 }

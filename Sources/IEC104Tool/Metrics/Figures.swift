@@ -1,3 +1,5 @@
+import IEC104
+
 /// All figures of a master at one time.
 struct Figures: Sendable {
     let meters: [RTUMeter]
@@ -76,6 +78,15 @@ struct Figures: Sendable {
     ) -> Row {
         Row(name: name, kind: kind, help: help) { text, name, labels, meter in
             text.sample(name, labels, count: value(meter))
+        }
+    }
+
+    /// A figure that is not always known.
+    private static func figure(
+        _ name: String, _ help: String, _ value: @escaping (ClockStatus) -> Double?
+    ) -> Row {
+        Row(name: name, kind: .gauge, help: help) { text, name, labels, meter in
+            if let value = value(meter.clock) { text.sample(name, labels, value) }
         }
     }
 
@@ -195,6 +206,31 @@ struct Figures: Sendable {
                 "iec104_event_age_seconds",
                 "From the valid time tag of a spontaneous value to its receipt."
             ) { $0.eventAge },
+            figure(
+                "iec104_clock_offset_seconds",
+                "What the clock shows less what it should show, as the freshest events tell."
+            ) { $0.offset.map { Double($0) / 1000 } },
+            figure(
+                "iec104_clock_drift_ratio",
+                "Seconds that the clock gains in a second; known after ten minutes of events."
+            ) { $0.drift.map { $0 / 1e6 } },
+            figure(
+                "iec104_clock_synchronization_timestamp_seconds",
+                "When the clock was set last, in seconds since 1970."
+            ) { $0.lastSynchronization.map { Double($0) / 1000 } },
+            figure(
+                "iec104_clock_synchronization_offset_seconds",
+                "How far the clock was off when it was set last, as its confirmation tells."
+            ) { $0.offsetAtSynchronization.map { Double($0) / 1000 } },
+            Row(
+                name: "iec104_time_findings_total", kind: .counter,
+                help: "What was odd about the times of events and of the clock, by finding."
+            ) { text, name, labels, meter in
+                for kind in TimeFinding.Kind.allCases {
+                    guard let count = meter.clock.findings[kind] else { continue }
+                    text.sample(name, labels, ("finding", kind.rawValue), count: count)
+                }
+            },
         ]
     }
 }

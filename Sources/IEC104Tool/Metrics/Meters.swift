@@ -52,6 +52,8 @@ final class Meters: @unchecked Sendable {
     /// Events came again and were left out.
     func take(repeats count: Int, _ index: Int) { all[index].take(repeats: count) }
 
+    func take(_ clock: ClockStatus, _ index: Int) { all[index].clock = clock }
+
     func take(_ failure: ConnectionFailure, _ index: Int) { all[index].take(failure) }
 
     func take(

@@ -42,6 +42,8 @@ struct RTUMeter {
     /// Milliseconds since 1970, UTC.
     private(set) var lastReceived: Int64?
     private(set) var failedRequests: UInt64 = 0
+    /// As the fleet knows it.
+    var clock = ClockStatus()
     /// Seconds from an I APDU that was sent to its acknowledgement.
     private(set) var acknowledgement = Histogram([0.005, 0.025, 0.1, 0.5, 1, 2.5, 5, 10, 15])
     /// Seconds of interrogations that ended well.

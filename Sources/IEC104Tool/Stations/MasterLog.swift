@@ -63,7 +63,8 @@ struct MasterLog: Sendable {
             // Answers to others, and those that come late, are daily business.
             guard asdu.reason == .type || asdu.reason == .cause else { return }
             say("received \(asdu)", "收到未处理的ASDU: \(asdu.description(in: .chinese))")
-        case .added, .removed, .notConnected, .ended: break
+        // What is odd about a clock is a finding.
+        case .clock, .added, .removed, .notConnected, .ended: break
         }
     }
 

@@ -89,7 +89,16 @@ struct MasterWork: Sendable {
             }
             if reload != nil { Signals.catchHangups() }
             let reader = Task(executorPreference: loop) { await reread(run, fleet, on: loop) }
+            let clocks = Task(executorPreference: loop) {
+                guard run.observers.meters != nil else { return }
+                while !Task.isCancelled {
+                    await run.lookAtClocks(of: fleet)
+                    await loop.sleep(for: .seconds(1))
+                }
+            }
             await fleet.run()
+            await run.lookAtClocks(of: fleet)
+            clocks.cancel()
             reader.cancel()
             return true
         } catch {

@@ -194,7 +194,7 @@ struct FleetTally {
 
     mutating func take(_ event: FleetEvent.Kind) {
         switch event {
-        case .added, .removed, .stopped: break
+        case .added, .removed, .stopped, .clock: break
         case .connected: count("connections")
         case .started: count("starts")
         case .notConnected(_, let failure, _): count("not-connected:\(failure.name)")

@@ -130,4 +130,43 @@ struct ClockWatchTests {
         #expect(watch.status.offsetAtSynchronization == 57_000)
         same(findings(&watch, off: 0, from: 100).isEmpty, true)
     }
+
+    @Test("once the clock was set, the offset is unknown until events tell it; the drift stays")
+    func restarted() throws {
+        var watch = ClockWatch()
+        for step in 0..<70 {
+            _ = findings(&watch, off: 60_000 + Int64(step), events: 10, from: step * 10)
+        }
+        let drift = try #require(watch.status.drift)
+        let before = try #require(
+            CP56Time2a(millisecondsSince1970: Self.start + 760_000, isInvalid: true))
+        _ = watch.synchronized(before: before, station: 1, at: Self.start + 700_000)
+        #expect(watch.status.offset == nil && watch.status.drift == drift)
+        // A clock that says itself that it is wrong tells no offset.
+        #expect(watch.status.offsetAtSynchronization == nil)
+        #expect(watch.status.lastSynchronization == Self.start + 700_000)
+        _ = findings(&watch, off: 120, from: 800)
+        #expect(watch.status.offset == 100)
+    }
+
+    @Test("news are the first offset, that the clock was set, and the offset every ten minutes")
+    func news() throws {
+        var watch = ClockWatch()
+        func news(_ seconds: Range<Int>) -> [ClockStatus] {
+            seconds.flatMap { second -> [ClockStatus] in
+                _ = findings(&watch, off: 300, events: 1, from: second)
+                return watch.hasNews ? [watch.takeNews()] : []
+            }
+        }
+        #expect(news(0..<10).isEmpty)
+        #expect(news(10..<500).map(\.offset) == [280])
+        #expect(news(500..<1200).count == 1)
+        #expect(news(1200..<1300).count == 1)
+        _ = watch.synchronized(
+            before: CP56Time2a(millisecondsSince1970: Self.start + 1_300_280), station: 1,
+            at: Self.start + 1_300_000)
+        let told = news(1300..<1301)
+        #expect(told.map(\.offset) == [nil] && told.map(\.offsetAtSynchronization) == [280])
+        #expect(news(1301..<1400).map(\.offset) == [280])
+    }
 }

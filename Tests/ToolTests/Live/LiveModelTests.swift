@@ -203,6 +203,23 @@ struct LiveModelTests {
         }
     }
 
+    @Test("the details of an outstation tell how far its clock is off, drifts, and when it was set")
+    func clock() {
+        var meter = RTUMeter(name: "alpha")
+        meter.clock.offset = -1250
+        meter.clock.drift = 12.5
+        meter.clock.lastSynchronization = Self.now - 10_000
+        meter.clock.offsetAtSynchronization = 90_000
+        var model = Self.model()
+        model.data.tick([meter], at: Self.now)
+        #expect(press(&model, "1\n"))
+        let details = lines(model, 120, 40).joined(separator: "\n")
+        #expect(details.contains("clock off by            -1.250 s, +12.5 ppm"))
+        #expect(details.contains("clock set               10 s ago, it was off by +90.000 s"))
+        model.language = .chinese
+        #expect(lines(model, 120, 40).joined().contains("时钟偏差"))
+    }
+
     @Test("value, quality and course of a point are to be seen on narrow terminals, too")
     func narrow() {
         var model = Self.model()

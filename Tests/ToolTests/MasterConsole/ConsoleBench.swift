@@ -23,6 +23,7 @@ final class ScriptedStations: RemoteStations {
         /// What a switch-over leads to.
         var startsNext: (@Sendable (Int?) -> Int?) = { $0 ?? 1 }
         var isOff = false
+        var clock = ClockStatus()
         /// What happens when something is asked.
         var onAsk: (@Sendable () -> Void)?
     }
@@ -32,9 +33,9 @@ final class ScriptedStations: RemoteStations {
     var asked: [MasterRequest] { script.withLock { $0.asked.map(\.request) } }
 
     func status(of name: String) async -> RTUStatus? {
-        let (started, isOff) = script.withLock { script in
+        let (started, isOff, clock) = script.withLock { script in
             script.looked.append(name)
-            return (script.started, script.isOff)
+            return (script.started, script.isOff, script.clock)
         }
         let links = (0..<2).map { place in
             RTULinkStatus(
@@ -48,7 +49,7 @@ final class ScriptedStations: RemoteStations {
             lastTraffic: nil, objects: 0, apdus: SessionStatistics(), reconnects: 0,
             endReasons: [:],
             switchOvers: 0, repeatsDropped: 0, interrogation: InterrogationStatus(),
-            clock: ClockStatus(), acknowledgementLatency: nil, statistics: MasterStatistics(),
+            clock: clock, acknowledgementLatency: nil, statistics: MasterStatistics(),
             overruns: 0)
     }
 

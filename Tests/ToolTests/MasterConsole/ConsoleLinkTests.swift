@@ -1,4 +1,5 @@
 import IEC104
+import IEC104Inspect
 import Testing
 
 @testable import IEC104Tool
@@ -27,5 +28,23 @@ struct ConsoleLinkTests {
         let answer = try bench.line("switch-over 2")
         #expect(answer.hasPrefix("error: north: no link is started yet"))
         #expect(answer.contains("10.0.0.8:2404: refused"))
+    }
+
+    @Test("rtus shows how far each clock is off, and drifts")
+    func clocks() throws {
+        for (isJSON, language, text) in [
+            (false, Language.english, "+1.250 s, -12.5 ppm"), (false, .chinese, "时钟偏差"),
+            (true, .english, #""clock":{"offsetMs":1250,"driftPpm":-12.5}"#),
+        ] {
+            let bench = try ConsoleBench {
+                $0.isJSON = isJSON
+                $0.language = language
+            }
+            bench.stations.script.withLock {
+                $0.clock.offset = 1250
+                $0.clock.drift = -12.5
+            }
+            #expect(try bench.line("rtus").contains(text))
+        }
     }
 }
