@@ -81,7 +81,7 @@ extension ConsoleCommand {
     ///
     /// - Throws: what is wrong and what to write.
     init?(_ line: String) throws(Words) {
-        guard let (name, arguments) = try Self.syntax.read(line) else { return nil }
+        guard let (name, arguments, _) = try Self.syntax.read(line) else { return nil }
         switch name {
         case "list": self = .list(arguments.joined(separator: " "))
         case "get": self = .get(arguments[0])

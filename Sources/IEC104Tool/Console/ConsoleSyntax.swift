@@ -8,14 +8,17 @@ struct ConsoleSyntax: Sendable {
         let arguments: String
         let words: ClosedRange<Int>
         let help: Words
+        /// Words that may stand anywhere behind the name, and are not counted.
+        let flags: [String]
 
         init(
             _ name: String, _ arguments: String, _ words: ClosedRange<Int>, _ english: String,
-            _ chinese: String
+            _ chinese: String, flags: [String] = []
         ) {
             self.name = name
             self.arguments = arguments
             self.words = words
+            self.flags = flags
             help = Words(english, chinese)
         }
     }
@@ -26,22 +29,29 @@ struct ConsoleSyntax: Sendable {
 
     var names: [String] { rows.map(\.name) }
 
-    /// The command of a line and its words; `nil` when there is nothing in it or it is a comment.
+    /// The flags that a command has.
+    func flags(of name: String) -> [String] { rows.first { $0.name == name }?.flags ?? [] }
+
+    /// The command of a line, its words and its flags; `nil` when there is nothing in it or it is a
+    /// comment.
     ///
     /// - Throws: what is wrong and what to write.
-    func read(_ line: String) throws(Words) -> (name: String, arguments: [String])? {
+    func read(
+        _ line: String
+    ) throws(Words) -> (name: String, arguments: [String], flags: [String])? {
         let words = try Self.words(line)
         guard let first = words.first, !first.hasPrefix("#") else { return nil }
         let name = first == "exit" ? "quit" : first
         guard let row = rows.first(where: { $0.name == name }) else { throw unknown(first) }
-        let arguments = Array(words.dropFirst())
+        let flags = words.dropFirst().filter(row.flags.contains)
+        let arguments = words.dropFirst().filter { !row.flags.contains($0) }
         guard row.words.contains(arguments.count) else {
             let usage = row.arguments.isEmpty ? first : "\(first) \(row.arguments)"
             throw arguments.count < row.words.lowerBound
                 ? Words("something is missing: \(usage)", "缺少参数: \(usage)")
                 : Words("that is too much: \(usage)", "参数过多: \(usage)")
         }
-        return (name, arguments)
+        return (name, arguments, flags)
     }
 
     private func unknown(_ name: String) -> Words {

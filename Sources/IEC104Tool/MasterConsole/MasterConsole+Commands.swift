@@ -3,7 +3,8 @@ import IEC104Inspect
 
 // Commands: what they are, whether they may be sent, what becomes of them.
 extension MasterConsole {
-    func command(_ line: CommandOrder) throws(Words) -> ConsoleJob {
+    /// - Parameter isDryRun: whether it is shown only: then the audit log has nothing of it.
+    func command(_ line: CommandOrder, isDryRun: Bool) throws(Words) -> ConsoleJob {
         let point = try point(line.point, isCommand: true)
         let entry = point.rtu.target.points?.command(point.station, point.address)
         let order = line.completed(point.type)
@@ -17,8 +18,10 @@ extension MasterConsole {
         do throws(Words) {
             information = try Self.information(order, type, entry)
         } catch {
-            auditLog(point.rtu).log(
-                refused: order.value, type, point.address, point.station, error)
+            if !isDryRun {
+                auditLog(point.rtu).log(
+                    refused: order.value, type, point.address, point.station, error)
+            }
             throw error
         }
         let command = MasterCommand(
@@ -29,9 +32,9 @@ extension MasterConsole {
         let request = MasterRequest.command(command)
         let report = CommandReport(
             command: command, host: point.rtu.hosts, rtu: point.rtu.name)
-        try check(request, point.rtu)
         let name = entry.map { $0.name.isEmpty ? "" : " (\($0.name))" } ?? ""
         return ConsoleJob(
+            [.init(rtu: point.rtu, request: request)],
             order: report.order(order.repetitions, in: settings.language) + name,
             decline: { [self] in _ = log(request, point.rtu, $0.result(of: request)) }
         ) { [self] in
@@ -154,17 +157,23 @@ extension MasterConsole {
     ///
     /// - Throws: that no rule allows it, and what to pass.
     func check(_ request: MasterRequest, _ rtu: ConsoleRTU) throws(Words) {
+        guard let words = missingRule(request, rtu) else { return }
+        _ = log(request, rtu, .notAllowed)
+        throw Words("not sent: " + words.english, "未发送: " + words.chinese)
+    }
+
+    /// That no rule allows a request, and what to pass; `nil`: one does.
+    func missingRule(_ request: MasterRequest, _ rtu: ConsoleRTU) -> Words? {
         let (station, address, type) = (request.station, request.address, request.type)
         guard !rtu.target.allowed.allows(station: station, address: address, type: type) else {
-            return
+            return nil
         }
-        _ = log(request, rtu, .notAllowed)
         let name = TypeTable.standard[type]?.mnemonic ?? "\(type.rawValue)"
         let rule = "\(station):\(address):\(name)"
-        throw Words(
-            "not sent: no rule allows \(request) at \(rtu.name): start with --allow \(rule), or "
+        return Words(
+            "no rule allows \(request) at \(rtu.name): start with --allow \(rule), or "
                 + "add \"\(rule)\" to \"allow\" of the RTU in fleet.json",
-            "未发送: 没有规则允许 \(rtu.name) 的\(request.description(in: .chinese)): "
+            "没有规则允许 \(rtu.name) 的\(request.description(in: .chinese)): "
                 + "请用 --allow \(rule) 启动, 或在 fleet.json 中该子站的 \"allow\" 加入 \"\(rule)\"")
     }
 

@@ -23,7 +23,13 @@ extension MasterConsole {
         var orders: [[CommonAddress]] = []
         for rtu in asked { orders.append(try stations(words.first, rtu)) }
         let qualifier = try qualifier(words)
-        return ConsoleJob { [self, orders] in
+        var requests: [ConsoleJob.Asked] = []
+        for (rtu, stations) in zip(asked, orders) {
+            requests += stations.map {
+                .init(rtu: rtu, request: .interrogation(station: $0, qualifier))
+            }
+        }
+        return ConsoleJob(requests) { [self, orders] in
             let start = ContinuousClock.now
             var done = await withTaskGroup(of: Interrogated.self) { group in
                 for (place, rtu) in asked.enumerated() {

@@ -192,7 +192,9 @@ extension MasterConsole {
                 candidates: MasterConsoleCommand.syntax.names.filter { $0.hasPrefix(word) })
         }
         var names: [String] = []
+        let flags = MasterConsoleCommand.syntax.flags(of: String(command))
         switch (command, words.count) {
+        case _ where word.hasPrefix("-") && quote == nil && !flags.isEmpty: names = flags
         case ("command", 2...): names = CommandOrder.words
         case ("command", 1), ("get", 1), ("read", 1), ("watch", _), ("unwatch", _):
             names = pointNames(word)

@@ -10,7 +10,6 @@ extension MasterConsole {
         let requests = stations.map {
             MasterRequest.clockSynchronization(station: $0, time: nil)
         }
-        for request in requests { try check(request, rtu) }
         return job(requests, rtu) { [self] in
             var answer = ConsoleAnswer([])
             let clock = StationTime(zone: rtu.target.zone)
@@ -44,9 +43,10 @@ extension MasterConsole {
         } else {
             station = try onlyStation(of: rtu)
         }
-        return ConsoleJob { [self] in
+        let request = MasterRequest.test(station: station, isTimeTagged: true)
+        return ConsoleJob([.init(rtu: rtu, request: request)]) { [self] in
             var answer = ConsoleAnswer([])
-            let result = await ask(.test(station: station, isTimeTagged: true), rtu)
+            let result = await ask(request, rtu)
             let milliseconds = result.outcome?.duration.inMilliseconds ?? ""
             tell(
                 result, "test", rtu, station,
@@ -72,7 +72,6 @@ extension MasterConsole {
         }
         let qualifier = QRP(rawValue: UInt8(clamping: number))
         let request = MasterRequest.reset(station: station, qualifier)
-        try check(request, rtu)
         return job([request], rtu) { [self] in
             var answer = ConsoleAnswer([])
             let changed = await change(request, rtu)

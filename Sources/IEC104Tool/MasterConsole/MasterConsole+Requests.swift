@@ -68,8 +68,8 @@ extension MasterConsole {
     // MARK: Reading
 
     func reading(_ point: ConsolePoint) -> ConsoleJob {
-        ConsoleJob { [self] in
-            let request = MasterRequest.read(station: point.station, point.address)
+        let request = MasterRequest.read(station: point.station, point.address)
+        return ConsoleJob([.init(rtu: point.rtu, request: request)]) { [self] in
             let result = await ask(request, point.rtu)
             if let outcome = result.outcome, let object = outcome.object, let type = outcome.type {
                 return answer(
@@ -100,7 +100,10 @@ extension MasterConsole {
         try atMost(2, words)
         let stations = try stations(words.first, rtu)
         let qualifier = try qualifier(words)
-        return ConsoleJob { [self] in
+        let asked = stations.map {
+            ConsoleJob.Asked(rtu: rtu, request: .interrogation(station: $0, qualifier))
+        }
+        return ConsoleJob(asked) { [self] in
             var answer = ConsoleAnswer([])
             for station in stations {
                 let result = await ask(.interrogation(station: station, qualifier), rtu)
@@ -164,9 +167,8 @@ extension MasterConsole {
             }
             return answer
         }
-        guard freeze != .read else { return ConsoleJob(work) }
-        for request in requests { try check(request, rtu) }
-        return job(requests, rtu, work)
+        guard freeze == .read else { return job(requests, rtu, work) }
+        return ConsoleJob(requests.map { .init(rtu: rtu, request: $0) }, work)
     }
 
     // MARK: What all have
@@ -184,6 +186,7 @@ extension MasterConsole {
     ) -> ConsoleJob {
         let texts = requests.map { $0.description(in: settings.language) }
         return ConsoleJob(
+            requests.map { .init(rtu: rtu, request: $0) },
             order: "\(rtu.name) (\(rtu.hosts)): " + texts.joined(separator: ", "),
             decline: { [self] refusal in
                 for request in requests { _ = log(request, rtu, refusal.result(of: request)) }

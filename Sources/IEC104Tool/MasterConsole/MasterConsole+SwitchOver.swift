@@ -13,7 +13,10 @@ extension MasterConsole {
         let link = try words.first.map { word throws(Words) in
             try ConsoleSyntax.number(word, 1...links, "switch-over")
         }
-        return ConsoleJob { [self] in await switchOver(rtu, to: link.map { $0 - 1 }) }
+        let place = link.map { $0 - 1 }
+        var job = ConsoleJob { [self] in await switchOver(rtu, to: place) }
+        job.rehearsal = { [self] in await rehearseSwitchOver(rtu, to: place) }
+        return job
     }
 
     /// Waits until data transfer is started.

@@ -13,6 +13,8 @@ final class MasterConsole: LineConsole, @unchecked Sendable {
         var isTerminal = false
         /// Whether commands are sent without a question.
         var hasConsent = false
+        /// Whether the frames of what would change something are shown, and never sent.
+        var isDryRun = false
     }
 
     let settings: Settings
@@ -100,7 +102,8 @@ final class MasterConsole: LineConsole, @unchecked Sendable {
     // MARK: Lines
 
     var prompt: String {
-        isAsking ? say("send it? [y/N] ", "发送? (是: y) ") : "iec104> "
+        guard !isAsking else { return say("send it? [y/N] ", "发送? (是: y) ") }
+        return settings.isDryRun ? "iec104 dry-run> " : "iec104> "
     }
 
     var isAsking: Bool { question != nil }
@@ -113,9 +116,11 @@ final class MasterConsole: LineConsole, @unchecked Sendable {
             return await answer(question, line, waits)
         }
         do throws(Words) {
-            guard let command = try MasterConsoleCommand(line) else { return }
-            switch try await plan(command) {
+            guard let read = try MasterConsoleLine(line) else { return }
+            switch try await plan(read.command, isDryRun: read.isDryRun || settings.isDryRun) {
             case .answer(let answer): answers.answer(line, answer)
+            case .job(let job) where read.isDryRun || settings.isDryRun && job.changesSomething:
+                answers.answer(line, await rehearse(job))
             case .job(let job): try await begin(job, line, waits)
             }
         } catch {
@@ -129,8 +134,11 @@ final class MasterConsole: LineConsole, @unchecked Sendable {
         case job(ConsoleJob)
     }
 
-    private func plan(_ line: MasterConsoleCommand) async throws(Words) -> Plan {
-        switch line {
+    /// - Parameter isDryRun: whether nothing that changes something is sent.
+    private func plan(
+        _ command: MasterConsoleCommand, isDryRun: Bool
+    ) async throws(Words) -> Plan {
+        switch command {
         case .help(let name):
             return .answer(
                 ConsoleAnswer(
@@ -158,7 +166,7 @@ final class MasterConsole: LineConsole, @unchecked Sendable {
         case .reset(let words): return .job(try reset(words))
         case .switchOver(let words): return .job(try switchOver(words))
         case .wait(let words): return .job(try waiting(words))
-        case .command(let order): return .job(try command(order))
+        case .command(let order): return .job(try self.command(order, isDryRun: isDryRun))
         }
     }
 
@@ -166,6 +174,9 @@ final class MasterConsole: LineConsole, @unchecked Sendable {
 
     /// Begins what a line asks for, when nobody has to be asked first.
     private func begin(_ job: ConsoleJob, _ line: String, _ waits: Bool) async throws(Words) {
+        if job.order != nil {
+            for asked in job.asked { try check(asked.request, asked.rtu) }
+        }
         guard let order = job.order, !settings.hasConsent else {
             return try await start(job, line, waits)
         }
@@ -227,39 +238,5 @@ final class MasterConsole: LineConsole, @unchecked Sendable {
         let tasks = running.values
         for task in tasks { task.cancel() }
         for task in tasks { await task.value }
-    }
-}
-
-/// Something that is asked of RTUs.
-struct ConsoleJob: Sendable {
-    /// What will be sent where, for who is asked before; `nil`: nothing is changed by it.
-    var order: String?
-    /// It will not be sent.
-    var decline: @Sendable (Refusal) -> Void = { _ in }
-    /// Does it.
-    var work: @Sendable () async -> ConsoleAnswer
-
-    /// Why something is not sent.
-    enum Refusal {
-        /// Nobody agreed to it.
-        case declined
-        /// Too many requests are under way.
-        case tooMany
-
-        func result(of request: MasterRequest) -> ShotResult {
-            switch self {
-            case .declined: .declined
-            case .tooMany: .failed(RequestError(.tooMany, request))
-            }
-        }
-    }
-
-    init(
-        order: String? = nil, decline: @escaping @Sendable (Refusal) -> Void = { _ in },
-        _ work: @escaping @Sendable () async -> ConsoleAnswer
-    ) {
-        self.order = order
-        self.decline = decline
-        self.work = work
     }
 }

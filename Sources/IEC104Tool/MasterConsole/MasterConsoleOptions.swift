@@ -6,6 +6,8 @@ struct MasterConsoleOptions: Sendable {
     let mode: ConsoleMode
     /// Whether commands are sent without a question.
     let hasConsent: Bool
+    /// Whether what it would change is shown, and never sent.
+    let isDryRun: Bool
     let audit: AuditFile?
 
     static let options: [CommandSyntax.Option] = [
@@ -21,6 +23,10 @@ struct MasterConsoleOptions: Sendable {
             "--yes", nil,
             "Sends what the console is told without a question; where it is no terminal,\n"
                 + "nothing is sent without this."),
+        .init(
+            MasterConsoleCommand.dryRun, nil,
+            "Shows the frames of what the console would change, decoded and in hexadecimal, and\n"
+                + "sends none of them; values are asked for as ever."),
         .init(
             "--audit", "FILE",
             "Appends what the console changes at outstations, what became of it, and what it\n"
@@ -47,7 +53,17 @@ struct MasterConsoleOptions: Sendable {
                         + "请给出 --output FILE, 或 --format text 或 json。")
             }
         }
+        isDryRun = arguments.has(MasterConsoleCommand.dryRun)
         mode = isAlone || !hasRoom ? .off : ConsoleMode(arguments)
+        if isDryRun, isAlone {
+            findings.add(
+                "--dry-run is for the console, which goes without --live and --once.",
+                "--dry-run 用于控制台, 控制台不能与 --live 或 --once 同用。")
+        } else if isDryRun, hasRoom, mode == .off {
+            findings.add(
+                "--dry-run is for the console: give --console where there is no terminal.",
+                "--dry-run 用于控制台: 无终端时请加 --console。")
+        }
         hasConsent = arguments.has("--yes")
         audit = findings.audit(arguments, "master")
         try findings.check()
@@ -63,6 +79,7 @@ struct MasterConsoleOptions: Sendable {
         settings.isJSON = options.format == .json
         settings.isTerminal = mode == .terminal
         settings.hasConsent = hasConsent
+        settings.isDryRun = isDryRun
         let console = MasterConsole(
             settings, audit: audit, on: loop, write: { screen.line($0) },
             trace: { screen.isTracing = $0 })

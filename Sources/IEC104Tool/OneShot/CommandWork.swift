@@ -98,61 +98,15 @@ struct CommandWork: Sendable {
     /// Shows what would be sent.
     func showFrames() -> ExitCode {
         let options = shot.options
-        var printer = ShotPrinter(always: options)
-        var record = APDURecord()
-        var text = ""
-        for (number, asdu) in frames.enumerated() {
-            let octets: [UInt8]
-            do throws(EncodeError) {
-                octets = try asdu.apdu(
-                    send: SequenceNumber(UInt16(number)), receive: 0, profile: options.link.profile)
-            } catch {
-                shot.fail(error.description(in: options.language))
-                return .failed
-            }
-            record.number = number + 1
-            record.direction = .control
-            record.reading.read(
-                octets.span, direction: .control, profile: options.link.profile)
-            printer.removeAll()
-            printer.receive(record)
-            text += printer.text.string
-            if options.format == .text {
-                text += "        " + octets.map { $0.hexadecimal }.joined(separator: " ") + "\n"
-            }
-        }
-        return Standard.output.show(text)
-    }
-
-    /// What is sent, one after the other.
-    private var frames: [ASDU] {
-        let steps: [(cause: Cause, isSelect: Bool)] =
-            switch command.mode {
-            case .direct, .execute: [(.activation, false)]
-            case .select: [(.activation, true)]
-            case .selectBeforeOperate: [(.activation, true), (.activation, false)]
-            case .deactivate: [(.deactivation, true)]
-            }
-        let link = shot.options.link
-        return steps.compactMap { step in
-            var object = command.object
-            guard let information = object.information.command(isSelect: step.isSelect) else {
-                return nil
-            }
-            object.information = information
-            if link.profile.types[command.type]?.timeTag == .cp56, object.timeTag == .none {
-                let (seconds, _) = shot.settings.clockOffset.components
-                guard let now = StationTime(zone: nil).tag(WallClock.now &+ seconds &* 1000) else {
-                    return nil
-                }
-                object.timeTag = .cp56(now)
-            }
-            return ASDU(
-                command.type,
-                cause: CauseOfTransmission(
-                    step.cause, isTest: command.isTest,
-                    originator: link.profile.causeSize == 2 ? link.originator : 0),
-                commonAddress: command.station, objects: [object])
+        let settings = shot.masterSettings
+        do throws(EncodeError) {
+            let frames = try MasterRequest.command(command).rehearsed(
+                settings, wall: WallClock.now)
+            return Standard.output.show(
+                FrameText.text(frames, ShotPrinter(always: options), settings.profile))
+        } catch {
+            shot.fail(error.description(in: options.language))
+            return .failed
         }
     }
 }
@@ -167,13 +121,5 @@ extension MasterCommand.Mode {
         case .selectBeforeOperate: "select-before-operate"
         case .deactivate: "deactivate"
         }
-    }
-}
-
-extension UInt8 {
-    /// Two digits.
-    var hexadecimal: String {
-        let text = String(self, radix: 16)
-        return text.utf8.count == 1 ? "0" + text : text
     }
 }

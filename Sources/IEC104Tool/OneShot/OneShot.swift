@@ -118,18 +118,24 @@ struct OneShot: Sendable {
         return isDone && !output.hasFailed ? .done : .failed
     }
 
+    /// `settings` with what the options say.
+    var masterSettings: MasterSettings {
+        var settings = settings
+        settings.profile = options.link.profile
+        settings.originator = options.link.originator
+        if let timeout {
+            settings.timeouts.sending = timeout
+            settings.timeouts.confirmation = timeout
+            settings.timeouts.termination = timeout
+            settings.files.timeout = timeout
+        }
+        return settings
+    }
+
     private func configuration(_ tracer: Tracer?, _ output: ShotOutput) -> MasterConfiguration {
         var configuration = MasterConfiguration()
         configuration.parameters = options.link.parameters
-        configuration.settings = settings
-        configuration.settings.profile = options.link.profile
-        configuration.settings.originator = options.link.originator
-        if let timeout {
-            configuration.settings.timeouts.sending = timeout
-            configuration.settings.timeouts.confirmation = timeout
-            configuration.settings.timeouts.termination = timeout
-            configuration.settings.files.timeout = timeout
-        }
+        configuration.settings = masterSettings
         configuration.tracer = { event in
             output.show(event)
             tracer?(event)

@@ -113,7 +113,7 @@ private func fault(_ text: String) {
 private func line(_ text: String) {
     do throws(Words) {
         _ = try ConsoleCommand(text)
-        _ = try MasterConsoleCommand(text)
+        _ = try MasterConsoleLine(text)
     } catch {
         refuses(error.english)
         refuses(error.chinese)

@@ -19,7 +19,7 @@ struct MasterConsoleCommandTests {
             ("help command", .help("command")), ("clock 1", .clock(["1"])),
         ])
     func reads(line: String, command: MasterConsoleCommand) throws {
-        #expect(try MasterConsoleCommand(line) == command)
+        #expect(try MasterConsoleLine(line)?.command == command)
     }
 
     @Test("a command is read with all that may stand behind its value, in any order")
@@ -27,7 +27,7 @@ struct MasterConsoleCommandTests {
         let line =
             "command 1/5001 off sbo short time-tag repeat 3 pause 2s watch=500ms type=double "
             + "returns 1001 test no-termination"
-        guard case .command(let order)? = try MasterConsoleCommand(line) else {
+        guard case .command(let order)? = try MasterConsoleLine(line)?.command else {
             Issue.record("no command")
             return
         }
@@ -76,7 +76,7 @@ struct MasterConsoleCommandTests {
             ("get 'open", "quote"), ("command 1 on returns x", "from 1 to 16777215"),
         ])
     func mistakes(line: String, hint: String) throws {
-        let error = try #require(throws: Words.self) { try MasterConsoleCommand(line) }
+        let error = try #require(throws: Words.self) { try MasterConsoleLine(line) }
         #expect(error.english.contains(hint))
         #expect(!error.chinese.isEmpty)
     }
@@ -87,7 +87,7 @@ struct MasterConsoleCommandTests {
             let few = Array(repeating: "1", count: row.words.lowerBound)
             do throws(Words) {
                 let line = ([row.name] + few).joined(separator: " ")
-                #expect(try MasterConsoleCommand(line) != nil)
+                #expect(try MasterConsoleLine(line) != nil)
             } catch {
                 #expect(!error.english.contains("there is no command"))
             }
@@ -113,7 +113,7 @@ struct MasterConsoleCommandTests {
                 line += pieces[Int(truncatingIfNeeded: (state >> (step * 5)) % 20)]
             }
             do throws(Words) {
-                _ = try MasterConsoleCommand(line)
+                _ = try MasterConsoleLine(line)
             } catch {
                 #expect(!error.english.isEmpty && !error.chinese.isEmpty)
             }

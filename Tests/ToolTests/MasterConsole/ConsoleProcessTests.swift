@@ -6,7 +6,9 @@ struct ConsoleProcessTests {
     @Test(
         "what does not go together is told, with code 2",
         arguments: [
-            (["--once"], "--console goes without"), (["--format", "csv"], "give --output FILE"),
+            (["--once"], "--console goes without"),
+            (["--once", "--dry-run"], "--dry-run is for the"),
+            (["--format", "csv"], "give --output FILE"),
             (["--allow", "1:nonsense:double"], "--allow"),
             (["--audit", "/nowhere/at/all"], "--audit '/nowhere/at/all'"),
         ])

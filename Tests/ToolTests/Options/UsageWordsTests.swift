@@ -26,7 +26,7 @@ struct UsageWordsTests {
             "master h --redundant", "master h --check", "master h --config x",
             "master h --once --interrogate-every 1h", "master h --rotate x --output y",
             "master h --rotate 1h", "master h --keep 3", "master h --metrics-every 3",
-            "master h --live --once", "master h --console --once",
+            "master h --live --once", "master h --console --once --dry-run",
             "master h --console --format csv", "master h --format csv --trace",
             "master h --zone x!y", "master h --zone +8", "master h --zone No/Where",
             "master h --allow x", "master h --private 7", "master h --cot-size 1 --originator 3",
