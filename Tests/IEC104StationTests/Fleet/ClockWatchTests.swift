@@ -139,7 +139,8 @@ struct ClockWatchTests {
         }
         let drift = try #require(watch.status.drift)
         let before = try #require(
-            CP56Time2a(millisecondsSince1970: Self.start + 760_000, isInvalid: true))
+            CP56Time2a(
+                CalendarTime(millisecondsSince1970: Self.start + 760_000), isInvalid: true))
         _ = watch.synchronized(before: before, station: 1, at: Self.start + 700_000)
         #expect(watch.status.offset == nil && watch.status.drift == drift)
         // A clock that says itself that it is wrong tells no offset.

@@ -6,7 +6,7 @@ import threading
 import time
 
 import lib60870_outstation
-from asdu import ACT, DEACT, TERM, asdu, cp56, objects
+from asdu import ACT, C_RP, DEACT, TERM, asdu, cp56, objects
 from checks import Checks, Probe, Program, until
 from lib60870_outstation import CONNECTION_IS_GROUP, SEVERAL_GROUPS, SINGLE_GROUP
 from points import COMMANDS
@@ -207,6 +207,12 @@ def procedures(checks, arguments):
         checks.equal(f"iec104 parameter {words}: its code", done.wait(20), code)
         checks.equal(f"iec104 parameter {words}: octets", station.asked[-1].hex(),
                      asdu(kind, cause, 1, address, element).hex())
+    for qrp in (1, 2):
+        done = Program(os.path.join(arguments.bin, "iec104"), "reset", f"127.0.0.1:{relay.port}",
+                       *(() if qrp == 1 else ("--events",)))
+        checks.equal(f"iec104 reset, QRP {qrp}: its code", done.wait(20), 0)
+        checks.equal(f"iec104 reset, QRP {qrp}: octets", station.asked[-1].hex(),
+                     asdu(C_RP, ACT, 1, 0, bytes([qrp])).hex())
     until(lambda: relay.live() == 0, "the end")
     relay.close()
     station.stop()

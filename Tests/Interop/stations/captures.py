@@ -54,6 +54,7 @@ EXPLAINED_BY_DECODE = {
     "master-library.pcap": {**REFUSALS, **C104,
                             UNTERMINATED: "c104 does not terminate direct commands",
                             "request without answer": "c104 does not answer C_TS_NA_1"},
+    "acceptance.pcap": {**REFUSALS, **C104},
     "master-procedures.pcap": {**REFUSALS, UNTERMINATED: "a freeze is confirmed only", WINDOW: C104[WINDOW]},
     "master-restart.pcap": {**C104, "connection reset": "a killed process"},
     "master-killed.pcap": {**C104, "connection reset": "a killed process"},
@@ -84,7 +85,7 @@ ROOT = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)),
 
 def run(checks, arguments):
     names = sorted(name for name in os.listdir(arguments.keep) if name.endswith(".pcap"))
-    checks.check("connections were recorded", len(names) == 18, f"{names}")
+    checks.check("connections were recorded", len(names) == 19, f"{names}")
     for name in names:
         path = os.path.join(arguments.keep, name)
         checks.run(read_by_tshark, name, path)

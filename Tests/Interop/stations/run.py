@@ -16,7 +16,7 @@ import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-PARTS = ("outstation", "events", "master", "groups", "files", "faults", "redundant")
+PARTS = ("outstation", "events", "master", "acceptance", "groups", "files", "faults", "redundant")
 SECONDS = 80
 
 
