@@ -29,7 +29,8 @@ struct FleetFile: Sendable {
         do throws(FileError) {
             text = try InputFile.contents(of: path, limit: mostOctets, mayWait: mayWait)
         } catch {
-            throw FleetFileError(unreadable: error.at(Words(path, path)).reason)
+            let reason = error.explained(reading: path).words
+            throw FleetFileError(unreadable: UsageError("--config '\(path)'", reason).words)
         }
         return try read(text, file: path) { path throws(FileError) in
             try InputFile.contents(of: path, limit: PointList.mostOctets, mayWait: mayWait)

@@ -88,6 +88,7 @@ struct MasterTargets: Sendable {
             }
             return MasterTargets(fleet: file.settings, targets: file.targets, config: path)
         } catch {
+            if let unreadable = error.unreadable { throw UsageError(unreadable) }
             Standard.error.write(error.description(in: options.language) + "\n")
             return nil
         }

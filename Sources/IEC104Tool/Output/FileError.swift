@@ -46,30 +46,67 @@ struct FileError: Error, CustomStringConvertible {
 }
 
 extension FileError {
+    /// Why `path` cannot be read, with how to mend it.
+    func explained(reading path: String) -> FileError {
+        guard hint == nil, context == nil else { return self }
+        var error = self
+        let (folder, shown) = Self.folder(of: path)
+        switch number {
+        case ENOENT where path.isEmpty: error.hint = Self.noName
+        case ENOENT where !folder.isEmpty && !OutputFile.exists(folder):
+            error.hint = Words(
+                "check the path: there is no folder \(shown.english)",
+                "请核对路径: 没有目录 \(shown.chinese)")
+        case ENOENT:
+            error.hint = Words(
+                "check the name: \(shown.english) has no such file",
+                "请核对文件名: \(shown.chinese)中没有此文件")
+        case ENOTDIR: error.hint = Self.partIsFile
+        case EISDIR: error.hint = Self.folderIsNoFile(path)
+        case EACCES, EPERM:
+            error.hint = Words(
+                "the user that runs this may not read it: change its owner or mode",
+                "运行者不能读取: 请更改其所有者或权限")
+        default: break
+        }
+        return error
+    }
+
+    /// The folder of `path`, empty where it is the current one; and as it is shown.
+    private static func folder(of path: String) -> (folder: String, shown: Words) {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: true)
+        let parent = parts.dropLast().joined(separator: "/")
+        let folder = (path.hasPrefix("/") ? "/" : "") + parent
+        return (
+            folder,
+            folder.isEmpty
+                ? Words("the current folder", "当前目录")
+                : Words("'\(shortened(folder))'", "'\(shortened(folder))'")
+        )
+    }
+
+    private static let noName = Words("write the name of a file", "请写文件名")
+    private static let partIsFile = Words(
+        "a part of the path that should be a folder is a file", "路径中应为目录的部分是文件")
+
+    private static func folderIsNoFile(_ path: String) -> Words {
+        let name = shortened(path.hasSuffix("/") ? path + "FILE" : path + "/FILE")
+        return Words(
+            "it is a folder: write the name of a file in it, '\(name)'", "请写其中的文件名, '\(name)'")
+    }
+
     /// Why `path` cannot be written, and how to mend it.
     init(number: Int32, writing path: String) {
         self.init(number: number)
-        let parts = path.split(separator: "/", omittingEmptySubsequences: true)
-        let parent = parts.dropLast().joined(separator: "/")
-        let folder = (path.hasPrefix("/") ? "/" : "") + (parent.isEmpty ? "" : parent)
-        let shown =
-            folder.isEmpty
-            ? Words("the current folder", "当前目录")
-            : Words("'\(shortened(folder))'", "'\(shortened(folder))'")
+        let (folder, shown) = Self.folder(of: path)
         switch number {
-        case ENOENT where path.isEmpty: hint = Words("write the name of a file", "请写文件名")
+        case ENOENT where path.isEmpty: hint = Self.noName
         case ENOENT where !folder.isEmpty && !OutputFile.exists(folder):
             hint = Words(
                 "there is no folder \(shown.english): make it first (mkdir -p)",
                 "没有目录 \(shown.chinese): 请先建立 (mkdir -p)")
-        case ENOTDIR:
-            hint = Words(
-                "a part of the path that should be a folder is a file", "路径中应为目录的部分是文件")
-        case EISDIR:
-            let name = shortened(path.hasSuffix("/") ? path + "FILE" : path + "/FILE")
-            hint = Words(
-                "it is a folder: write the name of a file in it, '\(name)'",
-                "请写其中的文件名, '\(name)'")
+        case ENOTDIR: hint = Self.partIsFile
+        case EISDIR: hint = Self.folderIsNoFile(path)
         case EACCES, EPERM:
             let place =
                 OutputFile.exists(path)

@@ -29,7 +29,7 @@ struct LoadedPoints: Sendable {
         do throws(FileError) {
             return try InputFile.contents(of: path, limit: PointList.mostOctets)
         } catch {
-            throw UsageError("\(option)'\(path)'", error.reason)
+            throw UsageError("\(option)'\(path)'", error.explained(reading: path).words)
         }
     }
 

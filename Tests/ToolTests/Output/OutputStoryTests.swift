@@ -127,6 +127,32 @@ struct OutputStoryTests {
         #expect(twice.status == 2 && twice.error.contains("--output and --metrics name one file"))
     }
 
+    @Test(
+        "a file of --config or --points that cannot be read is told like one that cannot be written",
+        arguments: [
+            ("none", "check the name: the current folder has no such file", "当前目录中没有此文件"),
+            ("folder/none.json", "check the name: 'folder' has no such file", "'folder'中没有此文件"),
+            ("nowhere/none", "check the path: there is no folder 'nowhere'", "没有目录 'nowhere'"),
+            ("folder", "it is a folder: write the name of a file in it, 'folder/FILE'", "这是目录"),
+            ("file/x", "a part of the path that should be a folder is a file", "应为目录的部分是文件"),
+        ])
+    func unreadable(path: String, hint: String, chinese: String) throws {
+        let folder = try TemporaryFolder()
+        try folder.write("", to: "file")
+        for option in ["--config \(path)", "h --points \(path)"] {
+            let name = option.contains("config") ? "--config" : "--points"
+            let run = try Tool.shell(
+                "mkdir -p folder; \"$IEC104\" master \(option)", in: folder)
+            #expect(run.status == 2 && run.output.isEmpty)
+            #expect(run.error.hasPrefix("iec104 master: \(name) '\(path)': "), "\(run.error)")
+            #expect(run.error.contains("(\(hint))."), "\(run.error)")
+            #expect(run.error.contains("'iec104 master --help'"))
+            let other = try Tool.shell(
+                "mkdir -p folder; \"$IEC104\" master --lang zh \(option)", in: folder)
+            #expect(other.error.contains(chinese), "\(other.error)")
+        }
+    }
+
     @Test("a reader that goes away ends it quietly, with 0")
     func closedPipe() throws {
         let outstation = try RunningTool(["outstation", "--listen", "127.0.0.1:0"])
