@@ -69,7 +69,7 @@ def check_two(terminal, tool, hosts, folder):
     port = hosts[0].rsplit(":", 1)[1]
     pair = [f"127.0.0.1:{port}", f"127.0.0.2:{port}"]
     with open(f"{folder}/fleet.json", "w", encoding="utf-8") as file:
-        json.dump({"defaults": {"stations": 1, "start": ["interrogation"]},
+        json.dump({"defaults": {"stations": 1, "start": ["clock", "interrogation"]},
                    "rtus": [{"name": "group", "addresses": pair},
                             {"name": "plain", "address": hosts[1]}]}, file)
     terminal.send(f"{tool} master --config {folder}/fleet.json --live; echo en''ded", "Enter")
@@ -87,6 +87,8 @@ def check_two(terminal, tool, hosts, folder):
         for one, other in (pair, pair[::-1])))
     terminal.send("q", "j", "Enter")
     terminal.wait("outstation              plain", f"{hosts[1]} started", without=("standby",))
+    terminal.send("Space")
+    terminal.wait("clock off by", "clock set", " s ago, it was off by ")
     terminal.send("q", "2", "f", "plain", "Enter")
     terminal.wait("[points]", "filter 'plain'", without=("group",),
                   shows=ordered("plain .* 1 .* M_SP_TB_1 .*", "plain .* 2 .*M_ME_TF_1"))

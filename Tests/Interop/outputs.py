@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from datetime import datetime
 
 from line_protocol_parser import parse_line
@@ -166,7 +167,7 @@ def check_metrics(tool, host, folder):
     """The figures by Prometheus' own parser: names, kinds, and what they must be after one talk."""
     path = os.path.join(folder, "m.prom")
     run(tool, "master", host, "--interrogate", "--station", "1", "--for", "2", "--metrics", path,
-        "--metrics-every", "1")
+        "--metrics-every", "1", "--clock-every", "1h")
     with open(path, encoding="utf-8") as file:
         families = {family.name: family for family in text_string_to_metric_families(file.read())}
     for name, family in families.items():
@@ -179,6 +180,9 @@ def check_metrics(tool, host, folder):
     assert values["iec104_interrogation_seconds_count/"] == 1
     assert values["iec104_window_limit/sent"] == 12 and values["iec104_window_limit/received"] == 8
     assert values["iec104_event_age_seconds_count/"] >= 1
+    assert abs(values["iec104_clock_synchronization_offset_seconds/"]) < 5, values
+    assert time.time() - values["iec104_clock_synchronization_timestamp_seconds/"] < 60, values
+    assert {"iec104_clock_offset_seconds", "iec104_clock_drift_ratio"} <= set(families)
     assert not [name for name in os.listdir(folder) if name.endswith(".tmp")]
     return len(families)
 
