@@ -104,6 +104,8 @@ extension MasterRequest {
 extension String {
     /// Without case, width and spaces: names that are the same then are mistaken for each other.
     var folded: String {
+        // Nearly all of them.
+        if utf8.allSatisfy({ (0x21..<0x7F).contains($0) }) { return lowercased() }
         var folded = String.UnicodeScalarView()
         for scalar in unicodeScalars where !scalar.properties.isWhitespace {
             let isWide = (0xFF01...0xFF5E).contains(scalar.value)

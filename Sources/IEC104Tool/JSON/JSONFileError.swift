@@ -22,7 +22,7 @@ struct JSONFileError: Error, Hashable, Sendable {
         var lines = problems.map { problem in
             "\(file):\(problem.line):\(problem.column): "
                 + (problem.path.isEmpty ? "" : problem.path + ": ")
-                + (isChinese ? problem.words.chinese : problem.words.english)
+                + problem.words.text(in: language)
         }
         if more > 0 {
             lines.append(isChinese ? "\(file): 另有\(more)处错误" : "\(file): and \(more) more")

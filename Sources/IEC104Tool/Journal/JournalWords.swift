@@ -31,8 +31,7 @@ struct JournalWords {
     // MARK: Text
 
     func text(in language: Language) -> String {
-        let isChinese = language == .chinese
-        func pick(_ words: Words) -> String { isChinese ? words.chinese : words.english }
+        func pick(_ words: Words) -> String { words.text(in: language) }
         var lines = [
             "\(directory): \(pick(verdict.words))"
                 + (isInUse ? pick(Words("; an outstation uses it now", "; 正被子站使用")) : "")

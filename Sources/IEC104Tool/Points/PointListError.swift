@@ -37,7 +37,7 @@ struct PointListError: Error, Hashable, Sendable {
                 if !column.header.isEmpty { text += (isChinese ? "" : " ") + "'\(column.header)'" }
                 text += ":"
             }
-            return text + " " + (isChinese ? problem.words.chinese : problem.words.english)
+            return text + " " + problem.words.text(in: language)
         }
         if more > 0 {
             lines.append(isChinese ? "\(file): 另有\(more)处错误" : "\(file): and \(more) more")
