@@ -46,6 +46,16 @@ struct MasterTargetsTests {
             ])
     }
 
+    @Test("Stations are given with commas, several times, or both; each counts once")
+    func stations() throws {
+        let read = try Self.read(["h", "--station", "3,4", "--station", "4", "--interrogate"])
+        let target = try #require(read.targets.first)
+        #expect(target.stations == [3, 4])
+        #expect(
+            target.configuration.master.settings.startRequests
+                == MasterSettings.usualStartRequests(stations: [3, 4], clock: false))
+    }
+
     @Test("Redundant hosts are one outstation; a point list names what it has")
     func redundant() throws {
         let folder = try TemporaryFolder()
