@@ -36,6 +36,34 @@ struct FieldNotesTests {
         }
     }
 
+    /// So that a run of the tests tells which numbers hold for a master.
+    @Test("each number has tests of a master that bear it, but for TLS and captures")
+    func masterNames() throws {
+        let rows = try Repository.text(Self.path).split(separator: "\n").filter {
+            $0.hasPrefix("| T-")
+        }
+        var sources: [Substring: [String]] = [:]
+        for row in rows {
+            let cells = row.split(separator: "|").map { $0.drop { $0 == " " } }
+            let number = try #require(cells.first?.prefix { $0 != " " })
+            let names = try #require(cells.last).matches(of: /`(\w+)\.(\w+)\/(\w+)`/)
+            #expect(names.isEmpty == (number == "T-25"), "\(number)")
+            for (name, target, suite, test) in names.map(\.output) {
+                if sources[target] == nil {
+                    sources[target] = try Repository.swiftFiles("Tests/\(target)").map(
+                        Repository.text)
+                }
+                let source = (sources[target] ?? []).first {
+                    $0.contains("struct \(suite) ") && $0.contains("func \(test)(")
+                }
+                let before = source?.components(separatedBy: "func \(test)(").first ?? ""
+                let title = before.components(separatedBy: "@Test(").last ?? ""
+                let numbers = title.matches(of: /T-\d+/).map(\.output)
+                #expect(numbers.contains(number), "\(number): \(name)")
+            }
+        }
+    }
+
     @Test("each number from T-1 to T-26 has its row, but that of TLS")
     func numbers() throws {
         let rows = try Repository.text(Self.path).split(separator: "\n").compactMap {

@@ -163,26 +163,76 @@ def check_capture(tool, host, folder):
     return ours
 
 
+# What promtool's linter wants: base units in full, kinds that are not in names.
+UNITS = {"s", "ms", "us", "ns", "sec", "milliseconds", "minutes", "hours", "octets", "kilobytes", "percent"}
+KINDS = {"counter", "gauge", "histogram", "summary", "info"}
+
+
+def check_conventions(families):
+    """What Prometheus asks of names, units, help and labels, for every family."""
+    for name, family in families.items():
+        words = name.split("_")
+        assert name.startswith("iec104_") and name == name.lower() and name.isascii(), name
+        assert not set(words) & (UNITS | KINDS), name
+        assert family.documentation.endswith(".") and family.documentation != name, name
+        assert family.type in ("counter", "gauge", "histogram"), family
+        # The parser takes `_total` off the name of a counter, which its samples have.
+        assert words[-1] not in ("total", "sum", "count", "bucket"), name
+        suffixes = {"counter": {"_total"}, "gauge": {""}, "histogram": {"_bucket", "_sum", "_count"}}
+        if family.type == "histogram":
+            assert words[-1] == "seconds", name
+        for sample in family.samples:
+            assert sample.name.removeprefix(name) in suffixes[family.type], sample
+            assert ("le" in sample.labels) == sample.name.endswith("_bucket"), sample
+            assert "quantile" not in sample.labels, sample
+            assert sample.value >= 0 or words[1] == "clock", sample
+            assert "rtu" in sample.labels or name in (
+                "iec104_output_lost_lines", "iec104_metrics_skipped"), sample
+
+
 def check_metrics(tool, host, folder):
     """The figures by Prometheus' own parser: names, kinds, and what they must be after one talk."""
     path = os.path.join(folder, "m.prom")
-    run(tool, "master", host, "--interrogate", "--station", "1", "--for", "2", "--metrics", path,
-        "--metrics-every", "1", "--clock-every", "1h")
+    process, closing = outstation(tool, folder, "--fault", "fin after 3")
+    absent = "127.0.0.1:1"
+    run(tool, "master", host, closing, absent, "--interrogate", "--station", "1", "--for", "3",
+        "--metrics", path, "--metrics-every", "1", "--clock-every", "1h")
+    stop(process)
     with open(path, encoding="utf-8") as file:
         families = {family.name: family for family in text_string_to_metric_families(file.read())}
-    for name, family in families.items():
-        assert name.startswith("iec104_") and family.documentation, name
-        assert family.type in ("counter", "gauge", "histogram"), family
-    values = {sample.name + "/" + sample.labels.get("direction", "") + sample.labels.get("format", ""):
-              sample.value for family in families.values() for sample in family.samples}
-    assert values["iec104_apdus_total/sentU"] == 2 and values["iec104_apdus_total/receivedU"] == 2
-    assert values["iec104_objects_total/"] >= 2 and values["iec104_connections_total/"] == 1
-    assert values["iec104_interrogation_seconds_count/"] == 1
-    assert values["iec104_window_limit/sent"] == 12 and values["iec104_window_limit/received"] == 8
-    assert values["iec104_event_age_seconds_count/"] >= 1
-    assert abs(values["iec104_clock_synchronization_offset_seconds/"]) < 5, values
-    assert time.time() - values["iec104_clock_synchronization_timestamp_seconds/"] < 60, values
+    check_conventions(families)
+    figures = {host: {}, closing: {}, absent: {}}
+    for sample in (sample for family in families.values() for sample in family.samples):
+        labels = dict(sample.labels)
+        of = figures.get(labels.pop("rtu", None))
+        if of is not None:
+            of["/".join([sample.name, *(labels[key] for key in sorted(labels))])] = sample.value
+    own = figures[host]
+    assert own["iec104_apdus_total/sent/U"] == 2 and own["iec104_apdus_total/received/U"] == 2
+    assert own["iec104_objects_total"] >= 2 and own["iec104_connections_total"] == 1
+    assert own["iec104_window_limit/sent"] == 12 and own["iec104_window_limit/received"] == 8
+    # An interrogation and a clock synchronization were sent, acknowledged, and have ended within
+    # these seconds.
+    assert own["iec104_apdus_total/sent/I"] == 2
+    for name, count in (("acknowledgement", 2), ("interrogation", 1)):
+        assert own[f"iec104_{name}_seconds_count"] == count, own
+        assert own[f"iec104_{name}_seconds_bucket/+Inf"] == count, own
+        assert 0 <= own[f"iec104_{name}_seconds_sum"] <= 6, own
+    # The outstation's clock is this machine's: no event comes from the future.
+    assert own["iec104_event_age_seconds_count"] >= 1 and own["iec104_event_age_seconds_sum"] >= 0
+    assert abs(own["iec104_clock_synchronization_offset_seconds"]) < 5, own
+    assert time.time() - own["iec104_clock_synchronization_timestamp_seconds"] < 60, own
     assert {"iec104_clock_offset_seconds", "iec104_clock_drift_ratio"} <= set(families)
+    assert not any(key.startswith("iec104_connection_failures") for key in own), own
+    assert own["iec104_disconnections_total/ended"] == 1, own
+    # Connections and their ends, by reason: one was closed by the outstation, the last one here.
+    ended = {key.split("/")[1]: value for key, value in figures[closing].items()
+             if key.startswith("iec104_disconnections_total")}
+    assert ended["finished"] == 1 and set(ended) <= {"finished", "ended"}, ended
+    assert sum(ended.values()) == figures[closing]["iec104_connections_total"], ended
+    failed = figures[absent]
+    assert failed["iec104_connection_failures_total/refused"] >= 1 and failed["iec104_up"] == 0
+    assert failed["iec104_connections_total"] == 0, failed
     assert not [name for name in os.listdir(folder) if name.endswith(".tmp")]
     return len(families)
 

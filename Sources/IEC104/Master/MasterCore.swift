@@ -239,7 +239,7 @@ final class MasterCore {
     }
 
     func cancel(file job: UInt64) {
-        engine.cancel(file: job)
+        engine.cancel(file: job, at: clock.now())
         progress()
     }
 

@@ -100,8 +100,7 @@ extension MasterEngine {
         let header = reader.header
         guard header.cause.cause == .request, isForThisMaster(header),
             let index = jobs.firstIndex(where: {
-                $0.isList && $0.isSent && !$0.isReported
-                    && $0.name.station == header.commonAddress
+                $0.isList && $0.isSent && $0.name.station == header.commonAddress
             })
         else { return .file(header) }
         var (isLast, isNew) = (false, false)
@@ -112,14 +111,18 @@ extension MasterEngine {
             isLast = isLast || status.isLast
             // A directory without files has a line with NOF 0.
             let name = FileName(file, object: object.address, station: header.commonAddress)
-            guard file != 0, jobs[index].outcome.entries.count < fileLimits.entries,
+            guard file != 0, !jobs[index].isReported,
+                jobs[index].outcome.entries.count < fileLimits.entries,
                 jobs[index].listed.insert(name).inserted
             else { continue }
             isNew = true
             jobs[index].outcome.entries.append(
                 DirectoryEntry(name, length: Int(length), status: status, time: time))
         }
-        if isNew { jobs[index].deadline = now.instant.advanced(by: settings.answerGap) }
+        // Of one that was given up nothing is kept: its lines are waited for.
+        if isNew || jobs[index].isReported {
+            jobs[index].deadline = now.instant.advanced(by: settings.answerGap)
+        }
         if isLast { finish(file: index, nil) }
         return .file(header)
     }

@@ -58,7 +58,9 @@ extension MasterEngine {
 
     /// Gives a job up: it ends with `cancelled`, and the station is told. Nothing happens when it
     /// has ended.
-    package mutating func cancel(file job: UInt64) { giveUp(job, .cancelled) }
+    package mutating func cancel(file job: UInt64, at now: Moment) {
+        giveUp(job, .cancelled, at: now)
+    }
 
     /// The octets that were told are taken: the station may go on.
     package mutating func take(file job: UInt64, at now: Moment) {
@@ -161,7 +163,9 @@ extension MasterEngine {
     }
 
     /// Ends a job for its user; it stays until the station has been told.
-    private mutating func giveUp(_ id: UInt64, _ code: FileTransferError.Code) {
+    private mutating func giveUp(
+        _ id: UInt64, _ code: FileTransferError.Code, at now: Moment
+    ) {
         guard let index = index(of: id), !jobs[index].isReported else { return }
         report(index, code)
         jobs[index].deadline = .never
@@ -172,8 +176,7 @@ extension MasterEngine {
         }
         let end: FileEnd = code == .timedOut ? .timedOut : .aborted
         let isUnderWay = jobs[index].end == nil
-        jobs[index].awaitsAnswer =
-            isUnderWay && (jobs[index].sender?.isWaiting ?? jobs[index].isFetch)
+        jobs[index].awaitsAnswer = isUnderWay && (jobs[index].sender?.isWaiting ?? true)
         if jobs[index].sender != nil {
             jobs[index].sender?.giveUp(end)
         } else if jobs[index].receiver != nil {
@@ -181,7 +184,14 @@ extension MasterEngine {
         } else if jobs[index].isFetch {
             jobs[index].message = .call(jobs[index].name.number, 0, .deactivateFile)
         }
-        if !jobs[index].hasOutput { jobs.remove(at: index) }
+        guard !jobs[index].hasOutput else { return }
+        guard jobs[index].awaitsAnswer else {
+            jobs.remove(at: index)
+            return
+        }
+        // There is no way to call a directory or a deletion back.
+        jobs[index].deadline = now.instant.advanced(by: settings.answerGap)
+        jobs[index].limit = patience(now)
     }
 
     /// Gives up what waited too long.
@@ -195,7 +205,7 @@ extension MasterEngine {
                 jobs[index].outcome.isCut = jobs[index].deadline > now.instant
                 finish(file: index, nil)
             } else {
-                giveUp(id, .timedOut)
+                giveUp(id, .timedOut, at: now)
             }
         }
     }
@@ -244,9 +254,15 @@ extension MasterEngine {
         return first
     }
 
-    /// Whether a job with the same file that was given up is not answered yet.
+    /// Whether a job is not answered yet that was given up, and whose answers could be taken for
+    /// those to this one: of the same file, or a directory of the same station.
     private func isHeld(_ index: Int) -> Bool {
-        jobs[..<index].contains { $0.isReported && $0.name == jobs[index].name }
+        let (name, isList) = (jobs[index].name, jobs[index].isList)
+        return jobs[..<index].contains {
+            $0.isReported
+                && ($0.name == name
+                    || isList && $0.isList && $0.name.station == name.station)
+        }
     }
 
     private mutating func writeStep(_ index: Int, into output: inout MutableSpan<UInt8>) -> Int {

@@ -18,7 +18,8 @@ public struct MasterSettings: Equatable, Sendable {
     public var timeouts: RequestTimeouts
     /// After the last answer to a request to all stations, how long others may take to answer;
     /// after an answer that does not fit, or a termination before the confirmation, how long the
-    /// right one may take.
+    /// right one may take; after a file or a directory was given up, how long the next one waits for
+    /// answers to it. Default 2 s.
     public var answerGap: Duration
     /// How many requests that are no commands may be under way at a time; the others wait. At
     /// least 1.

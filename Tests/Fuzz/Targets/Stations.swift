@@ -214,7 +214,7 @@ private final class Play {
             .list(file), .fetch(file, nil), .write(file, length: kind * 50), .delete(file),
         ]
         let job = master.submit(file: jobs[kind % jobs.count], at: now)
-        if kind > 10 { master.cancel(file: job) }
+        if kind > 10 { master.cancel(file: job, at: now) }
         let id = master.submit(requests[kind % requests.count], at: now)
         if kind > 12 { master.cancel(id, at: now) }
     }

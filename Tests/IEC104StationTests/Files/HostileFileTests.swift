@@ -71,7 +71,7 @@ struct HostileFileTests {
     }
 
     @Test(
-        "a station that goes wrong on the way",
+        "T-21: a station that goes wrong on the way",
         arguments: [
             (["79 0700 01 02 00 00 80"], [], "refused"),
             (["7b 0700 01 02 00"], [], "aborted"),
@@ -119,7 +119,7 @@ struct HostileFileTests {
         #expect(told ?? fetcher.end() == end)
     }
 
-    @Test("a section that goes on and on beyond its length ends the transfer")
+    @Test("T-21: a section that goes on and on beyond its length ends the transfer")
     func endless() {
         var fetcher = Fetcher()
         _ = fetcher.sent()
@@ -182,7 +182,7 @@ struct HostileFileTests {
         #expect(new.end?.isCut == true && (200...310).contains(new.seconds))
     }
 
-    @Test("segments and ends before the file is ready are of another transfer")
+    @Test("T-21: segments and ends before the file is ready are of another transfer")
     func early() {
         var fetcher = Fetcher()
         _ = fetcher.sent()
@@ -215,7 +215,7 @@ struct HostileFileTests {
         }
     }
 
-    @Test("a file that is longer than the master takes is not asked for")
+    @Test("T-21: a file that is longer than the master takes is not asked for")
     func long() {
         var fetcher = Fetcher { $0.files.maximumLength = 1 }
         _ = fetcher.sent()

@@ -45,7 +45,7 @@ struct RedundantMasterTests {
     enum Blow: CaseIterable { case demand, cut, silence }
 
     @Test(
-        "a switch-over at any moment loses no event and shows none twice",
+        "T-19: a switch-over at any moment loses no event and shows none twice",
         arguments: variants, Blow.allCases)
     func anyMoment(_ variant: LinkVariant, _ blow: Blow) throws {
         var whole = try world(variant)
@@ -76,7 +76,9 @@ struct RedundantMasterTests {
         #expect((repeats > 0) == (blow != .demand))
     }
 
-    @Test("storms of losses and switch-overs lose no event and show none twice", arguments: 0..<20)
+    @Test(
+        "T-19: storms of losses and switch-overs lose no event and show none twice",
+        arguments: 0..<20)
     func storm(_ seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let k = Int.random(in: 1...12, using: &random)

@@ -117,7 +117,7 @@ struct UntaggedEventsTests {
     }
 
     @Test(
-        "a switch-over at any moment misses none, and repeats none without need",
+        "T-19: a switch-over at any moment misses none, and repeats none without need",
         arguments: Case.all)
     func anyMoment(_ row: Case) throws {
         var (whole, truth) = try world(row)
@@ -158,7 +158,7 @@ struct UntaggedEventsTests {
         if row.isCertain { #expect(again < repeats) }
     }
 
-    @Test("storms of losses and switch-overs miss none", arguments: 0..<20)
+    @Test("T-19: storms of losses and switch-overs miss none", arguments: 0..<20)
     func storm(_ seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let row = Case(

@@ -18,7 +18,7 @@ struct MonitoredDataTests {
         [120, 1, 13, 0, 1, 0, 1, 0, 0],
     ]
 
-    @Test("what cannot be read is told and counted, and is no data", arguments: unreadable)
+    @Test("T-7: what cannot be read is told and counted, and is no data", arguments: unreadable)
     func malformed(_ octets: [UInt8]) {
         var probe = MasterProbe()
         guard case .malformed = probe.receive(octets) else {
@@ -29,7 +29,9 @@ struct MonitoredDataTests {
         #expect(probe.engine.statistics.data == 0)
     }
 
-    @Test("what is malformed for a reader is so for a master, and nothing else", arguments: 1...3)
+    @Test(
+        "T-6: what is malformed for a reader is so for a master, and nothing else", arguments: 1...3
+    )
     func sameAsReader(_ addressSize: Int) throws {
         let row = try TypeDescriptor(
             private: 200, mnemonic: "X", fields: [PrivateField("a", .uint16)], sequence: true)

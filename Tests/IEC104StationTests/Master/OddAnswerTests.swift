@@ -32,7 +32,7 @@ struct OddAnswerTests {
         return (probe, answers)
     }
 
-    @Test("truncated answers and answers with a bit changed do no harm")
+    @Test("T-6: truncated answers and answers with a bit changed do no harm")
     func corrupted() {
         let (probe, answers) = Self.waiting()
         var count = 0

@@ -115,7 +115,7 @@ struct RequestTests {
             ASDU(.C_RD_NA_1, cause: CauseOfTransmission(.request), commonAddress: 3, objects: [])),
     ]
 
-    @Test("what cannot be asked is refused at once", arguments: impossible)
+    @Test("T-20: what cannot be asked is refused at once", arguments: impossible)
     func invalid(_ request: MasterRequest) throws {
         var probe = MasterProbe()
         _ = probe.submit(request)
@@ -127,7 +127,8 @@ struct RequestTests {
         #expect(probe.engine.requestCount == 0)
     }
 
-    @Test("a time that has no octets is refused, also when it comes with the moment of sending")
+    @Test(
+        "T-24: a time that has no octets is refused, also when it comes with the moment of sending")
     func impossibleTime() {
         var engine = MasterEngine(settings: MasterSettings())
         let past = Moment(Instant(seconds: 1), wall: -5_000_000_000_000)

@@ -102,7 +102,7 @@ package struct StationWorld: Sendable {
     }
 
     package mutating func cancel(file job: UInt64) {
-        master.engine.cancel(file: job)
+        master.engine.cancel(file: job, at: now)
         settle()
     }
 

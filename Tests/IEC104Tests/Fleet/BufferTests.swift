@@ -10,7 +10,7 @@ struct BufferTests {
         return running
     }
 
-    @Test("a slow reader gets the last values, in order, and knows how many it has missed")
+    @Test("T-14: a slow reader gets the last values, in order, and knows how many it has missed")
     func slow() throws {
         let field = try Field(points: 40)
         defer { field.finish() }

@@ -154,7 +154,7 @@ struct CancellationTests {
         try field.drive { $0.links.isEmpty }
     }
 
-    @Test("masters that are let go in any state leave nothing behind")
+    @Test("T-16: masters that are let go in any state leave nothing behind")
     func deinitialized() throws {
         let field = try Field()
         defer { field.finish() }

@@ -142,7 +142,7 @@ struct HostileOutstationTests {
         }
     }
 
-    @Test("each request ends as it should, the link stays", arguments: Hostility.all)
+    @Test("T-7, T-23: each request ends as it should, the link stays", arguments: Hostility.all)
     func row(_ row: Hostility) throws {
         let field = try MasterField {
             $0.settings.originator = 5

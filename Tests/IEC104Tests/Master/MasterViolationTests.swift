@@ -79,7 +79,9 @@ struct MasterViolationTests {
             Violation("STOPDT act", Frame.stopDT, .stopReceived),
         ]
 
-    @Test("each violation ends the connection with its reason, and another one can be made")
+    @Test(
+        "T-4, T-5, T-9, T-10: each violation ends the connection with its reason, and another one can be made"
+    )
     func violations() throws {
         let field = try MasterField()
         defer { field.finish() }
@@ -116,7 +118,7 @@ struct MasterViolationTests {
         }
     }
 
-    @Test("no STARTDT con, half an APDU, no acknowledgement, no TESTFR con: t1 ends it")
+    @Test("T-3: no STARTDT con, half an APDU, no acknowledgement, no TESTFR con: t1 ends it")
     func timers() throws {
         let parameters = SessionParameters(t1: .seconds(2), t2: .seconds(1), t3: .seconds(1))
         var field = try MasterField(parameters: parameters)
@@ -160,7 +162,7 @@ struct MasterViolationTests {
         }
     }
 
-    @Test("a flood of TESTFR acts is stopped by TCP", arguments: [Frame.testFR])
+    @Test("T-13, T-17: a flood of TESTFR acts is stopped by TCP", arguments: [Frame.testFR])
     func flood(block: [UInt8]) throws {
         let field = try MasterField()
         defer { field.finish() }
@@ -205,7 +207,7 @@ struct MasterViolationTests {
         #expect(try field.loop.here { master.assumeIsolated { $0.link?.phase } } == .started)
     }
 
-    @Test("values without end are collected up to the limit, and what is too much is counted")
+    @Test("T-17: values without end are collected up to the limit, and what is too much is counted")
     func endless() throws {
         let field = try MasterField { $0.maximumValues = 5_000 }
         defer { field.finish() }
@@ -228,7 +230,7 @@ struct MasterViolationTests {
         #expect(result.outcome.objects == 200 * 127)
     }
 
-    @Test("an outstation that initializes without end does not make requests pile up")
+    @Test("T-17: an outstation that initializes without end does not make requests pile up")
     func initializations() throws {
         let field = try MasterField {
             $0.settings.startRequests = MasterSettings.usualStartRequests(stations: [.global])

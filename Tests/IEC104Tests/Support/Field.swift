@@ -60,10 +60,15 @@ final class Field {
     let points: [Point<Bool>]
     let switches: [CommandID]
     static let interrogated = 600
+    /// Where the measured value of a field that measures is.
+    static let measurand: ObjectAddress = 900
+    /// How many values an interrogation brings.
+    private let valueCount: Int
 
     init(
         parameters: SessionParameters = SessionParameters(), points number: Int = interrogated,
-        honest isHonest: Bool = true, _ change: (inout OutstationConfiguration) -> Void = { _ in }
+        honest isHonest: Bool = true, isMeasuring: Bool = false,
+        _ change: (inout OutstationConfiguration) -> Void = { _ in }
     ) throws {
         var options = EventLoopOptions()
         // A peer that stops reading stops the station soon, whatever this system's buffers.
@@ -82,6 +87,8 @@ final class Field {
                     .C_SC_NA_1, at: ObjectAddress(UInt32(1 + index)), drives: points[index],
                     CommandOptions(mode: .either)))
         }
+        if isMeasuring { try table.add(Self.measurand, Float(1)) }
+        valueCount = number + (isMeasuring ? 1 : 0)
         self.points = points
         self.switches = switches
         var configuration = OutstationConfiguration()
@@ -146,7 +153,9 @@ final class Field {
     func checkService(_ location: SourceLocation = #_sourceLocation) throws {
         let honest = honest
         let result = try loop.run { try await honest.interrogate() }
-        #expect(result.values.count == points.count, sourceLocation: location)
+        // Of a parameter that was loaded the interrogation tells too.
+        let values = result.values.count { !(110...112).contains($0.type.rawValue) }
+        #expect(values == valueCount, sourceLocation: location)
         #expect(result.outcome.isTerminated, sourceLocation: location)
     }
 

@@ -79,6 +79,26 @@ func cancelled<T: Sendable>(
     }
 }
 
+/// The same, and whether `body` had ended by then.
+func ended<T: Sendable>(
+    _ loop: EventLoop, after turns: Int, _ body: @escaping @Sendable () async throws -> T
+) throws -> (result: Result<T, any Error>, hadEnded: Bool) {
+    let isOver = Guarded(false)
+    var hadEnded = false
+    let result = try result(
+        loop,
+        {
+            defer { isOver.withLock { $0 = true } }
+            return try await body()
+        }
+    ) { task in
+        if turns > 0 { try loop.turns(turns) }
+        hadEnded = isOver.withLock { $0 }
+        task.cancel()
+    }
+    return (result, hadEnded)
+}
+
 /// The result of `body` in a task of the loop, to which `act` does something.
 private func result<T: Sendable>(
     _ loop: EventLoop, _ body: @escaping @Sendable () async throws -> T,

@@ -302,7 +302,8 @@ struct FleetFileTests {
         }
     }
 
-    @Test("A file that is changed anywhere is taken, or refused with reasons", arguments: 0..<8)
+    @Test(
+        "T-26: A file that is changed anywhere is taken, or refused with reasons", arguments: 0..<8)
     func garbage(_ seed: UInt64) {
         var random = SeededRandom(seed: seed)
         let good = Array(Self.whole.utf8)

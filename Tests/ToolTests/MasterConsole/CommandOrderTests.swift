@@ -99,7 +99,7 @@ struct MasterConsoleCommandTests {
         }
     }
 
-    @Test("any octets are read or refused", arguments: 0..<20 as Range<UInt64>)
+    @Test("T-26: any octets are read or refused", arguments: 0..<20 as Range<UInt64>)
     func garbage(seed: UInt64) {
         var state = seed &* 7919 &+ 104
         let pieces = [

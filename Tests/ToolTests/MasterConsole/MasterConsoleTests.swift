@@ -404,7 +404,7 @@ struct MasterConsoleTests {
     // MARK: Lines
 
     @Test(
-        "lines of strangers are answered, whatever they are",
+        "T-26: lines of strangers are answered, whatever they are",
         arguments: 1...20 as ClosedRange<UInt64>)
     func garbage(seed: UInt64) throws {
         let bench = try ConsoleBench(["north", "south"], allow: Self.all) { $0.isTerminal = true }

@@ -96,6 +96,48 @@ struct FilesCommandTests {
                     + "'/does/not/exist': make it first"))
     }
 
+    @Test("killed or interrupted in the midst of a file, the one that is there stays whole")
+    func cut() throws {
+        let octets = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 13 >> 2) }
+        try folder.write(octets, to: "served/7")
+        let here = folder.url.appendingPathComponent("here")
+        try FileManager.default.createDirectory(at: here, withIntermediateDirectories: true)
+        let target = here.appendingPathComponent("7")
+        let old = Data("what was there before\n".utf8)
+        try old.write(to: target)
+        // The first two connections say nothing more in the second of four sections.
+        let tool = try RunningTool(
+            [
+                "outstation", "--listen", "127.0.0.1:0", "--files", folder.path("served"),
+                "--fault", "silence after 220 link 1", "--fault", "silence after 220 link 2",
+            ])
+        let arguments = [
+            "files", "127.0.0.1:" + (try tool.port()), "get", "7", "--output", target.path,
+        ]
+        func names() throws -> [String] {
+            try FileManager.default.contentsOfDirectory(atPath: here.path).sorted()
+        }
+        func begin() throws -> RunningTool {
+            let get = try RunningTool(arguments + ["--trace"])
+            // The first section is there, and acknowledged, and the second one under way.
+            _ = try #require(get.line(containing: "F_AF_NA_1"))
+            _ = try #require(get.line(containing: "F_SG_NA_1"))
+            return get
+        }
+        try begin().kill()
+        #expect(try Data(contentsOf: target) == old)
+        let left = try names()
+        #expect(left.count == 2 && left.first == "7" && left.last?.hasSuffix(".tmp") == true)
+        let interrupted = try begin().interrupt()
+        #expect(interrupted.status == 1 && !interrupted.error.isEmpty)
+        #expect(try Data(contentsOf: target) == old)
+        #expect(try names() == left)
+        let run = try Tool.run(arguments)
+        #expect(run.status == 0, "\(run.error)")
+        #expect(try Data(contentsOf: target) == Data(octets))
+        #expect(try names() == left)
+    }
+
     @Test(
         "wrong usage is told with code 2",
         arguments: [

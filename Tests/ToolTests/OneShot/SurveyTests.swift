@@ -69,7 +69,7 @@ struct SurveyTests {
         Row("unreadable", "an ASDU cannot be read", [1, 1]),
     ]
 
-    @Test("each odd thing is told once, with its place", arguments: rows)
+    @Test("T-23, T-24: each odd thing is told once, with its place", arguments: rows)
     func odd(_ row: Row) {
         let survey = survey(row.asdus)
         let codes = survey.odd.map { "\($0.code): \($0.text)" }

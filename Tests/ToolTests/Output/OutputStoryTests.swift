@@ -168,7 +168,7 @@ struct OutputStoryTests {
         #expect(try folder.text(of: "status") == "0\n")
     }
 
-    @Test("a pipe that nobody reads holds the outstation up, which is all that gives way")
+    @Test("T-14: a pipe that nobody reads holds the outstation up, which is all that gives way")
     func backpressure() throws {
         let folder = try TemporaryFolder()
         let rows = (1...30_000).map { "1,\($0),M_ME_NC_1,p\($0),\($0)" }

@@ -46,8 +46,14 @@ final class RunningTool {
         return port.filter { $0 != ":" }
     }
 
+    /// Ends it at once, as the system does that has no memory left, and waits for the end.
+    func kill() {
+        Foundation.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+
     /// Sends SIGHUP.
-    func hangUp() { kill(process.processIdentifier, SIGHUP) }
+    func hangUp() { Foundation.kill(process.processIdentifier, SIGHUP) }
 
     /// Sends Ctrl-C, and waits for the end: exit code, what was left of the output, errors.
     func interrupt() throws -> Tool {
