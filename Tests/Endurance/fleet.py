@@ -57,8 +57,8 @@ class Stations:
         self.part.process.stdout.close()
 
 
-def soak(arguments, directory):
-    chance = random.Random(arguments.seed)
+def begin_stations(arguments, directory, chance):
+    """The processes of outstations, which share a port; every second one has journals."""
     probe = os.path.join(arguments.bin, "EnduranceProbe")
     stations, port = [], 0
     for number in range(arguments.processes):
@@ -68,6 +68,13 @@ def soak(arguments, directory):
         stations.append(Stations(
             probe, number, arguments.each, port, journal, random.Random(chance.random())))
         port = stations[0].port
+    return stations, port
+
+
+def soak(arguments, directory):
+    chance = random.Random(arguments.seed)
+    probe = os.path.join(arguments.bin, "EnduranceProbe")
+    stations, port = begin_stations(arguments, directory, chance)
     count = arguments.processes * arguments.each
     fleet = Part("fleet", probe, "fleet-masters", str(count), str(port), str(LOOPS),
                  str(chance.randrange(1 << 62)))
@@ -201,12 +208,13 @@ def compare(numbers, lost, accounts, report, kept):
     return faults
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--bin", required=True, help="the folder of EnduranceProbe")
-    parser.add_argument("--minutes", type=float, default=60)
-    parser.add_argument("--processes", type=int, default=8)
-    parser.add_argument("--each", type=int, default=50, help="outstations of a process")
+def main(description, soak, minutes, processes, each):
+    """What both soaks of RTUs have in common: options, a folder, the verdict."""
+    parser = argparse.ArgumentParser(description=description.split("\n")[0])
+    parser.add_argument("--bin", required=True, help="the folder of the programs")
+    parser.add_argument("--minutes", type=float, default=minutes)
+    parser.add_argument("--processes", type=int, default=processes)
+    parser.add_argument("--each", type=int, default=each, help="outstations of a process")
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 30))
     parser.add_argument("--samples", help="a CSV file for what was seen of the processes")
     arguments = parser.parse_args()
@@ -223,4 +231,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    main(__doc__, soak, 60, 8, 50)

@@ -8,20 +8,17 @@ Accounts for every event in them, and looks whether memory, descriptors and thre
 DIR has iec104 and EnduranceProbe. The outstations are those of fleet.py. Ends with 1 when something
 is amiss.
 """
-import argparse
 import json
 import os
 import random
 import re
 import select
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 
-from fleet import PATIENCE, Stations
+from fleet import PATIENCE, begin_stations, main
 from soak import DOUBTFUL, PERIOD, Part
 
 EVENT = re.compile(rb'"rtu":"rtu (\d+)".*"causeId":3,.*"address":([123]),"value":(\d+).*"time":"([^"]+)"')
@@ -133,15 +130,7 @@ class Master:
 
 def soak(arguments, directory):
     chance = random.Random(arguments.seed)
-    probe = os.path.join(arguments.bin, "EnduranceProbe")
-    stations, port = [], 0
-    for number in range(arguments.processes):
-        journal = f"{directory}/{number}" if number % 2 else None
-        if journal:
-            os.mkdir(journal)
-        stations.append(Stations(
-            probe, number, arguments.each, port, journal, random.Random(chance.random())))
-        port = stations[0].port
+    stations, port = begin_stations(arguments, directory, chance)
     places = [place for one in stations for place in one.places]
     master = Master(arguments, directory, places, port)
     begin = time.monotonic()
@@ -241,26 +230,5 @@ def compare(numbers, master, kept):
     return faults
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--bin", required=True, help="the folder of iec104 and EnduranceProbe")
-    parser.add_argument("--minutes", type=float, default=10)
-    parser.add_argument("--processes", type=int, default=4)
-    parser.add_argument("--each", type=int, default=25, help="outstations of a process")
-    parser.add_argument("--seed", type=int, default=random.randrange(1 << 30))
-    parser.add_argument("--samples", help="a CSV file for what was seen of the master")
-    arguments = parser.parse_args()
-    print(f"seed {arguments.seed}", flush=True)
-    directory = tempfile.mkdtemp(prefix="master-")
-    try:
-        faults = soak(arguments, directory)
-    finally:
-        shutil.rmtree(directory, ignore_errors=True)
-    for fault in faults[:40]:
-        print(f"  FAILED {fault}")
-    print("failed" if faults else "passed")
-    sys.exit(1 if faults else 0)
-
-
 if __name__ == "__main__":
-    main()
+    main(__doc__, soak, 15, 4, 25)
