@@ -72,7 +72,7 @@ public actor Master {
     /// - Throws: why there is no connection. Cancelling the task gives it up.
     public func connect() async throws(ConnectionFailure) {
         guard !Task.isCancelled else { throw .cancelled }
-        let number = core.attempts + 1
+        let number = core.calls + 1
         let failure = await withTaskCancellationHandler {
             await withCheckedContinuation { core.connect($0) }
         } onCancel: {

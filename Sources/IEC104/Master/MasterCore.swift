@@ -33,8 +33,9 @@ final class MasterCore {
 
     /// Who waits for the connection to be made and started.
     private var attempt: Attempt?
-    /// Attempts so far: the number of the last one.
-    private(set) var attempts = 0
+    /// How often the connection was asked for, and which of these calls made the last attempt.
+    private(set) var calls = 0
+    private var current = 0
     /// Who waits for its end.
     private var mourners: [Int: CheckedContinuation<LinkEnd?, Never>] = [:]
     private var lastEnd: LinkEnd?
@@ -81,21 +82,22 @@ final class MasterCore {
     // MARK: The connection
 
     func connect(_ attempt: Attempt) {
+        calls += 1
         guard link == nil, connector == nil, self.attempt == nil, !isManaged else {
             attempt.resume(returning: .alreadyConnected)
             return
         }
-        attempts += 1
+        current = calls
         self.attempt = attempt
         connector = TCPConnector(
             loop, host: host, port: port,
             timeout: configuration.parameters.t0.wholeNanoseconds, from: nil
-        ) { [weak self, number = attempts] in self?.connected($0, attempt: number) }
+        ) { [weak self, number = current] in self?.connected($0, attempt: number) }
     }
 
     private func connected(_ result: Result<TCPStream, ConnectError>, attempt number: Int) {
         // An attempt that was given up tells so when another one may be under way already.
-        guard number == attempts, attempt != nil else {
+        guard number == current, attempt != nil else {
             if case .success(let stream) = result { stream.abort() }
             return
         }
@@ -140,7 +142,7 @@ final class MasterCore {
 
     /// Ends the attempt under way, if it is this one; `nil`: whichever it is.
     func giveUpAttempt(_ number: Int? = nil) {
-        guard let attempt, number ?? attempts == attempts else { return }
+        guard let attempt, number ?? current == current else { return }
         // Its end is not the reason: it is ended because of this.
         self.attempt = nil
         connector?.cancel()
