@@ -122,6 +122,25 @@ def check_rotation(tool, host, folder, count):
     return len(names)
 
 
+def check_rotation_by_time(tool, host, folder):
+    """A file put aside each second while values come: each by itself is CSV, together they have
+    every row once, in order."""
+    path = os.path.join(folder, "time.csv")
+    run(tool, "master", host, "--station", "1", "--interrogate", "--for", "4", "--format", "csv",
+        "--output", path, "--rotate", "1s", "--keep", "100")
+    names = [name for name in os.listdir(folder) if name.startswith("time.csv.")]
+    files = sorted(names, key=lambda name: -int(name.rsplit(".", 1)[1])) + ["time.csv"]
+    rows = []
+    for name in files:
+        with open(os.path.join(folder, name), encoding="utf-8") as file:
+            rows += [tuple(row.values()) for row in csv.DictReader(file)]
+    assert len(names) >= 2 and len(rows) > 10 and None not in sum(rows, ()), (names, rows)
+    assert len(set(rows)) == len(rows), rows
+    received = [row[0] for row in rows]
+    assert received == sorted(received), received
+    return len(files)
+
+
 def check_drop(tool, folder):
     """With --drop a reader that does not read costs lines, which are counted, and nothing else."""
     points = os.path.join(folder, "many.csv")
@@ -188,6 +207,35 @@ def check_conventions(families):
             assert sample.value >= 0 or words[1] == "clock", sample
             assert "rtu" in sample.labels or name in (
                 "iec104_output_lost_lines", "iec104_metrics_skipped"), sample
+
+
+def check_figures_grow(tool, host, folder):
+    """The file of figures is written again and again while the master works, each time whole."""
+    path = os.path.join(folder, "live.prom")
+    master = subprocess.Popen(
+        [tool, "master", host, "--interrogate", "--station", "1", "--metrics", path,
+         "--metrics-every", "1"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL)
+    counts, end = [], time.monotonic() + 30
+    try:
+        while len(counts) < 3:
+            assert time.monotonic() < end and master.poll() is None, counts
+            time.sleep(0.1)
+            if not os.path.exists(path):
+                continue
+            with open(path, encoding="utf-8") as file:
+                samples = [sample for family in text_string_to_metric_families(file.read())
+                           for sample in family.samples]
+            objects = [sample.value for sample in samples if sample.name == "iec104_objects_total"]
+            used = {sample.labels["direction"]: sample.value for sample in samples
+                    if sample.name == "iec104_window_used"}
+            assert 0 <= used["sent"] <= 12 and 0 <= used["received"] <= 8, used
+            if objects[0] not in counts:
+                counts += objects
+    finally:
+        stop(master)
+    assert counts == sorted(counts), counts
+    return len(counts)
 
 
 def check_metrics(tool, host, folder):
@@ -258,6 +306,8 @@ def main():
         process, host = outstation(tool, folder, "--points", moving, "--record", theirs)
         try:
             print(check_events(tool, host, folder), "events with the time of the wire")
+            print(check_rotation_by_time(tool, host, folder), "files by time: every row once")
+            print(check_figures_grow(tool, host, folder), "states of a file of figures that grows")
             print(check_metrics(tool, host, folder), "families of figures: prometheus-client")
             check_capture(tool, host, folder)
             print("tshark: nothing to say of the master's recording")

@@ -156,7 +156,7 @@ extension Master {
 extension Master {
     /// Asks the outstation, and gives the request up when it has not ended within `limit`.
     ///
-    /// - Throws: what `request` throws; `cancelled` after `limit`.
+    /// - Throws: what `request` throws; `timedOut` after `limit`.
     @discardableResult
     public func request(
         _ request: MasterRequest, within limit: Duration?
@@ -171,10 +171,16 @@ extension Master {
                 return nil
             }
             var result: Result<RequestOutcome, RequestError>?
+            var isExpired = false
             // The first that ends cancels the other; the request has a result in any case.
             for await end in group {
+                if end == nil, result == nil, !Task.isCancelled { isExpired = true }
                 group.cancelAll()
                 result = end ?? result
+            }
+            if isExpired, case .failure(var error) = result, error.code == .cancelled {
+                error.code = .timedOut
+                result = .failure(error)
             }
             return result
         }

@@ -19,7 +19,7 @@ extension RequestError.Code {
     enum Kind: UInt8, CaseIterable {
         case refused, unknownType, unknownCause, unknownStation, unknownObject
         case answeredOtherwise, terminatedNegatively
-        case notConfirmed, notTerminated, noValue
+        case notConfirmed, notTerminated, noValue, timedOut
         case notSent, linkLost, linkStopped, cancelled, busy, deactivated, tooMany, invalid
 
         var words: (name: String, summary: String, advice: String) {
@@ -75,6 +75,11 @@ extension RequestError.Code {
                 (
                     "no-value", "the value did not come in time",
                     "check that the station answers C_RD_NA_1, and the object address"
+                )
+            case .timedOut:
+                (
+                    "timed-out", "it did not end within the time that was given for it",
+                    "allow more time; later answers are dropped"
                 )
             case .notSent:
                 (

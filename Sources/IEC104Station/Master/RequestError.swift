@@ -74,7 +74,10 @@ public struct RequestError: Error, Hashable, Sendable {
         }
         /// Whether an answer did not come in time.
         public var isTimeout: Bool {
-            kind == .notConfirmed || kind == .notTerminated || kind == .noValue
+            switch kind {
+            case .notConfirmed, .notTerminated, .noValue, .timedOut: true
+            default: false
+            }
         }
 
         let kind: Kind
@@ -108,6 +111,8 @@ extension RequestError.Code {
     public static let notTerminated = Self(.notTerminated)
     /// The value that was to be read did not come in time.
     public static let noValue = Self(.noValue)
+    /// It did not end within the time that the caller gave for all of it.
+    public static let timedOut = Self(.timedOut)
     /// Never sent: data transfer is not started, or has ended, or there was no room for too long.
     public static let notSent = Self(.notSent)
     /// Sent, and then the connection was lost.

@@ -60,8 +60,8 @@ extension MasterTargets {
         rtu.master.parameters = options.link.parameters
         rtu.master.settings.profile = options.link.profile
         rtu.master.settings.originator = options.link.originator
-        // Without it all that arrives is shown as it passes.
-        rtu.dropsRepeats = arguments.has("--drop-repeats")
+        // Of a single link all that arrives is shown as it passes.
+        rtu.dropsRepeats = arguments.has("--redundant") || arguments.has("--drop-repeats")
         rtu.master.settings.startRequests = MasterSettings.usualStartRequests(
             stations: stations, clock: periods.clock != nil,
             interrogation: arguments.has("--interrogate") || periods.interrogation != nil,

@@ -39,7 +39,7 @@ struct MasterTargets: Sendable {
         .init(
             "--redundant", nil,
             "All HOSTs are one outstation, a redundancy group: all are connected, one\n"
-                + "is started; the next one when it ends."),
+                + "is started; the next one when it ends, with --drop-repeats."),
         .init(
             "--drop-repeats", nil,
             "Leaves out events that come again after a lost connection, as their acknowledgement "

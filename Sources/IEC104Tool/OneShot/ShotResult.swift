@@ -129,7 +129,9 @@ extension RequestError {
     /// Not terminated, or not confirmed, where it was given up as its time was over and not as
     /// somebody asked to stop.
     var told: RequestError {
-        guard code == .cancelled, step != .waiting, !Signals.wantsStop else { return self }
+        guard code == .cancelled || code == .timedOut, step != .waiting, !Signals.wantsStop else {
+            return self
+        }
         var error = self
         error.code = step == .termination ? .notTerminated : .notConfirmed
         return error

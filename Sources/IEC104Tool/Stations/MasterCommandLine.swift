@@ -49,7 +49,7 @@ enum MasterCommandLine: Command {
               iec104 master rtu7 --interrogate --format csv --output rtu7.csv --rotate daily
               iec104 master rtu7 --interrogate --format influx --record rtu7.pcap
               iec104 master rtu7 --interrogate --allow 1:5001-5010:double --audit audit.jsonl
-              iec104 master rtu7a rtu7b --redundant --drop-repeats --interrogate-every 1h
+              iec104 master rtu7a rtu7b --redundant --interrogate-every 1h
               iec104 master --config fleet.json --check
               iec104 master rtu7 rtu8 --interrogate --live --metrics /var/lib/node/iec104.prom
 

@@ -51,7 +51,7 @@ class Pair:
         self.master = Program(
             os.path.join(arguments.bin, "iec104"), "master",
             *(f"127.0.0.1:{relay.port}" for relay in self.relays), "--redundant",
-            "--drop-repeats", "--interrogate", "--station", "1", "--console", "--format", "json")
+            "--interrogate", "--station", "1", "--console", "--format", "json")
         until(lambda: self.station.open_connections() == 2, "both links of the master")
         self.seen_started = 0
         self.wait_started()

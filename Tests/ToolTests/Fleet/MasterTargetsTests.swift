@@ -66,6 +66,9 @@ struct MasterTargetsTests {
         #expect(
             targets[0].configuration.endpoints == [RTUEndpoint("a"), RTUEndpoint("b", port: 1)])
         #expect(targets[0].points?.entry(7, 1)?.name == "Door")
+        // No event is shown twice; of single links all that comes is.
+        #expect(targets[0].configuration.dropsRepeats)
+        #expect(try !Self.read(["a", "b:1"]).targets.contains { $0.configuration.dropsRepeats })
     }
 
     @Test(

@@ -1,7 +1,7 @@
-import IEC104
 import IEC104Inspect
 import Testing
 
+@testable import IEC104
 @testable import IEC104Tool
 
 @Suite("The full-screen view, without a screen")
@@ -57,6 +57,45 @@ struct LiveModelTests {
                 #expect(lines.allSatisfy { $0.columns == columns })
             }
         }
+    }
+
+    @Test("traffic, age, use of the windows and errors of outstations, and the order by errors")
+    func traffic() throws {
+        var busy = RTUMeter(name: "busy")
+        func take(_ kind: TraceEvent.Kind, _ age: Int64, link: Int = 2) {
+            busy.take(kind, at: Self.now - age, link: link, peer: nil)
+        }
+        func octets(_ hex: String) throws -> [UInt8] { try #require([UInt8](hex: hex)) }
+        let end = LinkEnd(
+            reason: SessionError(
+                code: .lost, phase: .started, sendState: 0, receiveState: 0, acknowledgedState: 0,
+                offending: nil),
+            network: .finished, statistics: SessionStatistics())
+        take(.opened, 9000, link: 1)
+        take(.closed(end), 8000, link: 1)
+        take(.opened, 5000)
+        take(.started, 5000)
+        var model = LiveModel()
+        model.data.tick([RTUMeter(name: "idle"), busy], at: Self.now - 2000)
+        // Two sent and one received in two seconds, none of them acknowledged.
+        take(.sent(try octets("680E0000000064010600010000000014")), 1900)
+        take(.sent(try octets("680E0200000064010600010000000014")), 1800)
+        take(.received(try octets("680E0000000001010300010001000001")), 3000)
+        take(.received(try octets("680443000000")), 3000)
+        model.data.tick([RTUMeter(name: "idle"), busy], at: Self.now)
+        let row = try #require(lines(model).first { $0.contains("busy") })
+        let words = row.split(separator: " ")
+        // APDU/s, objects, age, windows, errors; the objects are told elsewhere.
+        let shown = words.drop { $0 != "busy" }.dropFirst().prefix(8)
+        #expect(shown.elementsEqual(["started", "2", "0", "3", "s", "2/12", "1/8", "1"]))
+        // By errors: the fewest first, and the other way round.
+        #expect(press(&model, "ssss"))
+        func order() -> [String] {
+            lines(model).compactMap { line in ["busy", "idle"].first { line.contains($0) } }
+        }
+        #expect(order() == ["idle", "busy"])
+        #expect(press(&model, "r"))
+        #expect(order() == ["busy", "idle"])
     }
 
     @Test(

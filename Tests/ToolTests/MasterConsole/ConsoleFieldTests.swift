@@ -19,6 +19,7 @@ private final class ConsoleField {
         let breaker = try table.add(1001, false)
         _ = try table.addCommand(
             .C_SC_NA_1, at: 5001, drives: breaker, CommandOptions(mode: .either))
+        _ = try table.addCommand(.C_SC_NA_1, at: 5002, CommandOptions(mode: .selectBeforeOperate))
         var configuration = OutstationConfiguration()
         configuration.commandExecutor = loop
         configuration.commandHandler = handler
@@ -37,7 +38,7 @@ private final class ConsoleField {
                 "north",
                 endpoints: [RTUEndpoint("127.0.0.1", port: address.port)]),
             isNamed: true, stations: [1])
-        target.allowed = try AllowRules(parsing: ["1:5001:single", "1:*:clock,reset"])
+        target.allowed = try AllowRules(parsing: ["1:5001-5002:single", "1:*:clock,reset"])
         console.watch(&target.configuration.master, target)
         let fleet = try Fleet(on: [loop])
         self.fleet = fleet
@@ -96,12 +97,27 @@ struct ConsoleFieldTests {
         #expect(try field.line("read 7").hasPrefix("north: refused: "))
         #expect(try field.line("clock").contains("set, confirmed after "))
         #expect(try field.line("test").contains("test of station 1: confirmed after "))
-        #expect(try field.line("command 5001 on type=single cancel").contains("north: "))
         #expect(try field.line("rtus").contains("started"))
         #expect(try field.line("links").contains("unacknowledged: sent of k"))
         #expect(try field.line("why north") == "no connection has ended yet")
         #expect(try field.line("stats").contains("last values: 1 points"))
         #expect(try field.line("command 5001 on type=double").contains("no rule allows"))
+        try field.end()
+    }
+
+    @Test("select only, execute only, cancel: each by itself, of an output that must be selected")
+    func selection() throws {
+        let field = try ConsoleField()
+        func command(_ word: String) throws -> String {
+            try field.line("command 5002 on type=single \(word)")
+        }
+        #expect(try command("execute").contains("refused: "))
+        #expect(try command("select").contains("accepted: "))
+        #expect(try command("execute").contains("accepted: "))
+        #expect(try command("select").contains("accepted: "))
+        #expect(try command("cancel").contains("accepted: "))
+        #expect(try command("execute").contains("refused: "))
+        #expect(try command("cancel").contains("refused: "))
         try field.end()
     }
 

@@ -42,6 +42,9 @@ struct MetricsConventionTests {
         take(.received(try octets("680401000200")), 12_000)
         take(.sent(try octets("680E0400000064010600010000000014")), 13_000)
         take(.received(try octets("680401000600")), 13_250)
+        // One each way is not acknowledged.
+        take(.sent(try octets("680E0600000064010600010000000014")), 13_250)
+        take(.received(try octets("680E0000060001010300010001000001")), 13_250)
         return meter
     }
 
@@ -105,6 +108,19 @@ struct MetricsConventionTests {
             iec104_connection_failures_total{rtu="a",reason="already-connected"} 1
             iec104_connection_failures_total{rtu="a",reason="cancelled"} 2
             """,
+            """
+            iec104_window_used{rtu="a",direction="sent"} 1
+            iec104_window_used{rtu="a",direction="received"} 1
+            """,
+            """
+            iec104_window_limit{rtu="a",direction="sent"} 12
+            iec104_window_limit{rtu="a",direction="received"} 8
+            """,
+            """
+            iec104_bytes_total{rtu="a",direction="sent"} 64
+            iec104_bytes_total{rtu="a",direction="received"} 28
+            """,
+            "iec104_connection_started{rtu=\"a\",peer=\"192.0.2.1:2404\"} 1",
             "iec104_connections_total{rtu=\"a\"} 6", "iec104_requests_failed_total{rtu=\"a\"} 1",
             "iec104_repeats_dropped_total{rtu=\"a\"} 4",
             "iec104_last_received_timestamp_seconds{rtu=\"a\"} 13.25",

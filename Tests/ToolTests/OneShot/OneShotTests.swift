@@ -180,6 +180,13 @@ struct OneShotTests {
         let cancel = try Tool.run(
             ["command", host, "--address", "5001", "--double", "on", "--cancel"])
         #expect(cancel.status == 1 && cancel.error.contains("refused"))
+        // The selection went with its connection.
+        let unselected = try Tool.run(
+            ["command", host, "--address", "5001", "--double", "on", "--execute-only"])
+        #expect(unselected.status == 1 && unselected.error.contains("refused"))
+        let direct = try Tool.run(
+            ["command", host, "--address", "5011", "--step", "up", "--execute-only"])
+        #expect(direct.status == 0 && direct.output.contains("accepted: "))
     }
 
     @Test(

@@ -58,6 +58,36 @@ struct OutputStoryTests {
         #expect(try master.interrupt().status == 0)
     }
 
+    @Test("an outstation whose clock is off, and is set: both are told of its times")
+    func oddTimes() throws {
+        let folder = try TemporaryFolder()
+        let list = try folder.write(
+            "station,address,type,name,value\n1,1,M_SP_TB_1,Door,off\n", to: "p.csv")
+        // The first event has the wrong time, and those after the clock was set have earlier ones.
+        let scenario = try folder.write(
+            """
+            {"steps": [{"at": "0s", "clock": "3601s"}, {"at": "0s", "toggle": "Door"},
+              {"at": "500ms", "toggle": "Door", "every": "200ms", "times": 5000}]}
+            """, to: "s.json")
+        let outstation = try RunningTool([
+            "outstation", "--listen", "127.0.0.1:0", "--points", list, "--scenario", scenario,
+        ])
+        let master = try RunningTool([
+            "master", "127.0.0.1:" + (try outstation.port()), "--station", "1", "--clock-every",
+            "1h", "--format", "json",
+        ])
+        let off = try #require(master.line(containing: "\"finding\":\"clock-off\""))
+        let object = try #require(
+            try JSONSerialization.jsonObject(with: Data(off.utf8)) as? [String: Any])
+        #expect(object["event"] as? String == "time" && object["station"] as? Int == 1)
+        // Less what the way took.
+        let milliseconds = try #require(object["milliseconds"] as? Int)
+        #expect((3_500_000...3_601_100).contains(milliseconds))
+        let older = try #require(master.line(containing: "\"finding\":\"older-than-last\""))
+        #expect(older.contains("\"address\":1,"))
+        #expect(try master.interrupt().status == 0)
+    }
+
     @Test("wrong options are told together, with code 2")
     func usage() throws {
         let run = try Tool.run([
