@@ -277,7 +277,7 @@ package struct RepeatFilter: Sendable {
     private mutating func recognize(_ index: Int, certain: Int?) -> Bool {
         let event = log[index].event
         let isEvident = isEvident(event)
-        let isShown = isLast(index, of: event.place)
+        let isShown = !isEvident && event.object.isSelfEvident && isLast(index, of: event.place)
         let isDue = isDue(event, certain) && certain.map { index <= $0 } == true
         let isPlaceKnown =
             isEvident || isPinned && index == place
@@ -296,11 +296,7 @@ package struct RepeatFilter: Sendable {
         }
         isPinned = isPlaceKnown
         if isEvident { learn(from: event.object.timeTag, at: index) }
-        if isEvident || isDue || event.object.isSelfEvident && isShown,
-            !doubtful.contains(event.place)
-        {
-            return true
-        }
+        if isEvident || isDue || isShown, !doubtful.contains(event.place) { return true }
         return isPlaceKnown && shown[event.place].map { $0 == event.object.information } == true
     }
 

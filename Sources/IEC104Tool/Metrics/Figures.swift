@@ -81,6 +81,18 @@ struct Figures: Sendable {
         }
     }
 
+    /// A figure of each direction.
+    private static func directed(
+        _ name: String, _ kind: PrometheusText.Kind, _ help: String,
+        _ counts: @escaping (RTUMeter) -> (sent: UInt64, received: UInt64)
+    ) -> Row {
+        Row(name: name, kind: kind, help: help) { text, name, labels, meter in
+            let (sent, received) = counts(meter)
+            text.sample(name, labels, ("direction", "sent"), count: sent)
+            text.sample(name, labels, ("direction", "received"), count: received)
+        }
+    }
+
     /// A figure that is not always known.
     private static func figure(
         _ name: String, _ help: String, _ value: @escaping (ClockStatus) -> Double?
@@ -147,11 +159,8 @@ struct Figures: Sendable {
                     }
                 }
             },
-            Row(name: "iec104_bytes_total", kind: .counter, help: "Octets of APDUs by direction.") {
-                text, name, labels, meter in
-                for (way, traffic) in ways {
-                    text.sample(name, labels, ("direction", way), count: traffic(meter).octets)
-                }
+            directed("iec104_bytes_total", .counter, "Octets of APDUs by direction.") {
+                ($0.sent.octets, $0.received.octets)
             },
             value("iec104_objects_total", .counter, "Information objects with monitored data.") {
                 $0.objects
@@ -163,21 +172,12 @@ struct Figures: Sendable {
             value("iec104_malformed_asdus_total", .counter, "ASDUs that could not be read.") {
                 $0.malformed
             },
-            Row(
-                name: "iec104_window_used", kind: .gauge,
-                help: "I APDUs not acknowledged: sent (at most k), and received (w)."
-            ) { text, name, labels, meter in
-                for (way, count) in [("sent", meter.waiting), ("received", meter.owed)] {
-                    text.sample(name, labels, ("direction", way), count: UInt64(count))
-                }
-            },
-            Row(
-                name: "iec104_window_limit", kind: .gauge, help: "k (sent) and w (received)."
-            ) { text, name, labels, meter in
-                let limits = [("sent", meter.parameters.k), ("received", meter.parameters.w)]
-                for (way, count) in limits {
-                    text.sample(name, labels, ("direction", way), count: UInt64(count))
-                }
+            directed(
+                "iec104_window_used", .gauge,
+                "I APDUs not acknowledged: sent (at most k), and received (w)."
+            ) { (UInt64(max($0.waiting, 0)), UInt64(max($0.owed, 0))) },
+            directed("iec104_window_limit", .gauge, "k (sent) and w (received).") {
+                (UInt64(max($0.parameters.k, 0)), UInt64(max($0.parameters.w, 0)))
             },
             value("iec104_connections_total", .counter, "Connections made.") { $0.connections },
             reasons("iec104_disconnections_total", "Connections that ended, by reason.") {
